@@ -1,0 +1,3 @@
+"""pbdesk: one officer, one file, all participatory-budgeting cases."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,46 @@
+"""Everything that can go wrong in a way the officer should read about.
+
+Each error says what happened, what is safe, and what to do next. None of them carries personal data.
+"""
+
+from __future__ import annotations
+
+from pbdesk.say import Say, say
+
+NOTHING_CHANGED = say("Nothing was changed.")
+
+
+class PbDeskError(Exception):
+    """Base of all errors shown to the officer; anything else is a defect."""
+
+    def __init__(self, what: Say, *, safe: Say = NOTHING_CHANGED, todo: Say | None = None) -> None:
+        super().__init__(str(what))
+        self.what, self.safe, self.todo = what, safe, todo
+
+
+class InputError(PbDeskError):
+    """What the officer or a file supplied cannot be used as it is."""
+
+
+class DateError(InputError):
+    """A text that is no date, or a date that does not exist."""
+
+
+class FileError(InputError):
+    """A file that is missing, unreadable, of the wrong kind, or broken."""
+
+
+class NotFound(InputError):
+    """No such case, person or work."""
+
+
+class RuleRefused(InputError):
+    """A casework rule speaks against the step; the message names what is missing."""
+
+
+class UndoRefused(PbDeskError):
+    """The record changed since; undoing would overwrite the later change."""
+
+
+class StoreError(PbDeskError):
+    """The database file cannot be used: busy, read-only, full, damaged, foreign or newer."""
