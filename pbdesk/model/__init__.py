@@ -1,0 +1,1 @@
+"""What pbdesk knows: frozen records, without clock, file or database."""

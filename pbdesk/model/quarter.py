@@ -1,0 +1,66 @@
+"""The quarterly rhythm: milestones, extensions, sign-offs. `quarter` is the platform's key, e.g. 1154."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class SignOffStatus(StrEnum):
+    NOT_DUE = "not-due"
+    DUE = "due"
+    DRAFT = "draft"
+    SENT = "sent"
+    SIGNED = "signed"
+    REFUSED = "refused"
+    UNREACHED = "unreached"
+
+
+class ExtensionStatus(StrEnum):
+    DRAFT = "draft"
+    REQUESTED = "requested"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Milestone:
+    id: int = 0
+    proposal_id: int = 0
+    quarter: int = 0
+    planned: str = ""
+    actual: str = ""
+    agency: str = ""
+    done_on: date | None = None
+    platform_on: date | None = None  # when the platform text was entered
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Extension:
+    id: int = 0
+    proposal_id: int = 0
+    milestone_id: int | None = None
+    cause: str = ""
+    evidence: str = ""
+    requested_on: date | None = None
+    new_due: date | None = None
+    proposer_informed_on: date | None = None
+    status: ExtensionStatus = ExtensionStatus.DRAFT
+    decided_on: date | None = None
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """One sheet a quarter and case. `text` is what the proposer reads; attempts count every try."""
+
+    id: int = 0
+    proposal_id: int = 0
+    quarter: int = 0
+    status: SignOffStatus = SignOffStatus.DRAFT
+    text: str = ""
+    drafted_on: date | None = None
+    outcome_on: date | None = None
+    attempts: int = 0
+    note: str = ""

@@ -1,0 +1,1 @@
+"""The week planner: pure, without clock, database or language."""

@@ -1,0 +1,1 @@
+"""Casework rules: pure functions, one file per job. Today and the procedure arrive as arguments."""

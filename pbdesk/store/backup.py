@@ -1,0 +1,121 @@
+"""Backups: a checked copy of the whole file, kept by age, and the way back.
+
+Copies lie in `<file>.backups/` beside the file. `VACUUM INTO` a private temporary file, check, sync,
+rename: a half-written backup never carries a backup's name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from pbdesk.errors import FileError, StoreError
+from pbdesk.say import say
+from pbdesk.store import problems
+from pbdesk.store.migrations import APPLICATION_ID, SCHEMA_VERSION
+
+STAMP = "%Y%m%d-%H%M%S"
+KEEP_RECENT, KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 5, 7, 4, 12
+
+
+def folder(path: Path) -> Path:
+    return path.with_name(f"{path.name}.backups")
+
+
+def listing(path: Path) -> list[Path]:
+    """Newest first."""
+    return sorted(folder(path).glob(f"{path.stem}-*.db"), key=lambda p: p.name, reverse=True)
+
+
+def make(connection: sqlite3.Connection, path: Path, now: datetime, to: Path | None = None) -> Path:
+    """Write a checked backup and return its path. `to` names a file of the officer's choice.
+
+    Raises StoreError (disk full, not writable) and FileError (the file exists already).
+    """
+    target = to or folder(path) / f"{path.stem}-{now.strftime(STAMP)}.db"
+    if to is not None and target.exists():
+        raise FileError(say("{name} exists already.", name=target.name), todo=say("Choose another name."))
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}.new")
+    try:
+        if to is None:
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+        unfinished.touch(mode=0o600)
+        connection.execute("vacuum into ?", (str(unfinished),))
+        verify(unfinished)
+        with unfinished.open("rb+") as handle:
+            os.fsync(handle.fileno())
+        unfinished.replace(target)
+    except sqlite3.Error as problem:
+        raise problems.translate(problem, path) from problem
+    except OSError as problem:
+        raise problems.read_only(target) from problem
+    finally:
+        unfinished.unlink(missing_ok=True)
+    if to is None:
+        _rotate(path)
+    return target
+
+
+def verify(path: Path) -> None:
+    """Raises StoreError unless the file is a sound pbdesk file of this version or an older one."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy:
+            if copy.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
+                raise problems.foreign(path)
+            if copy.execute("pragma user_version").fetchone()[0] > SCHEMA_VERSION:
+                raise problems.newer(path, "(newer)", f"(schema {SCHEMA_VERSION})")
+            if copy.execute("pragma quick_check").fetchone()[0] != "ok":
+                raise sqlite3.DatabaseError("quick_check")
+    except sqlite3.DatabaseError as problem:
+        translated = problems.translate(problem, path)
+        if isinstance(translated, StoreError):
+            raise translated from problem
+        raise FileError(say("The backup {name} is damaged.", name=path.name)) from problem
+
+
+def restore(backup: Path, path: Path) -> None:
+    """Put a checked backup in the file's place; the caller has backed up what is there now."""
+    verify(backup)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        unfinished.touch(mode=0o600)
+        with (
+            contextlib.closing(sqlite3.connect(backup)) as source,
+            contextlib.closing(sqlite3.connect(unfinished)) as copy,
+        ):
+            source.backup(copy)
+        with unfinished.open("rb+") as handle:
+            os.fsync(handle.fileno())
+        unfinished.replace(path)
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    except sqlite3.Error as problem:
+        raise problems.translate(problem, path) from problem
+    except OSError as problem:
+        raise problems.read_only(path) from problem
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _rotate(path: Path) -> None:
+    """Keep the recent ones, and the newest of each recent day, week and month."""
+    found = [(copy, _stamp(path, copy)) for copy in listing(path)]
+    dated = [(copy, when) for copy, when in found if when is not None]
+    keep = {copy for copy, _ in dated[:KEEP_RECENT]}
+    for form, count in (("%Y-%m-%d", KEEP_DAYS), ("%G-%V", KEEP_WEEKS), ("%Y-%m", KEEP_MONTHS)):
+        newest: dict[str, Path] = {}
+        for copy, when in dated:
+            newest.setdefault(when.strftime(form), copy)
+        keep.update(list(newest.values())[:count])
+    for copy, _ in dated:
+        if copy not in keep:
+            copy.unlink(missing_ok=True)
+
+
+def _stamp(path: Path, copy: Path) -> datetime | None:
+    try:
+        return datetime.strptime(copy.stem.removeprefix(f"{path.stem}-"), STAMP)
+    except ValueError:
+        return None  # a name of the officer's own: never rotated

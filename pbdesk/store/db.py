@@ -1,0 +1,247 @@
+"""Opening the file, and the single `write()` through which every change goes.
+
+`journal_mode=DELETE` and `synchronous=EXTRA`: one file that may be copied as it is, on network drives
+too, and nothing acknowledged is lost. `BEGIN IMMEDIATE`, because a deferred transaction that reads and
+then writes fails at once when a second program writes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pbdesk import __version__
+from pbdesk.errors import FileError
+from pbdesk.say import say
+from pbdesk.store import backup, migrations, problems
+from pbdesk.store.rows import codec
+from pbdesk.store.transaction import Change, Transaction
+
+Record = TypeVar("Record")
+
+PRAGMAS = (
+    "pragma foreign_keys = on",
+    "pragma journal_mode = delete",
+    "pragma synchronous = extra",
+    "pragma secure_delete = on",
+    "pragma trusted_schema = off",
+)
+BUSY_MS = 5000
+
+
+def connect(path: Path, *, mode: str = "rw", busy_ms: int = BUSY_MS) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_ms / 1000)
+    try:
+        for pragma in PRAGMAS if mode != "ro" else PRAGMAS[:1]:
+            connection.execute(pragma)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+class Store:
+    """One open desk file. Threads open their own."""
+
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        clock: Callable[[], datetime],
+        actor: str,
+        writable: bool,
+    ) -> None:
+        self.path, self.connection, self.clock, self.actor = path, connection, clock, actor
+        self.writable = writable
+        self.changed = False  # since opening; decides about the backup on exit
+
+    @classmethod
+    def open(cls, path: Path, *, clock: Callable[[], datetime], actor: str = "") -> Store:
+        """Open or create. Raises StoreError (foreign, newer, empty, busy) and FileError (no folder)."""
+        if not path.exists():
+            _create(path)
+        elif path.is_dir():
+            raise FileError(say("{name} is a folder, not a file.", name=path.name))
+        elif path.stat().st_size == 0:
+            raise problems.empty(path)
+        writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+        try:
+            connection = connect(path, mode="rw" if writable else "ro")
+        except sqlite3.Error as problem:
+            raise problems.translate(problem, path) from problem
+        try:
+            _gate(path, connection, writable, clock)
+        except sqlite3.Error as problem:
+            connection.close()
+            raise problems.translate(problem, path) from problem
+        except BaseException:
+            connection.close()
+            raise
+        return cls(path, connection, clock, actor, writable)
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    # -- reading ---------------------------------------------------------------------------------
+    def rows(self, sql: str, args: Sequence[object] = ()) -> list[Any]:
+        """Rows of a query; only the modules of this package hold SQL."""
+        try:
+            return self.connection.execute(sql, args).fetchall()
+        except sqlite3.Error as problem:
+            raise problems.translate(problem, self.path) from problem
+
+    def get(self, cls: type[Record], row_id: int) -> Record | None:
+        found = self.all(cls, id=row_id)
+        return found[0] if found else None
+
+    def all(self, cls: type[Record], *, order: str = "id", **equal: object) -> list[Record]:
+        """Records whose columns equal the given values; a list means any of them."""
+        c = codec(cls)
+        where, args = _where(equal)
+        if order.split(" ")[0].rstrip(",") not in c.columns:
+            raise ValueError(order)
+        return [c.decode(row) for row in self.rows(f"{c.select}{where} order by {order}", args)]
+
+    def data_version(self) -> int:
+        """Changes when another program wrote to the file."""
+        return int(self.rows("pragma data_version")[0][0])
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several reads of one state of the file."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.rows("begin")
+        try:
+            yield
+        finally:
+            self.connection.execute("rollback")
+
+    # -- writing ---------------------------------------------------------------------------------
+    @contextlib.contextmanager
+    def write(self, action: str, /, **params: object) -> Iterator[Transaction]:
+        """One transaction, one operation in the history. `params` must hold no personal data.
+
+        Raises StoreError with the file unchanged.
+        """
+        if not self.writable:
+            raise problems.read_only(self.path)
+        transaction = Transaction(self.connection, self.clock(), self.actor, action, params)
+        try:
+            self.connection.execute("begin immediate")
+            try:
+                yield transaction
+                transaction.finish()
+                self.connection.execute("commit")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("rollback")
+                raise
+        except sqlite3.Error as problem:
+            raise problems.translate(problem, self.path) from problem
+        self.changed = self.changed or bool(transaction.touched)
+
+    # -- small remembered things, outside history --------------------------------------------------
+    def cached(self, key: str) -> Any:
+        found = self.rows("select value from cache where key = ?", (key,))
+        return json.loads(found[0][0]) if found else None
+
+    def remember(self, key: str, value: object) -> None:
+        """Keep what can be computed again; a read-only or busy file is no reason to fail."""
+        with contextlib.suppress(sqlite3.OperationalError):
+            self.connection.execute(
+                "insert into cache (key, value) values (?, ?)"
+                " on conflict (key) do update set value = excluded.value",
+                (key, json.dumps(value, ensure_ascii=False)),
+            )
+
+
+def _where(equal: dict[str, object]) -> tuple[str, list[object]]:
+    parts: list[str] = []
+    args: list[object] = []
+    for column, value in equal.items():
+        if isinstance(value, (list, tuple, set, frozenset)):
+            parts.append(f"{column} in ({', '.join('?' * len(value))})")
+            args.extend(value)
+        elif value is None:
+            parts.append(f"{column} is null")
+        else:
+            parts.append(f"{column} = ?")
+            args.append(value)
+    return (f" where {' and '.join(parts)}" if parts else ""), args
+
+
+def _create(path: Path) -> None:
+    """A new file appears whole or not at all: kill -9 must not leave a 0-byte file behind."""
+    if not path.parent.is_dir():
+        raise FileError(
+            say("There is no folder {name}.", name=str(path.parent)),
+            todo=say("Create it, or choose another."),
+        )
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        connection = connect(unfinished, mode="rwc")
+        try:
+            migrations.migrate(connection)
+            connection.execute("insert into setting (key, value) values ('written_by', ?)", (__version__,))
+        finally:
+            connection.close()
+        unfinished.chmod(0o600)
+        if not path.exists():
+            unfinished.replace(path)
+    except sqlite3.Error as problem:
+        raise problems.translate(problem, path) from problem
+    except OSError as problem:
+        raise problems.read_only(path) from problem
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _gate(path: Path, connection: sqlite3.Connection, writable: bool, clock: Callable[[], datetime]) -> None:
+    """Only our own files, none of a newer pbdesk; an older one is backed up and upgraded."""
+    version = _version(path, connection)
+    if version == migrations.SCHEMA_VERSION:
+        return
+    if not writable:
+        raise problems.read_only(path)
+    backup.make(connection, path, clock())
+    connection.execute("pragma locking_mode = exclusive")
+    connection.execute("begin exclusive")
+    connection.execute("commit")  # the exclusive mode keeps the lock: two programs may start at once
+    if _version(path, connection) < migrations.SCHEMA_VERSION:
+        migrations.migrate(connection)
+        connection.execute(
+            "insert into setting (key, value) values ('written_by', ?)"
+            " on conflict (key) do update set value = excluded.value",
+            (__version__,),
+        )
+    connection.execute("pragma locking_mode = normal")
+    connection.execute("select count(*) from setting").fetchone()  # a read gives the lock back
+
+
+def _version(path: Path, connection: sqlite3.Connection) -> int:
+    if connection.execute("pragma application_id").fetchone()[0] != migrations.APPLICATION_ID:
+        raise problems.foreign(path)
+    version = int(connection.execute("pragma user_version").fetchone()[0])
+    if version > migrations.SCHEMA_VERSION:
+        found = connection.execute("select value from setting where key = 'written_by'").fetchone()
+        theirs = found[0] if found else f"(schema {version})"
+        raise problems.newer(path, theirs, f"{__version__} (schema {migrations.SCHEMA_VERSION})")
+    return version
+
+
+__all__ = ["Change", "Store", "connect"]

@@ -1,0 +1,84 @@
+"""SQLite's errors in the officer's words."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from pbdesk.errors import StoreError
+from pbdesk.say import say
+
+SAVED_BEFORE = say("Everything saved before this is safe; this last change was not saved.")
+
+
+def busy() -> StoreError:
+    return StoreError(
+        say("Another pbdesk is writing to this file."),
+        safe=SAVED_BEFORE,
+        todo=say("Wait a moment and try again, or close the other window."),
+    )
+
+
+def read_only(path: Path) -> StoreError:
+    return StoreError(
+        say("The file {name} or its folder cannot be written to.", name=path.name),
+        safe=say("Nothing was lost; you can look at everything."),
+        todo=say("Copy the file to a folder of your own and open it there with --db."),
+    )
+
+
+def foreign(path: Path) -> StoreError:
+    return StoreError(
+        say("{name} is not a pbdesk file.", name=path.name),
+        safe=say("The file was not touched."),
+        todo=say("Check the name after --db."),
+    )
+
+
+def empty(path: Path) -> StoreError:
+    return StoreError(
+        say("{name} is empty (0 bytes). It may have held data before.", name=path.name),
+        safe=say("The file was not touched."),
+        todo=say("Restore a backup with “pbdesk restore”, or remove the empty file to start anew."),
+    )
+
+
+def newer(path: Path, theirs: str, ours: str) -> StoreError:
+    return StoreError(
+        say(
+            "{name} was written by pbdesk {theirs}; this is pbdesk {ours}.",
+            name=path.name,
+            theirs=theirs,
+            ours=ours,
+        ),
+        safe=say("The file was not touched."),
+        todo=say("Update pbdesk, or open a backup made by this version."),
+    )
+
+
+def translate(problem: sqlite3.Error, path: Path) -> StoreError | sqlite3.Error:
+    """The officer's error for one of SQLite's; a defect of ours is handed back as it is."""
+    code = (getattr(problem, "sqlite_errorcode", None) or 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return busy()
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return read_only(path)
+    if code == sqlite3.SQLITE_FULL:
+        return StoreError(
+            say("The disk is full."), safe=SAVED_BEFORE, todo=say("Free some space, then do it once more.")
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return StoreError(
+            say("The disk or network drive did not answer."),
+            safe=SAVED_BEFORE,
+            todo=say("Check the drive, then do it once more."),
+        )
+    if code == sqlite3.SQLITE_NOTADB:
+        return foreign(path)
+    if code == sqlite3.SQLITE_CORRUPT:
+        return StoreError(
+            say("The file {name} is damaged.", name=path.name),
+            safe=say("Your backups are untouched."),
+            todo=say("Run “pbdesk doctor”, then “pbdesk restore”."),
+        )
+    return problem

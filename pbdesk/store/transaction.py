@@ -1,0 +1,221 @@
+"""What a `write()` hands out: insert, update and delete that remember what they did.
+
+Every edit is kept as before and after in the same transaction, so that undo, redo, the history and a
+case's audit trail need nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pbdesk.formats.cleantext import clean, search_key
+from pbdesk.model.people import Person, PersonDetail
+from pbdesk.model.proposal import Proposal
+from pbdesk.store.rows import Value, codec
+
+Record = TypeVar("Record")
+Row = dict[str, Value]
+
+# columns of a proposal that the search looks through
+SEARCHED = ("case_no", "title", "district", "lead_agency", "place", "wish", "note", "year")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a command did: the operation, what to say, and which tables and cases to reload."""
+
+    op: int
+    action: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    tables: frozenset[str] = frozenset()
+    proposals: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Edit:
+    table: str
+    row_id: int
+    proposal_id: int | None
+    person_id: int | None
+    before: Row | None
+    after: Row | None
+
+
+class Transaction:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        now: datetime,
+        actor: str,
+        action: str,
+        params: Mapping[str, object],
+        kind: str = "do",
+        target: int | None = None,
+    ) -> None:
+        self.connection, self.now, self.actor = connection, now, actor
+        self.action, self.params, self.kind, self.target = action, dict(params), kind, target
+        self.op = 0
+        self.touched: set[str] = set()
+        self.proposals: set[int] = set()
+
+    @property
+    def change(self) -> Change:
+        return Change(self.op, self.action, self.params, frozenset(self.touched), frozenset(self.proposals))
+
+    # -- records -----------------------------------------------------------------------------------
+    def insert(self, record: Record) -> Record:
+        """Save a new record; returned with its id. Text is cleaned of control characters."""
+        c = codec(type(record))
+        row = _cleaned(c.encode(record))
+        if not row["id"]:
+            del row["id"]
+        row["id"] = row_id = self._insert(c.table, row)
+        self._log(c.table, row_id, None, row)
+        return replace(record, **_text_fields(record, row), id=row_id)  # type: ignore[type-var]
+
+    def update(self, record: Record) -> Record:
+        """Save a changed record; only columns that differ are logged. Unknown ids are a defect."""
+        c = codec(type(record))
+        row = _cleaned(c.encode(record))
+        row_id = int(row["id"] or 0)
+        current = self.row(c.table, row_id)
+        if current is None:
+            raise LookupError(f"{c.table} {row_id}")
+        after = {name: value for name, value in row.items() if current[name] != value}
+        if after:
+            self._update(c.table, row_id, after)
+            before = {name: current[name] for name in after}
+            self._log(c.table, row_id, before, after, context=current)
+        return replace(record, **_text_fields(record, row))  # type: ignore[type-var]
+
+    def save(self, record: Record) -> Record:
+        return self.update(record) if getattr(record, "id", 0) else self.insert(record)
+
+    def delete(self, record: object) -> None:
+        c = codec(type(record))
+        row_id = int(record.id)  # type: ignore[attr-defined]
+        current = self.row(c.table, row_id)
+        if current is not None:
+            self._delete(c.table, row_id)
+            self._log(c.table, row_id, current, None)
+
+    # -- rows, also used by undo ---------------------------------------------------------------------
+    def row(self, table: str, row_id: int) -> Row | None:
+        cursor = self.connection.execute(f"select * from {table} where id = ?", (row_id,))
+        found = cursor.fetchone()
+        return dict(zip((d[0] for d in cursor.description), found, strict=True)) if found else None
+
+    def apply(self, edit: Edit) -> None:
+        """Carry out an edit and log it; the caller has checked that the row is as `before` says."""
+        if edit.before is None and edit.after is not None:
+            self._insert(edit.table, edit.after)
+        elif edit.after is None:
+            self._delete(edit.table, edit.row_id)
+        else:
+            self._update(edit.table, edit.row_id, edit.after)
+        self._record(edit)
+
+    def _insert(self, table: str, row: Row) -> int:
+        names = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join("?" * len(row))
+        sql = f"insert into {table} ({names}) values ({marks})"
+        return int(self.connection.execute(sql, tuple(row.values())).lastrowid or 0)
+
+    def _update(self, table: str, row_id: int, values: Row) -> None:
+        names = ", ".join(f'"{name}" = ?' for name in values)
+        self.connection.execute(f"update {table} set {names} where id = ?", (*values.values(), row_id))
+
+    def _delete(self, table: str, row_id: int) -> None:
+        if table == "proposal":
+            self.connection.execute("delete from search where proposal_id = ?", (row_id,))
+            self.connection.execute("delete from import_row where proposal_id = ?", (row_id,))
+        self.connection.execute(f"delete from {table} where id = ?", (row_id,))
+
+    # -- the log -------------------------------------------------------------------------------------
+    def _log(
+        self, table: str, row_id: int, before: Row | None, after: Row | None, context: Row | None = None
+    ) -> None:
+        full = {**(context or {}), **(before or {}), **(after or {})}
+        proposal_id = row_id if table == "proposal" else full.get("proposal_id")
+        person_id = row_id if table == "person" else full.get("person_id")
+        self._record(Edit(table, row_id, _int(proposal_id), _int(person_id), before, after))
+
+    def _record(self, edit: Edit) -> None:
+        if not self.op:
+            self.op = self._start()
+        self.connection.execute(
+            "insert into op_edit (op_id, tbl, row_id, proposal_id, person_id, before, after)"
+            " values (?, ?, ?, ?, ?, ?, ?)",
+            (
+                self.op,
+                edit.table,
+                edit.row_id,
+                edit.proposal_id,
+                edit.person_id,
+                _dump(edit.before),
+                _dump(edit.after),
+            ),
+        )
+        self.touched.add(edit.table)
+        if edit.proposal_id is not None:
+            self.proposals.add(edit.proposal_id)
+        if edit.table == "proposal" and edit.after is not None:
+            self._index(edit.row_id)
+
+    def _start(self) -> int:
+        return self._insert("op", {
+            "at": self.now.isoformat(timespec="seconds"), "actor": self.actor, "action": self.action,
+            "params": json.dumps(self.params, ensure_ascii=False, default=str),
+            "kind": self.kind, "target": self.target,
+        })  # fmt: skip
+
+    def _index(self, proposal_id: int) -> None:
+        row = self.row("proposal", proposal_id)
+        if row is None:
+            return
+        words = search_key("\n".join(str(row[name]) for name in SEARCHED))
+        self.connection.execute(
+            "insert into search (proposal_id, words) values (?, ?)"
+            " on conflict (proposal_id) do update set words = excluded.words",
+            (proposal_id, words),
+        )
+
+    def remember_import(self, sort: str, row_key: str, proposal_id: int, content: str) -> None:
+        self.connection.execute(
+            "insert into import_row (proposal_id, sort, row_key, content) values (?, ?, ?, ?)"
+            " on conflict (sort, row_key) do update set"
+            " content = excluded.content, proposal_id = excluded.proposal_id",
+            (proposal_id, sort, row_key, content),
+        )
+
+    def finish(self) -> None:
+        """Nothing left to do; a subclass of undo checks here."""
+
+
+def _cleaned(row: Row) -> Row:
+    return {name: clean(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _text_fields(record: object, row: Row) -> dict[str, Any]:
+    """Fields whose text cleaning changed, so that the returned record equals the stored one."""
+    return {
+        name: value for name, value in row.items()
+        if type(getattr(record, name)) is str and getattr(record, name) != value
+    }  # fmt: skip
+
+
+def _dump(row: Row | None) -> str | None:
+    return None if row is None else json.dumps(row, ensure_ascii=False)
+
+
+def _int(value: Value) -> int | None:
+    return None if value is None else int(value)
+
+
+PERSONAL = (codec(Person).table, codec(PersonDetail).table)
+PROPOSAL = codec(Proposal).table

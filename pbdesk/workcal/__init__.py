@@ -1,0 +1,1 @@
+"""Working days, quarters, and dates in the ROC and AD calendars."""
