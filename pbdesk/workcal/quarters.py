@@ -1,0 +1,79 @@
+"""Quarters of the ROC year, keyed as the city's platform writes them: `1154` is 115, fourth quarter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pbdesk.errors import DateError
+from pbdesk.say import say
+from pbdesk.workcal.rocdate import ROC_EPOCH, ad_year, roc_year
+
+_KEY = re.compile(r"(?P<year>[0-9]{1,3})(?P<number>[1-4])")
+_SPOKEN = re.compile(
+    r"(?:中華民國|民國|西元)? ?(?P<year>[0-9]{1,4})"
+    r"(?: ?[-/.]? ?q ?(?P<number>[1-4])| ?年? ?第 ?(?P<zh>[1-4一二三四]) ?季)"
+)
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """One quarter; DateError outside ROC 1..199 or 1..4."""
+
+    roc_year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        ad_year(self.roc_year)
+        if self.number not in (1, 2, 3, 4):
+            raise _no_quarter()
+
+    @classmethod
+    def parse(cls, text: str) -> Quarter:
+        """`1154`, `115Q4`, `2026Q4`, `115年第4季`; DateError otherwise."""
+        plain = unicodedata.normalize("NFKC", text).strip().casefold()
+        found = _KEY.fullmatch(plain) or _SPOKEN.fullmatch(plain)
+        if not found:
+            raise _no_quarter()
+        parts = found.groupdict()
+        year, number = int(found["year"]), parts["number"] or parts["zh"]
+        roc = year if year < 200 else year - ROC_EPOCH
+        return cls(roc, "一二三四".find(number) + 1 or int(number))
+
+    @classmethod
+    def of(cls, day: date) -> Quarter:
+        """The quarter that `day` lies in."""
+        return cls(roc_year(day), (day.month + 2) // 3)
+
+    @property
+    def key(self) -> str:
+        return f"{self.roc_year}{self.number}"
+
+    @property
+    def first_day(self) -> date:
+        return date(ad_year(self.roc_year), 3 * self.number - 2, 1)
+
+    @property
+    def last_day(self) -> date:
+        return (self.first_day.replace(day=28) + timedelta(70)).replace(day=1) - timedelta(1)
+
+    def next(self) -> Quarter:
+        return Quarter(self.roc_year + self.number // 4, self.number % 4 + 1)
+
+    def previous(self) -> Quarter:
+        return Quarter(self.roc_year - (self.number == 1), (self.number + 2) % 4 + 1)
+
+    def through(self, last: Quarter) -> list[Quarter]:
+        """This quarter up to and including `last`; empty when `last` is earlier."""
+        steps = range(self._index, last._index + 1)
+        return [Quarter(step // 4, step % 4 + 1) for step in steps]
+
+    @property
+    def _index(self) -> int:
+        return self.roc_year * 4 + self.number - 1
+
+
+def _no_quarter() -> DateError:
+    return DateError(say("This is not a quarter."), todo=say("Write for example 1154 or 115Q4."))
