@@ -8,7 +8,7 @@ import unicodedata
 # Whole escape sequences first, or their visible tail ("[31m") would stay behind.
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor, modes
-    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x1b\x07\x9c\n]*(?:\x1b\\|\x07|\x9c)"  # OSC, DCS, SOS, PM, APC
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x1b\x07\x9c\n]*(?:\x1b\\|\x07|\x9c)"  # OSC, DCS and kin
     r"|\x1b[ -/]+[0-~]|\x1b[0-Z\\^-~]"  # character sets, single shifts, reset
 )
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029]")
@@ -34,6 +34,6 @@ def clean(text: str) -> str:
 
 
 def search_key(text: str) -> str:
-    """The form in which texts are compared: NFKC, casefolded, 臺 as 台, every run of white space one space."""
+    """The form in which texts are compared: NFKC, casefolded, 臺 as 台, white space squeezed."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join(folded.replace("臺", "台").split())

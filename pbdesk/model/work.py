@@ -122,7 +122,8 @@ class Displacement:
 class DayRecord:
     """The officer's own edit of a day (typhoon, leave, field day) or a row of the official calendar.
 
-    `hours` such as "08:30-12:00", several separated by spaces; empty means the usual hours.
+    `hours` such as "08:30-12:00", several separated by spaces; empty means the usual hours,
+    "-" none at all (leave on a working day).
     """
 
     id: int = 0

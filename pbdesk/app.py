@@ -1,0 +1,230 @@
+"""The terminal app: owns the desk, sends every change through `do()` and tells the screens what to reload."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.signal import Signal
+
+from pbdesk import actions
+from pbdesk.desk import Change, Desk
+from pbdesk.errors import PbDeskError
+from pbdesk.i18n import Translator
+from pbdesk.screens.base import DeskScreen, screen_class
+from pbdesk.screens.widgets.text import text
+from pbdesk.sentences import done_sentence
+
+if TYPE_CHECKING:
+    from pbdesk.model.proposal import Proposal
+
+SAVED_SECONDS = 4
+WATCH_SECONDS = 2.0  # how often another program's writes are looked for
+
+
+class PbDeskApp(App[None]):
+    """One officer's desk in the terminal."""
+
+    CSS_PATH = "screens/pbdesk.tcss"
+    TITLE = "pbdesk"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(self, desk: Desk, tr: Translator, *, home: str = "week", shared: bool = False) -> None:
+        self.desk, self.tr, self._home, self._shared = desk, tr, home, shared
+        super().__init__()
+        self.changed: Signal[Change] = Signal(self, "changed")
+        self._desk_screens: dict[str, DeskScreen] = {}
+        self._seen_version = 0
+        for action in actions.ACTIONS:
+            if "*" in action.screens:
+                self._bindings.bind(action.keys, action.id, action.label, show=False)
+
+    # -- screens -----------------------------------------------------------------------------------
+    def on_mount(self) -> None:
+        self.theme = "textual-dark"
+        self.push_screen(self._screen(self._home))
+        self._seen_version = self.desk.store.data_version()
+        self.set_interval(WATCH_SECONDS, self._watch)
+        if os.name == "posix":
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self.exit)
+        if not self.desk.store.writable:
+            self.tell(
+                self.tr.t("This file can only be read. You can look at everything; nothing can be changed.")
+            )
+        elif self._shared:
+            self.tell(self.tr.t(
+                "Another pbdesk has this file open. Both may work; each sees what the other saved."
+                " Nothing is lost."
+            ))  # fmt: skip
+
+    def _screen(self, name: str) -> DeskScreen:
+        if name not in self._desk_screens:
+            self._desk_screens[name] = screen_class(name)(name=name)
+        return self._desk_screens[name]
+
+    def goto(self, name: str) -> DeskScreen:
+        """Show one of the seven screens; dialogs and cases above it are closed first."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        screen = self._screen(name)
+        if self.screen is not screen:
+            self.switch_screen(screen)
+        return screen
+
+    def action_goto_week(self) -> None:
+        self.goto("week")
+
+    def action_goto_triage(self) -> None:
+        self.goto("triage")
+
+    def action_goto_cases(self) -> None:
+        self.goto("cases")
+
+    def action_goto_contacts(self) -> None:
+        self.goto("contacts")
+
+    def action_goto_quarter(self) -> None:
+        self.goto("quarter")
+
+    def action_goto_routine(self) -> None:
+        self.goto("routine")
+
+    def action_goto_load(self) -> None:
+        self.goto("load")
+
+    def open_case(self, proposal_id: int) -> None:
+        from pbdesk.screens.case import CaseScreen
+
+        self.push_screen(CaseScreen(proposal_id))
+
+    # -- changing something --------------------------------------------------------------------------
+    def do(self, command: Callable[[Desk], Change]) -> Change | None:
+        """Run one command on the desk, say what happened, and let the screens reload what it touched."""
+        try:
+            change = command(self.desk)
+        except PbDeskError as problem:
+            self.complain(problem)
+            return None
+        if change.op:
+            self.tell(done_sentence(self.tr, change.action, change.params), seconds=SAVED_SECONDS)
+            self._seen_version = self.desk.store.data_version()
+            self.changed.publish(change)
+        return change
+
+    def ask(self, question: Callable[[Desk], Any]) -> Any:
+        """A query that may be refused; None then, with the refusal shown."""
+        try:
+            return question(self.desk)
+        except PbDeskError as problem:
+            self.complain(problem)
+            return None
+
+    def tell(self, sentence: str, *, seconds: float = 8) -> None:
+        self.notify(sentence, markup=False, timeout=seconds)
+
+    def complain(self, problem: PbDeskError) -> None:
+        """What happened, what is safe, what to do."""
+        parts = [problem.what, problem.safe, *([problem.todo] if problem.todo else [])]
+        words = "\n".join(self.tr.render(part) for part in parts)
+        self.notify(words, markup=False, severity="error", timeout=12)
+
+    def action_undo(self) -> None:
+        self._way_back(lambda desk: desk.undo(), self.tr.t("Taken back: {what}"))
+
+    def action_redo(self) -> None:
+        self._way_back(lambda desk: desk.redo(), self.tr.t("Done again: {what}"))
+
+    def _way_back(self, command: Callable[[Desk], Change], frame: str) -> None:
+        change = self.ask(command)
+        if change is not None:
+            self.tell(
+                frame.format(what=done_sentence(self.tr, change.action, change.params)), seconds=SAVED_SECONDS
+            )
+            self._seen_version = self.desk.store.data_version()
+            self.changed.publish(change)
+
+    def _watch(self) -> None:
+        """Another program wrote to the file: show it."""
+        version = self.desk.store.data_version()
+        if version != self._seen_version:
+            self._seen_version = version
+            self.changed.publish(Change(0, "outside", tables=frozenset({"*"})))
+
+    # -- from anywhere ---------------------------------------------------------------------------------
+    def action_log_contact(self, proposal: Proposal | None = None) -> None:
+        from pbdesk.screens.dialogs.contact import ask_contact
+
+        here = self.screen
+        known = here.selected_proposal() if isinstance(here, DeskScreen) else None
+        ask_contact(self, proposal or known)
+
+    def action_search(self) -> None:
+        from pbdesk.screens.dialogs.search import SearchDialog
+
+        def found(proposal_id: int | None) -> None:
+            if proposal_id:
+                self.open_case(proposal_id)
+
+        self.push_screen(SearchDialog(), found)
+
+    def action_help(self) -> None:
+        from pbdesk.screens.dialogs.help import HelpDialog
+
+        self.push_screen(HelpDialog(self.action_place()))
+
+    def action_history(self) -> None:
+        from pbdesk.screens.history import HistoryScreen
+
+        self.push_screen(HistoryScreen())
+
+    def action_language(self) -> None:
+        """Switch the language; every screen is drawn anew, the one in front keeps its place."""
+        lang = "en" if self.tr.zh else "zh-TW"
+        self.tr = Translator(lang)
+        if self.desk.store.writable:
+            self.do(lambda desk: desk.set("lang", lang))
+        name = self.action_place()
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        self._desk_screens.clear()
+        self.switch_screen(self._screen(name if name in actions.SCREENS else self._home))
+
+    def action_place(self) -> str:
+        """The screen the officer works on, under any dialog."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, DeskScreen):
+                return screen.place
+        return self._home
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: every action that works here."""
+        for action in actions.of(self.action_place()):
+            target: Any = self if "*" in action.screens else self.screen
+            run = getattr(target, f"action_{action.id}")
+            yield SystemCommand(self.tr.t(action.label), self.tr.t(action.explains), run)
+
+    # -- trouble -----------------------------------------------------------------------------------------
+    def _fatal_error(self) -> None:
+        """A defect: no local variables on the screen, they hold citizens' data."""
+        from rich.traceback import Traceback
+
+        self.bell()
+        self._exit_renderables.append(Traceback(show_locals=False, width=None))
+        self._exit_renderables.append(
+            self.tr.t(
+                "pbdesk met a defect and had to close. Everything saved is in the file; start it again."
+            )
+        )
+        self._close_messages_no_wait()
+
+
+__all__ = ["Binding", "PbDeskApp", "text"]

@@ -1,0 +1,446 @@
+"""The command line: the same desk without the screens. stdout is data, stderr is narration.
+
+Exit 0 done, 1 the officer's input or data is wrong (the message says what and where), 2 usage.
+Textual is imported only when the terminal app really starts.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pbdesk import __version__, config, i18n, procedures
+from pbdesk import documents as docs
+from pbdesk.desk import Desk
+from pbdesk.errors import FileError, InputError, PbDeskError, StoreError
+from pbdesk.i18n import Translator
+from pbdesk.model.contact import Channel, Outcome
+from pbdesk.say import Say, say
+from pbdesk.workcal.quarters import Quarter
+from pbdesk.workcal.rocdate import parse_date
+
+
+@dataclass
+class Session:
+    """What the global options say; opened lazily, so that `--help` touches nothing."""
+
+    db: Path | None
+    lang: str
+    today: str
+
+    def clock(self) -> Callable[[], datetime]:
+        if not self.today:
+            return datetime.now
+        day = parse_date(self.today, datetime.now().date())
+        fixed = datetime.combine(day, datetime.min.time()).replace(hour=8)
+        return lambda: fixed
+
+    @property
+    def path(self) -> Path:
+        return self.db or config.default_db()
+
+    def desk(self) -> Desk:
+        return open_desk(self.path, self.clock())
+
+    @property
+    def tr(self) -> Translator:
+        return Translator(i18n.choose(self.lang))
+
+    def narrate(self, sentence: Say) -> None:
+        click.echo(self.tr.render(sentence), err=True)
+
+
+def open_desk(path: Path, clock: Callable[[], datetime]) -> Desk:
+    try:
+        actor = getpass.getuser()
+    except (OSError, KeyError):
+        actor = ""
+    return Desk.open(
+        path, clock=clock, procedures=procedures.builtin(), own=config.own_procedures(), actor=actor
+    )
+
+
+def emit(document: object) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+pass_session = click.make_pass_decorator(Session)
+as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, nothing else.")
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--db", type=click.Path(path_type=Path), help="The desk file (or PBDESK_DB).")
+@click.option("--lang", type=click.Choice(["auto", *i18n.LANGUAGES]), default="auto", help="Language.")
+@click.option(
+    "--today", default="", metavar="DATE", help="Act as if today were this date (115.11.23, 2026-11-23)."
+)
+@click.version_option(__version__)
+@click.pass_context
+def root(context: click.Context, db: Path | None, lang: str, today: str) -> None:
+    """A desk for one officer's participatory-budgeting cases. Without a command the screens open."""
+    context.obj = Session(db, lang, today)
+    if context.invoked_subcommand is None:
+        _run_app(context.obj, context.obj.path)
+
+
+def _run_app(session: Session, path: Path) -> None:
+    from pbdesk.app import PbDeskApp
+    from pbdesk.store.lock import session_lock
+
+    with open_desk(path, session.clock()) as desk, session_lock(path) as alone:
+        remembered = desk.setting("lang") if session.lang == "auto" else ""
+        app = PbDeskApp(desk, Translator(remembered or i18n.choose(session.lang)), shared=not alone)
+        app.run()
+        if desk.store.changed:
+            desk.backup()
+    if app.return_code:
+        sys.exit(app.return_code)
+
+
+@root.command()
+@pass_session
+def demo(session: Session) -> None:
+    """Open a desk with invented cases; --db FILE keeps it, else it is gone afterwards."""
+    from pbdesk.demo import fill
+
+    with tempfile.TemporaryDirectory(prefix="pbdesk-demo-", ignore_cleanup_errors=True) as folder:
+        path = session.db or Path(folder) / "demo.db"
+        with open_desk(path, session.clock()) as desk:
+            if desk.cases.entries():
+                session.narrate(say("{name} already holds cases; it is opened as it is.", name=path.name))
+            else:
+                fill(desk, i18n.choose(session.lang))
+        _run_app(session, path)
+
+
+@root.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Where a field is found.")
+@click.option("--sheet", help="Which sheet of a workbook.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
+@click.option("--skip-bad", type=click.Path(path_type=Path), metavar="OUT.csv",
+              help="Import the good rows; write the bad ones here with the reason.")  # fmt: skip
+@as_json
+@pass_session
+def import_(
+    session: Session, file: Path, mapping: tuple[str, ...], sheet: str | None, dry_run: bool,
+    skip_bad: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Import proposals or milestones from CSV, XLSX, XLS or ODS."""
+    data, wanted = read_bytes(file), _mapping(mapping)
+    with session.desk() as desk:
+        with _progress(session, as_json) as tick:
+            plan = desk.imports.plan(data, file.name, mapping=wanted, sheet=sheet, progress=tick)
+        if skip_bad and skip_bad.exists() and plan.rejected:
+            raise InputError(
+                say("{name} exists already.", name=skip_bad.name), todo=say("Choose another name.")
+            )
+        document = docs.import_document(plan, session.tr)
+        if as_json:
+            emit(document)
+        else:
+            docs.print_import(plan, session.tr, click.echo, rows=dry_run)
+        if dry_run:
+            session.narrate(say("Nothing was written: this was a dry run."))
+            return
+        with _progress(session, as_json) as tick:
+            desk.imports.apply(plan, skip_bad=skip_bad is not None, progress=tick)
+        if skip_bad and plan.rejected:
+            skip_bad.write_bytes(docs.bad_rows(plan, session.tr))
+            session.narrate(say("The rows with problems are in {name}.", name=skip_bad.name))
+
+
+def read_bytes(file: Path) -> bytes:
+    """A file's content, its troubles in the officer's words."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise FileError(
+            say("There is no file {name}.", name=file.name), todo=say("Check the name.")
+        ) from None
+    except OSError:
+        raise FileError(say("The file {name} cannot be read.", name=file.name),
+                        todo=say("Close it in other programs, or copy it elsewhere.")) from None  # fmt: skip
+
+
+def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
+    wanted = {}
+    for pair in pairs:
+        name, mark, column = pair.partition("=")
+        if not mark:
+            raise click.BadParameter(f"{pair!r}: FIELD=COLUMN", param_hint="--map")
+        wanted[name.strip()] = column.strip()
+    return wanted
+
+
+def _progress(session: Session, quiet: bool) -> Any:
+    return docs.Progress(session.tr, sys.stderr if sys.stderr.isatty() and not quiet else None)
+
+
+@root.command("list")
+@click.option("--all", "everything", is_flag=True, help="Closed and withdrawn ones too.")
+@click.option("--find", default="", metavar="WORDS", help="Only cases that hold these words.")
+@as_json
+@pass_session
+def list_(session: Session, everything: bool, find: str, as_json: bool) -> None:
+    """List the cases."""
+    with session.desk() as desk:
+        documents = docs.case_rows(desk, session.tr, everything=everything or as_json, find=find)
+        if as_json:
+            emit({"proposals": documents})
+        else:
+            docs.print_cases(documents, session.tr, click.echo)
+
+
+@root.command()
+@click.argument("case")
+@as_json
+@pass_session
+def show(session: Session, case: str, as_json: bool) -> None:
+    """Show one case with everything on it."""
+    with session.desk() as desk:
+        document = docs.case_document(desk, desk.cases.find(case), session.tr)
+        if as_json:
+            emit(document)
+        else:
+            docs.print_document(document, click.echo)
+
+
+@root.command()
+@click.option("--weeks", type=click.IntRange(1, 13), default=1, help="How many weeks to show.")
+@as_json
+@pass_session
+def plan(session: Session, weeks: int, as_json: bool) -> None:
+    """Plan the week, with the reason for every place."""
+    with session.desk() as desk:
+        document = docs.plan_document(desk, session.tr, weeks)
+        if as_json:
+            emit(document)
+        else:
+            docs.print_plan(document, session.tr, click.echo)
+
+
+@root.group()
+def contact() -> None:
+    """The contact log."""
+
+
+@contact.command("add")
+@click.argument("case")
+@click.option("--person", required=True, help="With whom.")
+@click.option("--outcome", required=True, type=click.Choice([o.value for o in Outcome]))
+@click.option("--note", default="", help="What was said.")
+@click.option("--minutes", type=click.IntRange(0), help="How long it took.")
+@click.option("--channel", type=click.Choice([c.value for c in Channel]), default=Channel.PHONE.value)
+@click.option("--next", "next_on", metavar="DATE", default="", help="When to try or follow up next.")
+@as_json
+@pass_session
+def contact_add(
+    session: Session, case: str, person: str, outcome: str, note: str, minutes: int | None, channel: str,
+    next_on: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Log a contact on a case."""
+    from pbdesk.desk.contacts import ContactForm
+
+    with session.desk() as desk:
+        proposal = desk.cases.find(case)
+        when = parse_date(next_on, desk.today) if next_on else None
+        saved, change = desk.contacts.add(ContactForm(
+            proposal.id, person, Outcome(outcome), note, Channel(channel), minutes=minutes, next_on=when
+        ))  # fmt: skip
+        if as_json:
+            emit({"contact": saved.id, "case_no": proposal.case_no, "op": change.op})
+        session.narrate(say("Contact on case {case} saved", case=proposal.case_no))
+
+
+@root.group()
+def signoff() -> None:
+    """The quarterly sheet the proposer signs."""
+
+
+@signoff.command("draft")
+@click.argument("case")
+@click.option("--quarter", default="", metavar="1154", help="ROC year and quarter; default: this one.")
+@click.option("--save", is_flag=True, help="Keep the draft on the desk.")
+@as_json
+@pass_session
+def signoff_draft(session: Session, case: str, quarter: str, save: bool, as_json: bool) -> None:
+    """Compose the sheet from what is recorded; every sentence with its source."""
+    with session.desk() as desk:
+        proposal = desk.cases.find(case)
+        wanted = Quarter.parse(quarter) if quarter else desk.quarter
+        document = docs.signoff_document(desk, proposal, wanted, session.tr)
+        if save:
+            desk.quarters.save_draft(proposal.id, wanted, str(document["text"]))
+            session.narrate(say("Draft kept for {quarter}.", quarter=wanted.key))
+        if as_json:
+            emit(document)
+        else:
+            click.echo(document["text"])
+
+
+@root.group()
+def export() -> None:
+    """Files for others."""
+
+
+@export.command("workload")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Overwrite the file.")
+@pass_session
+def export_workload(session: Session, file: Path, force: bool) -> None:
+    """The workload summary for the supervisor: .html, .csv or .json by the name of the file."""
+    with session.desk() as desk:
+        write_new(file, docs.workload_file(desk, session.tr, file.suffix), force)
+    session.narrate(say("Written: {name}", name=str(file)))
+
+
+def write_new(file: Path, content: bytes, force: bool) -> None:
+    """Write a private file; an existing one only when told to."""
+    if file.exists() and not force:
+        raise InputError(
+            say("{name} exists already.", name=file.name), todo=say("Choose another name, or add --force.")
+        )
+    try:
+        file.touch(mode=0o600)
+        file.write_bytes(content)
+    except OSError:
+        raise FileError(say("The file {name} cannot be written.", name=file.name),
+                        todo=say("Choose another folder.")) from None  # fmt: skip
+
+
+@root.command()
+@click.option("--case", default="", help="Only what touched this case.")
+@click.option("--limit", type=click.IntRange(1), default=50)
+@as_json
+@pass_session
+def history(session: Session, case: str, limit: int, as_json: bool) -> None:
+    """What was done, newest first."""
+    with session.desk() as desk:
+        proposal_id = desk.cases.find(case).id if case else None
+        rows = docs.history_rows(desk.history(limit=limit, proposal_id=proposal_id), session.tr)
+        if as_json:
+            emit({"operations": rows})
+        else:
+            for row in rows:
+                click.echo(f"{row['id']:>6}  {row['at']}  {row['sentence']}")
+
+
+@root.command()
+@pass_session
+def undo(session: Session) -> None:
+    """Take the last change back."""
+    with session.desk() as desk:
+        change = desk.undo()
+        session.narrate(
+            say("Taken back: {what}", what=docs.done_sentence(session.tr, change.action, change.params))
+        )
+
+
+@root.command()
+@pass_session
+def redo(session: Session) -> None:
+    """Do the change again that was taken back."""
+    with session.desk() as desk:
+        change = desk.redo()
+        session.narrate(
+            say("Done again: {what}", what=docs.done_sentence(session.tr, change.action, change.params))
+        )
+
+
+@root.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@pass_session
+def backup(session: Session, file: Path | None) -> None:
+    """Make a checked copy of the desk, beside it or as FILE."""
+    with session.desk() as desk:
+        click.echo(str(desk.backup(file)))
+
+
+@root.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@pass_session
+def restore(session: Session, file: Path | None) -> None:
+    """Put a backup in the desk's place; without FILE the backups are listed."""
+    from pbdesk.store import backup as backups
+    from pbdesk.store.lock import session_lock
+
+    path = session.path
+    if file is None:
+        for found in backups.listing(path):
+            click.echo(str(found))
+        return
+    if not file.is_file():
+        raise FileError(say("There is no file {name}.", name=file.name), todo=say("Check the name."))
+    with session_lock(path) as alone:
+        if not alone:
+            raise StoreError(say("Another pbdesk has this file open."), todo=say("Close it, then restore."))
+        kept = _keep_current(session, path)
+        backups.restore(file, path)
+    session.narrate(say("Restored from {name}.", name=file.name))
+    if kept:
+        session.narrate(say("What was there before is kept as {name}.", name=kept.name))
+
+
+def _keep_current(session: Session, path: Path) -> Path | None:
+    """What stands now is backed up; a damaged file is set aside instead."""
+    if not path.exists():
+        return None
+    try:
+        with session.desk() as desk:
+            return desk.backup()
+    except PbDeskError:
+        aside = path.with_name(f"{path.name}.before-restore-{session.clock()():%Y%m%d-%H%M%S}")
+        path.replace(aside)
+        return aside
+
+
+@root.command()
+@as_json
+@pass_session
+def doctor(session: Session, as_json: bool) -> None:
+    """Check the desk file and its backups."""
+    from pbdesk.store import doctor as doctors
+
+    findings = doctors.examine(session.path, session.clock())
+    if as_json:
+        emit({"ok": all(f.ok for f in findings),
+              "findings": [{"ok": f.ok, "what": session.tr.render(f.what)} for f in findings]})  # fmt: skip
+    else:
+        for found in findings:
+            click.echo(f"{'ok ' if found.ok else '!! '} {session.tr.render(found.what)}")
+    if not all(f.ok for f in findings):
+        sys.exit(1)
+
+
+def complain(problem: PbDeskError, tr: Translator) -> None:
+    parts = [problem.what, problem.safe, *([problem.todo] if problem.todo else [])]
+    click.echo("\n".join(tr.render(part) for part in parts), err=True)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Entry point; turns the officer's errors into exit 1 and keeps tracebacks free of data."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        root.main(words, prog_name="pbdesk", standalone_mode=True)
+    except PbDeskError as problem:
+        complain(problem, Translator(i18n.choose(_lang_of(words))))
+        sys.exit(1)
+
+
+def _lang_of(words: list[str]) -> str:
+    for index, word in enumerate(words):
+        if word == "--lang" and index + 1 < len(words):
+            return words[index + 1]
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    return "auto"

@@ -1,0 +1,198 @@
+"""Cases: find, read whole, and change what hangs on one."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pbdesk.errors import InputError, NotFound
+from pbdesk.model.contact import Contact, Promise
+from pbdesk.model.people import CaseRole, ContactWindow, Person, PersonDetail, Role
+from pbdesk.model.proposal import (
+    CaseStatus,
+    CheckAnswer,
+    Funding,
+    Item,
+    LightRating,
+    Proposal,
+    ScopeVersion,
+    StageEvent,
+    SupportAgency,
+)
+from pbdesk.model.quarter import Extension, Milestone, SignOff
+from pbdesk.model.work import Meeting
+from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.casework import NextStep, next_step
+from pbdesk.say import say
+from pbdesk.store import history, queries
+from pbdesk.store.queries import CaseEntry
+from pbdesk.store.transaction import Change
+
+if TYPE_CHECKING:
+    from pbdesk.desk.core import Desk
+
+PARTS: dict[str, type[Any]] = {
+    "items": Item, "lights": LightRating, "checks": CheckAnswer, "agencies": SupportAgency,
+    "events": StageEvent, "scopes": ScopeVersion, "funding": Funding, "roles": CaseRole,
+    "contacts": Contact, "promises": Promise, "milestones": Milestone, "extensions": Extension,
+    "signoffs": SignOff, "meetings": Meeting,
+}  # fmt: skip
+
+
+@dataclass
+class Cases:
+    desk: Desk
+    _entries: list[CaseEntry] = field(default_factory=list)
+    _state: tuple[int, int] = (-1, -1)
+
+    # -- finding -------------------------------------------------------------------------------------
+    def entries(self) -> list[CaseEntry]:
+        """Every case as the list sorts and filters it; read again only after something changed."""
+        store = self.desk.store
+        state = (store.data_version(), store.connection.total_changes)
+        if state != self._state:
+            self._entries, self._state = queries.entries(store), state
+        return self._entries
+
+    def find(self, case_no: str) -> Proposal:
+        """By its number. Raises NotFound."""
+        found = queries.proposal_by_number(self.desk.store, case_no.strip())
+        if found is None:
+            raise NotFound(
+                say("There is no case {number}.", number=case_no),
+                todo=say("“pbdesk list” shows the numbers."),
+            )
+        return found
+
+    def get(self, proposal_id: int) -> Proposal:
+        found = self.desk.store.get(Proposal, proposal_id)
+        if found is None:
+            raise NotFound(say("This case is no longer in the file."))
+        return found
+
+    def search(self, words: str) -> list[tuple[int, str, str]]:
+        """(case id, kind of record, text) for whatever holds the words."""
+        return queries.search(self.desk.store, words) if words.strip() else []
+
+    # -- reading whole -------------------------------------------------------------------------------
+    def file(self, proposal_id: int) -> CaseFile:
+        """One case with everything on it. Raises NotFound."""
+        found = self.files([proposal_id])
+        if not found:
+            raise NotFound(say("This case is no longer in the file."))
+        return found[0]
+
+    def files(self, proposal_ids: Sequence[int]) -> list[CaseFile]:
+        store = self.desk.store
+        ids = list(proposal_ids)
+        with store.reading():
+            proposals = store.all(Proposal, id=ids)
+            parts = {name: queries.children(store, cls, ids) for name, cls in PARTS.items()}
+            person_ids = {r.person_id for roles in parts["roles"].values() for r in roles}
+            people = {p.id: p for p in store.all(Person, id=person_ids)}
+            windows = store.all(ContactWindow, person_id=person_ids)
+        files = []
+        for proposal in proposals:
+            mine: dict[str, Any] = {name: tuple(parts[name][proposal.id]) for name in PARTS}
+            known = {role.person_id for role in mine["roles"]}
+            mine["people"] = tuple(people[i] for i in sorted(known) if i in people)
+            mine["windows"] = tuple(w for w in windows if w.person_id in known)
+            files.append(CaseFile(proposal, **mine))
+        return files
+
+    def active(self) -> list[CaseFile]:
+        """Open cases that cause work by themselves; the undecided rest is one batch of triage."""
+        quarter = int(self.desk.quarter.previous().key)
+        return self.files(queries.active_ids(self.desk.store, self.desk.today, quarter))
+
+    def next_step(self, case: CaseFile) -> NextStep:
+        return next_step(case, self.desk.procedure, self.desk.today, self.desk.quarter)
+
+    def history(self, proposal_id: int) -> list[history.Operation]:
+        return self.desk.history(proposal_id=proposal_id)
+
+    def details(self, person_id: int) -> PersonDetail | None:
+        """Telephone and address, unmasked: for the moment they are needed only."""
+        found = self.desk.store.all(PersonDetail, person_id=person_id)
+        return found[0] if found else None
+
+    # -- changing --------------------------------------------------------------------------------------
+    def save(self, action: str, record: Any) -> Change:
+        """Insert or update one record of a case (item, funding, support agency, milestone, window …)."""
+        with self.desk.store.write(action, **self._about(record)) as tx:
+            tx.save(record)
+        return tx.change
+
+    def remove(self, action: str, record: Any) -> Change:
+        with self.desk.store.write(action, **self._about(record)) as tx:
+            tx.delete(record)
+        return tx.change
+
+    def change(self, proposal_id: int, action: str, **fields: object) -> Change:
+        """Change columns of a proposal."""
+        proposal = self.get(proposal_id)
+        with self.desk.store.write(action, case=proposal.case_no) as tx:
+            tx.update(dataclasses.replace(proposal, **fields))  # type: ignore[arg-type]
+        return tx.change
+
+    def add(self, title: str, *, case_no: str, year: int, **fields: object) -> tuple[Proposal, Change]:
+        """A case typed in by hand. Raises InputError when the number is taken."""
+        if queries.proposal_by_number(self.desk.store, case_no):
+            raise InputError(say("There is already a case {number}.", number=case_no))
+        with self.desk.store.write("case-add", case=case_no) as tx:
+            saved = tx.insert(Proposal(title=title, case_no=case_no, year=year, received_on=self.desk.today,
+                                       **fields))  # type: ignore[arg-type]  # fmt: skip
+        return saved, tx.change
+
+    def reach_stage(
+        self, proposal_id: int, stage: str, on: date, *, body: str = "", note: str = ""
+    ) -> Change:
+        """Move a case to a stage, dated. Raises InputError for a stage the procedure does not know."""
+        if self.desk.procedure.stage(stage) is None:
+            raise InputError(say("The procedure has no stage {stage}.", stage=stage))
+        proposal = self.get(proposal_id)
+        with self.desk.store.write("stage", case=proposal.case_no, stage=stage) as tx:
+            tx.update(dataclasses.replace(proposal, stage=stage))
+            tx.insert(StageEvent(proposal_id=proposal_id, stage=stage, on_date=on, body=body, note=note))
+        return tx.change
+
+    def close(self, proposal_id: int, status: CaseStatus, note: str) -> Change:
+        """Close, withdraw or reopen a case."""
+        proposal = self.get(proposal_id)
+        with self.desk.store.write("status", case=proposal.case_no, status=status.value) as tx:
+            tx.update(
+                dataclasses.replace(proposal, status=status, status_note=note, status_on=self.desk.today)
+            )
+        return tx.change
+
+    def add_person(
+        self, proposal_id: int, name: str, role: Role, *, phone: str = "", window: ContactWindow | None = None
+    ) -> tuple[Person, Change]:
+        proposal = self.get(proposal_id)
+        with self.desk.store.write("person-add", case=proposal.case_no) as tx:
+            person = tx.insert(Person(name=name))
+            tx.insert(CaseRole(proposal_id=proposal_id, person_id=person.id, role=role))
+            if phone:
+                tx.insert(PersonDetail(person_id=person.id, phone=phone))
+            if window:
+                tx.insert(dataclasses.replace(window, person_id=person.id))
+        return person, tx.change
+
+    def purge_person(self, person_id: int) -> Change:
+        """Erase a person's name and details, in the log too. Cannot be undone; ask first."""
+        person = self.desk.store.get(Person, person_id)
+        if person is None:
+            raise NotFound(say("This person is no longer in the file."))
+        with self.desk.store.write("person-purge") as tx:
+            for detail in self.desk.store.all(PersonDetail, person_id=person_id):
+                tx.delete(detail)
+            tx.update(Person(id=person_id, name=f"#{person_id}", purged_on=self.desk.today))
+            history.erase_person(self.desk.store, tx, person_id)
+        return tx.change
+
+    def _about(self, record: Any) -> dict[str, object]:
+        proposal_id = getattr(record, "proposal_id", None)
+        return {"case": self.get(proposal_id).case_no} if proposal_id else {}

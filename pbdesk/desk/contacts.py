@@ -1,0 +1,101 @@
+"""Contacts: the call list for now, the log, and what an outcome leads to."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from pbdesk.errors import InputError
+from pbdesk.model.contact import Channel, Contact, Outcome, Promise
+from pbdesk.model.people import CaseRole, Person, Role
+from pbdesk.rules import contacts as rules
+from pbdesk.rules.contacts import CallDue, NextTry
+from pbdesk.say import say
+from pbdesk.store.transaction import Change
+
+if TYPE_CHECKING:
+    from pbdesk.desk.core import Desk
+
+
+@dataclass(frozen=True)
+class ContactForm:
+    """What the dialog or the command line filled in. `next_on` None: none wanted."""
+
+    proposal_id: int
+    person: str
+    outcome: Outcome
+    note: str = ""
+    channel: Channel = Channel.PHONE
+    at: datetime | None = None  # None: now
+    minutes: int | None = None
+    question: str = ""
+    next_on: date | None = None
+    promise: str = ""
+    promise_due: date | None = None
+
+
+@dataclass
+class Contacts:
+    desk: Desk
+
+    def calls(self) -> list[CallDue]:
+        """Who is to be called: reachable now first, then by date."""
+        return rules.call_list(self.desk.cases.active(), self.desk.now)
+
+    def log(self, *, limit: int = 500) -> list[Contact]:
+        """Newest first."""
+        return self.desk.store.all(Contact, order="at desc, id desc")[:limit]
+
+    def propose_next(self, proposal_id: int, person: str, outcome: Outcome) -> NextTry:
+        """When to try next after this outcome, by the procedure's intervals and working days."""
+        case = self.desk.cases.file(proposal_id)
+        known = next((p for p in case.people if p.name == person.strip()), None)
+        tries = rules.tries(case.contacts, known.id) + 1 if known else 1
+        calendar = self.desk.days.calendar()
+        return rules.next_try(outcome, tries, self.desk.today, calendar.is_working, self.desk.procedure)
+
+    def add(self, form: ContactForm) -> tuple[Contact, Change]:
+        """Log a contact; earlier follow-ups with this person on this case are done by it.
+
+        A name not yet on the case becomes a person of it. Raises InputError without a name.
+        """
+        name = form.person.strip()
+        if not name:
+            raise InputError(say("Say with whom: the name is missing."))
+        case = self.desk.cases.file(form.proposal_id)
+        with self.desk.store.write("contact", case=case.proposal.case_no, outcome=form.outcome.value) as tx:
+            person = next((p for p in case.people if p.name == name), None)
+            if person is None:
+                person = tx.insert(Person(name=name))
+                role = Role.RESIDENT if case.proposer() else Role.PROPOSER
+                tx.insert(CaseRole(proposal_id=case.id, person_id=person.id, role=role))
+            for earlier in case.contacts:
+                if earlier.person_id == person.id and earlier.next_on and not earlier.next_done:
+                    tx.update(dataclasses.replace(earlier, next_done=True))
+            contact = tx.insert(Contact(
+                proposal_id=case.id, person_id=person.id, at=form.at or self.desk.now, channel=form.channel,
+                outcome=form.outcome, minutes=form.minutes, note=form.note, question=form.question,
+                next_on=form.next_on,
+            ))  # fmt: skip
+            if form.promise:
+                tx.insert(Promise(
+                    proposal_id=case.id, person_id=person.id, contact_id=contact.id, text=form.promise,
+                    made_on=contact.at.date(), due=form.promise_due,
+                ))  # fmt: skip
+        return contact, tx.change
+
+    def done(self, contact_id: int) -> Change:
+        """The follow-up needs no call any more."""
+        contact = self.desk.store.get(Contact, contact_id)
+        if contact is None:
+            raise InputError(say("This contact is no longer in the file."))
+        return self.desk.cases.save("followup-done", dataclasses.replace(contact, next_done=True))
+
+    def keep_promise(self, promise_id: int, *, done: bool = True) -> Change:
+        promise = self.desk.store.get(Promise, promise_id)
+        if promise is None:
+            raise InputError(say("This promise is no longer in the file."))
+        day = self.desk.today if done else None
+        return self.desk.cases.save("promise-done", dataclasses.replace(promise, done_on=day))

@@ -1,0 +1,167 @@
+"""`Desk`: the open file with its clock, procedure and calendar, and the jobs done on it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pbdesk.formats.procedure import choose, parse_procedure
+from pbdesk.model.procedure import Procedure
+from pbdesk.model.work import Setting
+from pbdesk.store import backup, history
+from pbdesk.store.db import Store
+from pbdesk.store.transaction import Change
+from pbdesk.workcal.quarters import Quarter
+
+if TYPE_CHECKING:
+    from pbdesk.desk.calendar import Days
+    from pbdesk.desk.cases import Cases
+    from pbdesk.desk.contacts import Contacts
+    from pbdesk.desk.imports import Imports
+    from pbdesk.desk.load import Load
+    from pbdesk.desk.quarter import Quarters
+    from pbdesk.desk.routine import Routine
+    from pbdesk.desk.triage import Triage
+    from pbdesk.desk.week import Week
+
+File = tuple[str, bytes]
+
+
+class Desk:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        procedures: Sequence[File],
+        own: Sequence[File] = (),
+    ) -> None:
+        self.store, self.clock = store, clock
+        self._files, self._own = procedures, own
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        clock: Callable[[], datetime],
+        procedures: Sequence[File],
+        own: Sequence[File] = (),
+        actor: str = "",
+    ) -> Desk:
+        """Open or create a desk with the built-in procedure files and the officer's `own`. Raises StoreError."""
+        return cls(Store.open(path, clock=clock, actor=actor), clock, procedures, own)
+
+    def close(self) -> None:
+        self.store.close()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    # -- what the rules are given --------------------------------------------------------------------
+    @property
+    def now(self) -> datetime:
+        return self.clock()
+
+    @property
+    def today(self) -> date:
+        return self.clock().date()
+
+    @property
+    def quarter(self) -> Quarter:
+        return Quarter.of(self.today)
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        """The procedure valid today; an officer's own file wins. Raises FileError naming file and line."""
+        parsed = [parse_procedure(data, name) for name, data in self._files]
+        own = (parse_procedure(data, name) for name, data in self._own)
+        parsed += [dataclasses.replace(procedure, own=True) for procedure in own]
+        return choose(parsed, self.today)
+
+    # -- the jobs, each in its own file; loaded when first used ----------------------------------------
+    @cached_property
+    def days(self) -> Days:
+        from pbdesk.desk.calendar import Days
+
+        return Days(self)
+
+    @cached_property
+    def cases(self) -> Cases:
+        from pbdesk.desk.cases import Cases
+
+        return Cases(self)
+
+    @cached_property
+    def triage(self) -> Triage:
+        from pbdesk.desk.triage import Triage
+
+        return Triage(self)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        from pbdesk.desk.contacts import Contacts
+
+        return Contacts(self)
+
+    @cached_property
+    def week(self) -> Week:
+        from pbdesk.desk.week import Week
+
+        return Week(self)
+
+    @cached_property
+    def quarters(self) -> Quarters:
+        from pbdesk.desk.quarter import Quarters
+
+        return Quarters(self)
+
+    @cached_property
+    def routine(self) -> Routine:
+        from pbdesk.desk.routine import Routine
+
+        return Routine(self)
+
+    @cached_property
+    def load(self) -> Load:
+        from pbdesk.desk.load import Load
+
+        return Load(self)
+
+    @cached_property
+    def imports(self) -> Imports:
+        from pbdesk.desk.imports import Imports
+
+        return Imports(self)
+
+    # -- the way back ----------------------------------------------------------------------------------
+    def undo(self) -> Change:
+        """Take the last change back. Raises UndoRefused with the reason."""
+        return history.undo(self.store)
+
+    def redo(self) -> Change:
+        return history.redo(self.store)
+
+    def history(self, *, limit: int = 200, proposal_id: int | None = None) -> list[history.Operation]:
+        """Operations, newest first."""
+        return history.operations(self.store, limit=limit, proposal_id=proposal_id)
+
+    def backup(self, to: Path | None = None) -> Path:
+        return backup.make(self.store.connection, self.store.path, self.now, to)
+
+    # -- settings ----------------------------------------------------------------------------------------
+    def setting(self, key: str, default: str = "") -> str:
+        found = self.store.all(Setting, key=key)
+        return found[0].value if found else default
+
+    def set(self, key: str, value: str) -> Change:
+        with self.store.write("setting", key=key) as tx:
+            found = self.store.all(Setting, key=key)
+            tx.save(Setting(found[0].id if found else 0, key, value))
+        return tx.change

@@ -1,0 +1,144 @@
+"""Triage: items, lights, checks, the route, and the two acts *ready* and *issued*."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pbdesk.errors import RuleRefused
+from pbdesk.model.procedure import StageRole
+from pbdesk.model.proposal import (
+    Answer,
+    CaseStatus,
+    CheckAnswer,
+    Item,
+    LightRating,
+    Proposal,
+    Route,
+    StageEvent,
+    TriageState,
+)
+from pbdesk.model.work import RoutineWork
+from pbdesk.rules import route as routes
+from pbdesk.rules import triage as rules
+from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.casefile import CaseFile, Gap
+from pbdesk.rules.triage import Hint
+from pbdesk.say import Say, say, say_n
+from pbdesk.store.transaction import Change
+
+if TYPE_CHECKING:
+    from pbdesk.desk.core import Desk
+
+
+NEARBY = 200  # cases of the same district that hints look through
+
+
+@dataclass
+class Triage:
+    desk: Desk
+
+    def queue(self) -> list[Proposal]:
+        """Open proposals not yet issued, oldest first; the ready ones at the end."""
+        waiting = self.desk.store.all(
+            Proposal, status="open", route=["undecided"], triage=["open", "ready"], order="case_no"
+        )
+        half = self.desk.store.all(Proposal, status="open", triage="ready")
+        seen = {p.id for p in waiting}
+        found = waiting + [p for p in half if p.id not in seen]
+        return sorted(found, key=lambda p: (p.triage is TriageState.READY, p.received_on or self.desk.today,
+                                            p.case_no))  # fmt: skip
+
+    def missing(self, case: CaseFile) -> list[Gap]:
+        return rules.missing(case, self.desk.procedure)
+
+    def red_flags(self, case: CaseFile) -> list[Say]:
+        """Red lights, open objections, undiscussed items: shown at every stage."""
+        return [flag.text for flag in rules.red_flags(case)]
+
+    def hints(self, case: CaseFile) -> list[Hint]:
+        near = self.desk.store.all(Proposal, district=case.proposal.district)[:NEARBY]
+        others = self.desk.cases.files([p.id for p in near if p.id != case.id])
+        own = self.desk.store.all(RoutineWork, active=1)
+        return rules.hints(case, others, own, self.desk.procedure, self.desk.today)
+
+    def options(self, case: CaseFile) -> list[routes.RouteOption]:
+        return routes.route_options(case, self.desk.procedure, self.desk.today)
+
+    # -- changing ------------------------------------------------------------------------------------
+    def save_item(self, item: Item) -> Change:
+        """Save one item. Raises RuleRefused for a refusal without a reason or a way on."""
+        _refuse(rules.item_refusals(item))
+        return self.desk.cases.save("item", item)
+
+    def remove_item(self, item: Item) -> Change:
+        return self.desk.cases.remove("item-remove", item)
+
+    def set_light(self, rating: LightRating) -> Change:
+        """Save one light. Raises RuleRefused when amber or red has no reason or source."""
+        _refuse(rules.light_refusals(rating))
+        case = self.desk.cases.file(rating.proposal_id)
+        standing = case.rating(rating.kind)
+        rating = dataclasses.replace(rating, id=standing.id, set_on=self.desk.today)
+        return self.desk.cases.save("light", rating)
+
+    def answer_check(self, proposal_id: int, key: str, answer: Answer, note: str = "") -> Change:
+        found = self.desk.store.all(CheckAnswer, proposal_id=proposal_id, check_key=key)
+        standing = found[0] if found else CheckAnswer(proposal_id=proposal_id, check_key=key)
+        return self.desk.cases.save(
+            "check", dataclasses.replace(standing, answer=answer, note=note, answered_on=self.desk.today)
+        )
+
+    def decide(self, proposal_id: int, route: Route, reason: str) -> Change:
+        """Set the route. Raises RuleRefused naming what the route still needs."""
+        case = self.desk.cases.file(proposal_id)
+        option = next((o for o in self.options(case) if o.route is route), None)
+        if option is not None and not option.allowed:
+            needs = option.needs[0] if option.needs else option.why
+            raise RuleRefused(option.why, todo=needs)
+        return self.desk.cases.change(proposal_id, "route", route=route, route_reason=reason)
+
+    def mark_ready(self, proposal_id: int) -> Change:
+        """The officer's own work on it is complete. Raises RuleRefused with the first gap."""
+        case = self.desk.cases.file(proposal_id)
+        _refuse(self.missing(case))
+        return self.desk.cases.change(
+            proposal_id, "ready", triage=TriageState.READY, triage_on=self.desk.today
+        )
+
+    def issue(self, proposal_id: int) -> Change:
+        """It has left the house. The stage follows the route. Raises RuleRefused unless it is ready."""
+        proposal = self.desk.cases.get(proposal_id)
+        if proposal.triage is not TriageState.READY:
+            raise RuleRefused(say("Only a proposal that is ready can be issued."),
+                              todo=say("Mark it ready first."))  # fmt: skip
+        stage = self._stage_after(proposal)
+        status = CaseStatus.WITHDRAWN if proposal.route is Route.WITHDRAWN else proposal.status
+        with self.desk.store.write("issue", case=proposal.case_no) as tx:
+            tx.update(dataclasses.replace(
+                proposal, triage=TriageState.ISSUED, triage_on=self.desk.today, stage=stage, status=status
+            ))  # fmt: skip
+            if stage != proposal.stage:
+                tx.insert(StageEvent(proposal_id=proposal_id, stage=stage, on_date=self.desk.today))
+        return tx.change
+
+    def reopen(self, proposal_id: int) -> Change:
+        """Back to undecided work; route and lights stay as they are."""
+        return self.desk.cases.change(proposal_id, "reopen", triage=TriageState.OPEN, triage_on=None)
+
+    def _stage_after(self, proposal: Proposal) -> str:
+        role = {Route.DIRECT: StageRole.EXECUTION, Route.WORKSHOP: StageRole.REVIEW}.get(proposal.route)
+        target = self.desk.procedure.role(role) if role else None
+        if target is None or self.desk.procedure.index(target.id) <= self.desk.procedure.index(
+            proposal.stage
+        ):
+            return proposal.stage
+        return target.id
+
+
+def _refuse(gaps: list[Gap]) -> None:
+    if gaps:
+        more = len(gaps) - 1
+        todo = say_n("{n} more thing is missing.", "{n} more things are missing.", more) if more else None
+        raise RuleRefused(gaps[0].what, todo=todo)

@@ -1,0 +1,321 @@
+"""The week: all work collected, planned, explained; and the officer's word on it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pbdesk.desk import planfill
+from pbdesk.errors import InputError
+from pbdesk.model.procedure import Effort
+from pbdesk.model.work import (
+    Displacement,
+    Importance,
+    Meeting,
+    OverrideKind,
+    PlanBlock,
+    RoutineWork,
+    TimeEntry,
+    WorkOverride,
+)
+from pbdesk.planning.check import Report, check
+from pbdesk.planning.explain import Explanation, explain_task
+from pbdesk.planning.facts import Facts
+from pbdesk.planning.problem import Origin, Plan, Problem
+from pbdesk.planning.solver import solve
+from pbdesk.rules.casework import WorkItem, routine_items, work_for
+from pbdesk.say import say, say_n
+from pbdesk.store import queries
+from pbdesk.store.transaction import Change
+
+if TYPE_CHECKING:
+    from pbdesk.desk.core import Desk
+
+HORIZON_WEEKS = 4
+TRIAGE_BATCH = 4  # undecided proposals planned at a time
+
+
+@dataclass(frozen=True)
+class Block:
+    """A planned piece of work or a meeting."""
+
+    start: datetime
+    end: datetime
+    key: str
+    item: WorkItem | None
+    meeting: Meeting | None
+    overtime: bool = False
+    pinned: bool = False
+
+    @property
+    def minutes(self) -> int:
+        return round((self.end - self.start).total_seconds() / 60)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Own work that would stand earlier without the cases: from when to when (None: not placed)."""
+
+    key: str
+    before: datetime | None
+    after: datetime | None
+    minutes: int
+
+
+@dataclass(frozen=True)
+class WeekPlan:
+    """The plan from the week's Monday on, over the horizon, with what is needed to explain it."""
+
+    frame: planfill.Frame
+    problem: Problem
+    plan: Plan
+    items: dict[str, WorkItem]
+    meetings: dict[str, Meeting]
+
+    @cached_property
+    def report(self) -> Report:
+        return check(self.problem, self.plan)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return Facts(self.problem, self.plan)
+
+    def explain(self, key: str) -> Explanation | None:
+        """Why this work stands where it stands; None for a meeting."""
+        if key not in self.items:
+            return None
+        return explain_task(self.facts, self.problem.task(key))
+
+    def blocks(self, first: date, last: date) -> list[Block]:
+        """Work and attended meetings that begin on these days, in order of time."""
+        pinned = {(c.task, s) for c in self.problem.pins for s in range(c.start, c.end)}
+        regular = self._regular()
+        found = [
+            Block(
+                self.frame.moment(c.start), self.frame.moment(c.end), c.task, self.items[c.task], None,
+                c.start not in regular, (c.task, c.start) in pinned,
+            )
+            for c in self.plan.chunks
+        ]  # fmt: skip
+        found += [
+            Block(m.start, m.end, key, None, m)
+            for key, m in self.meetings.items()
+            if key not in self.plan.declined
+        ]
+        return sorted(
+            (b for b in found if first <= b.start.date() <= last), key=lambda b: (b.start, b.end, b.key)
+        )
+
+    def declined(self) -> list[Meeting]:
+        """Meetings that clash with another and had to give way."""
+        return [self.meetings[key] for key in self.plan.declined if key in self.meetings]
+
+    def unplaced(self, last: date) -> list[tuple[WorkItem, int]]:
+        """Work not finished inside the horizon, or late although due by `last`, with the minutes short."""
+        found = []
+        for key, item in self.items.items():
+            left = self.problem.task(key).effort - self.report.planned[key]
+            late = self.report.late_days[key]
+            due_now = item.due is None or item.due <= last
+            if (left and due_now) or (late and due_now):
+                found.append((item, left * self.frame.slot))
+        return sorted(found, key=lambda pair: (pair[0].due or date.max, pair[0].key))
+
+    # -- figures in minutes over some days ------------------------------------------------------------
+    def capacity(self, first: date, last: date) -> int:
+        """Own hours less attended meetings and the reserve, over these days (as far as they lie ahead)."""
+        slots = self._regular() & self._between(first, last)
+        busy = {
+            s for m in self.problem.meetings if m.id not in self.plan.declined for s in range(m.start, m.end)
+        }
+        return (len(slots - busy)) * self.frame.slot - self.reserve(first, last)
+
+    def reserve(self, first: date, last: date) -> int:
+        return sum(
+            day.buffer for day in self.problem.days
+            if first <= self.frame.start + timedelta(days=day.day) <= last
+        ) * self.frame.slot  # fmt: skip
+
+    def planned(
+        self, first: date, last: date, *, origin: Origin | None = None, overtime: bool = False
+    ) -> int:
+        window, regular = self._between(first, last), self._regular()
+        total = 0
+        for chunk in self.plan.chunks:
+            if origin is not None and self.problem.task(chunk.task).origin is not origin:
+                continue
+            slots = window.intersection(range(chunk.start, chunk.end))
+            total += len(slots - regular) if overtime else len(slots)
+        return total * self.frame.slot
+
+    def _between(self, first: date, last: date) -> set[int]:
+        return set(range(self.frame.day_start(first), self.frame.day_start(last + timedelta(days=1))))
+
+    def _regular(self) -> set[int]:
+        per_day = self.frame.per_day
+        return {
+            day.day * per_day + slot for day in self.problem.days for a, b in day.work for slot in range(a, b)
+        }
+
+
+@dataclass
+class Week:
+    desk: Desk
+
+    def plan(self, *, monday: date | None = None, weeks: int = HORIZON_WEEKS) -> WeekPlan:
+        """Plan from this week's (or the given) Monday over `weeks`; the plan in force moves as little as
+        it must. Raises ProblemError naming the item that contradicts itself."""
+        today = self.desk.today
+        start = monday or today - timedelta(days=today.weekday())
+        procedure = self.desk.procedure
+        slot = procedure.weights.slot_minutes
+        frame = planfill.Frame(start, weeks, self.desk.now, slot)
+        last = start + timedelta(days=weeks * 7 - 1)
+        items = {item.key: item for item in self.items(start, last)}
+        meetings = self.desk.routine.meetings(start, last)
+        problem = planfill.build(
+            frame, list(items.values()), meetings, self.desk.days.calendar(), self.desk.days.usual,
+            procedure.weights, self._overrides(), self.desk.store.all(PlanBlock, order="start"),
+        )  # fmt: skip
+        return WeekPlan(frame, problem, solve(problem), items, {f"meeting:{m.id}": m for m in meetings})
+
+    def items(self, first: date, last: date) -> list[WorkItem]:
+        """All work known for these days, without what is done."""
+        desk, procedure, today = self.desk, self.desk.procedure, self.desk.today
+        found: list[WorkItem] = []
+        for case in desk.cases.active():
+            found += [
+                w for w in work_for(case, procedure, today, desk.quarter) if w.kind is not Effort.TRIAGE
+            ]
+        batch = self._triage_batch()
+        if batch:
+            found.append(batch)
+        calendar = desk.days.calendar()
+        for work in desk.store.all(RoutineWork, active=1):
+            found += routine_items(work, procedure, max(first, today), last, calendar)
+        done = {o.work for o in self._overrides() if o.kind is OverrideKind.DONE}
+        spent = self._spent()
+        return [_less(item, spent.get(item.key, 0)) for item in found if item.key not in done]
+
+    def _triage_batch(self) -> WorkItem | None:
+        """All undecided proposals are one piece of work: thousands of tasks would say nothing."""
+        waiting = queries.count_proposals(self.desk.store, status="open", route="undecided")
+        if not waiting:
+            return None
+        effort = self.desk.procedure.efforts[Effort.TRIAGE]
+        return WorkItem(
+            key="triage", proposal_id=None, kind=Effort.TRIAGE, importance=effort.importance,
+            title=say_n("Decide {n} proposal", "Decide {n} proposals", waiting),
+            minutes=effort.minutes * min(waiting, TRIAGE_BATCH), estimated=True, min_chunk=effort.min_chunk,
+            release=None, due=None, hard=False, windows=(), after=(),
+            why=say("Proposals wait for a decision."), split=True,
+        )  # fmt: skip
+
+    def displaced(self, plan: WeekPlan) -> list[Moved]:
+        """Own work that would be done earlier without the cases (planned once without them)."""
+        from pbdesk.planning.displacement import displaced
+
+        moved = displaced(plan.problem, plan.plan, lambda task: task.origin is Origin.PB)
+        return [
+            Moved(d.task, _end(plan, d.from_slot), _end(plan, d.to_slot), d.slots * plan.frame.slot)
+            for d in moved.tasks
+        ]
+
+    # -- the officer's word -----------------------------------------------------------------------------
+    def keep(self, plan: WeekPlan) -> Change:
+        """Make this the plan in force, and note in the ledger what it displaced."""
+        with self.desk.store.write("plan", week=plan.frame.start.isoformat()) as tx:
+            for block in self.desk.store.all(PlanBlock):
+                tx.delete(block)
+            for chunk in plan.plan.chunks:
+                tx.insert(
+                    PlanBlock(0, chunk.task, plan.frame.moment(chunk.start), plan.frame.moment(chunk.end))
+                )
+        return tx.change
+
+    def pin(self, key: str, start: datetime, minutes: int) -> Change:
+        return self._override(
+            WorkOverride(work=key, kind=OverrideKind.PIN, start=start, end=start + timedelta(minutes=minutes))
+        )
+
+    def unpin(self, key: str) -> Change:
+        pins = [o for o in self._overrides() if o.work == key and o.kind is OverrideKind.PIN]
+        if not pins:
+            raise InputError(say("This work is not pinned."))
+        with self.desk.store.write("unpin") as tx:
+            for pin in pins:
+                tx.delete(pin)
+        return tx.change
+
+    def snooze(self, key: str, until: date, reason: str) -> Change:
+        """Leave work until a day. Raises InputError without a reason or for a day not ahead."""
+        if not reason.strip():
+            raise InputError(say("Say why it can wait; the reason is shown later."))
+        if until <= self.desk.today:
+            raise InputError(say("The day must lie ahead."))
+        return self._override(WorkOverride(work=key, kind=OverrideKind.SNOOZE, until=until, reason=reason))
+
+    def estimate(self, key: str, minutes: int) -> Change:
+        if minutes <= 0:
+            raise InputError(say("The effort must be more than nothing."))
+        return self._override(WorkOverride(work=key, kind=OverrideKind.ESTIMATE, minutes=minutes))
+
+    def done(self, key: str, minutes: int | None = None) -> Change:
+        """Work is finished; the minutes it took, when given, are kept as time spent."""
+        override = WorkOverride(work=key, kind=OverrideKind.DONE, on_date=self.desk.today, minutes=minutes)
+        with self.desk.store.write("done") as tx:
+            tx.insert(override)
+            if minutes:
+                tx.insert(TimeEntry(work=key, start=tx.now - timedelta(minutes=minutes), minutes=minutes))
+        return tx.change
+
+    def lost_day(self, day: date, reason: str) -> tuple[Change, list[Meeting]]:
+        """A day without own hours (typhoon, leave); answers with the meetings whose people must be told."""
+        change = self.desk.days.edit(day, working=False, reason=reason)
+        return change, self.desk.routine.meetings(day, day)
+
+    def note_displaced(self, moved: Sequence[Moved], plan: WeekPlan) -> Change:
+        """Write what was displaced into the year's ledger."""
+        with self.desk.store.write("displaced", week=plan.frame.start.isoformat()) as tx:
+            for each in moved:
+                tx.insert(Displacement(
+                    noted_on=self.desk.today, week=plan.frame.start, work=each.key,
+                    title=str(plan.items[each.key].title), minutes=each.minutes,
+                    from_date=each.before.date() if each.before else None,
+                    to_date=each.after.date() if each.after else None,
+                ))  # fmt: skip
+        return tx.change
+
+    def _override(self, override: WorkOverride) -> Change:
+        """One word of each kind on a piece of work: the latest counts."""
+        with self.desk.store.write(override.kind.value) as tx:
+            for standing in self._overrides():
+                if (standing.work, standing.kind) == (override.work, override.kind):
+                    tx.delete(standing)
+            tx.insert(override)
+        return tx.change
+
+    def _overrides(self) -> list[WorkOverride]:
+        return self.desk.store.all(WorkOverride)
+
+    def _spent(self) -> dict[str, int]:
+        spent: dict[str, int] = {}
+        for entry in self.desk.store.all(TimeEntry, running=0):
+            spent[entry.work] = spent.get(entry.work, 0) + entry.minutes
+        return spent
+
+
+def _less(item: WorkItem, minutes: int) -> WorkItem:
+    """Work begun has less left; at least one step always remains until it is called done."""
+    return dataclasses.replace(item, minutes=max(15, item.minutes - minutes)) if minutes else item
+
+
+def _end(plan: WeekPlan, slot: int | None) -> datetime | None:
+    return None if slot is None else plan.frame.moment(slot)
+
+
+__all__ = ["Block", "Importance", "Moved", "Week", "WeekPlan"]

@@ -1,0 +1,76 @@
+"""What a plan looks like from a task's point of view: room, use, slack. Shared by explanations and what-ifs."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from pbdesk.planning.board import Board, Item
+from pbdesk.planning.check import Report, check
+from pbdesk.planning.problem import Chunk, Plan, Problem, Task
+
+
+class Facts:
+    """A problem and one plan for it, with the figures that explanations are made of."""
+
+    def __init__(self, problem: Problem, plan: Plan) -> None:
+        self.problem = problem
+        self.plan = plan
+        self.board = Board(problem)
+        self.chunks: dict[str, list[Chunk]] = {task.id: [] for task in problem.tasks}
+        for chunk in plan.chunks:
+            self.chunks[chunk.task].append(chunk)
+
+    @cached_property
+    def report(self) -> Report:
+        return check(self.problem, self.plan)
+
+    @cached_property
+    def used(self) -> dict[str, int]:
+        """Positions taken, per task (pins have none)."""
+        between = self.board.mask_between
+        return {
+            name: sum(between(chunk.start, chunk.end) for chunk in chunks)
+            for name, chunks in self.chunks.items()
+        }
+
+    def item(self, task_id: str) -> Item:
+        return self.board.items[self.board.index[task_id]]
+
+    def room(self, mask: int) -> int:
+        """Slots of `mask` that can be planned without touching any day's reserve, overtime within its limit."""
+        board = self.board
+        block = (1 << board.stride) - 1
+        regular, total = mask & board.all_regular, 0
+        while regular:
+            day = ((regular & -regular).bit_length() - 1) // board.stride
+            shift = day * board.stride
+            day_room = board.regular[day].bit_count() - board.reserve[day]
+            total += min(((regular >> shift) & block).bit_count(), day_room)
+            regular = regular >> (shift + board.stride) << (shift + board.stride)
+        for week, whole in enumerate(board.week_mask):
+            if mask & whole:
+                total += min((mask & whole).bit_count(), whole.bit_count() - board.week_reserve[week])
+        return total
+
+    def regular_before(self, task: Task, due: int) -> int:
+        """Positions in regular hours the task could use before `due`."""
+        item = self.item(task.id)
+        return item.allowed & self.board.all_regular & self.board.mask_between(task.release, due)
+
+    def slack(self, task: Task, due: int | None = None) -> int | None:
+        """Slots of interruption that can still be absorbed before the deadline; negative when time is short.
+
+        Room in regular hours before the deadline, less the work planned there that is due no later,
+        less what is left of the task itself. None without a deadline inside the horizon.
+        """
+        due = task.due if due is None else due
+        if due is None or due > self.problem.horizon:
+            return None
+        mask = self.regular_before(task, due)
+        others = 0
+        for other in self.problem.tasks:
+            if other.id != task.id and other.due is not None and other.due <= due:
+                others += (self.used[other.id] & mask).bit_count()
+        item = self.item(task.id)
+        own = item.need - (self.used[task.id] & self.board.all_overtime).bit_count()
+        return self.room(mask) - others - own

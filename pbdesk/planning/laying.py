@@ -1,0 +1,207 @@
+"""Lay one task into the earliest free time a mode allows.
+
+A mode is a mask of time and the smallest piece worth starting. The inner loop works day by day on
+small integers; how a day's pattern is cut for given room and rest is remembered.
+"""
+
+from __future__ import annotations
+
+from pbdesk.planning.board import Board, Item
+
+Laid = tuple[int, int, int, int]
+"""`(free time left, cost, last position, positions used)`"""
+
+Cut = tuple[int, int, int]
+"""How a day is used: `(bits, rest of the effort, pieces)`"""
+
+Mode = tuple[Item, int, int, int, dict[tuple[int, ...], Cut]]
+"""`(item, mask, smallest piece, most overtime slots, remembered cuts)`"""
+
+
+NO_LIMIT = 1 << 30
+"""Overtime slots a mode may take when it sets no limit of its own."""
+
+
+def cut_day(pattern: int, room: int, rest: int, piece: int, shortest: int, longest: int) -> Cut:
+    """Use the runs of `pattern` from the left: at most `room` slots, pieces of `piece` or the whole rest."""
+    used = pieces = at = 0
+    while pattern and rest and room:
+        gap = (pattern & -pattern).bit_length() - 1
+        pattern >>= gap
+        at += gap
+        run = (pattern ^ (pattern + 1)).bit_length() - 1
+        length = piece_length(min(run, room), rest, piece, shortest, longest)
+        if length:
+            used |= ((1 << length) - 1) << at
+            pieces += 1
+            rest -= length
+            room -= length
+            step = length + 1  # two pieces that touch would count as one
+        else:
+            step = run
+        pattern >>= step
+        at += step
+    return used, rest, pieces
+
+
+def piece_length(run: int, rest: int, piece: int, shortest: int, longest: int) -> int:
+    """The longest allowed piece in a run, 0 when none is worth it."""
+    length = min(run, rest, longest)
+    if 0 < rest - length < shortest:
+        length = rest - shortest
+    return length if length >= piece or (length == rest and length >= shortest) else 0
+
+
+def cut_evening(
+    pattern: int, overtime: int, room: int, extra: int, rest: int, piece: int, shortest: int, longest: int
+) -> Cut:
+    """Like `cut_day` when overtime may be used: `room` regular and `extra` overtime slots at most."""
+    used = pieces = at = 0
+    while pattern and rest:
+        gap = (pattern & -pattern).bit_length() - 1
+        pattern >>= gap
+        overtime >>= gap
+        at += gap
+        run = (pattern ^ (pattern + 1)).bit_length() - 1
+        normal = min(run, (overtime & -overtime).bit_length() - 1) if overtime else run
+        late = overtime >> normal
+        run = min(run, normal + (late ^ (late + 1)).bit_length() - 1)
+        if normal > room:  # the rest of the regular part stays free, so the run ends there
+            reach = room
+        else:
+            reach = min(run, normal + extra)
+        length = piece_length(reach, rest, piece, shortest, longest)
+        if length:
+            used |= ((1 << length) - 1) << at
+            pieces += 1
+            rest -= length
+            room -= min(length, normal)
+            extra -= max(0, length - normal)
+            step = length + 1
+        else:
+            step = max(1, normal if normal and normal < run else run)
+        pattern >>= step
+        overtime >>= step
+        at += step
+    return used, rest, pieces
+
+
+class Layer:
+    """Lays items of one board; holds what the inner loop needs and counts the work done."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.stride = board.stride
+        self.block = (1 << board.stride) - 1
+        self.work = 0
+        self._cuts: dict[tuple[int, ...], dict[tuple[int, ...], Cut]] = {}
+        self._modes: dict[tuple[int, int, int, int], Mode] = {}
+
+    def mode(self, item: Item, mask: int, piece: int, extra: int = NO_LIMIT) -> Mode:
+        """The mode with this mask, smallest piece and most overtime slots."""
+        key = (item.index, mask, piece, extra)
+        found = self._modes.get(key)
+        if found is None:
+            cuts = self._cuts.setdefault((piece, item.shortest, item.longest), {})
+            found = self._modes[key] = (item, mask, piece, extra, cuts)
+        return found
+
+    def lay(self, mode: Mode, free: int, start: int) -> Laid | None:
+        """Lay the whole item at or after `start`; None when it does not fit."""
+        item, mask, piece, _, cuts = mode
+        board = self.board
+        self.work += 1
+        pattern = (free & mask) >> start << start
+        if pattern & board.all_overtime:
+            return self._lay_evenings(mode, free, pattern)
+        stride, block, regular, reserve = self.stride, self.block, board.regular, board.reserve
+        rest = item.need
+        used = closed = pieces = 0
+        while pattern:
+            day = ((pattern & -pattern).bit_length() - 1) // stride
+            shift = day * stride
+            room = ((free >> shift) & regular[day]).bit_count() - reserve[day]
+            key = ((pattern >> shift) & block, room if room < rest else rest, rest)
+            cut = cuts.get(key)
+            if cut is None:
+                cut = cuts[key] = cut_day(*key, piece, item.shortest, item.longest)
+            bits, left, count = cut
+            if bits:
+                used |= bits << shift
+                pieces += count
+                if rest - left >= room:
+                    closed |= regular[day] << shift
+                if not left:
+                    return self._finish(item, free, used, closed, pieces, shift + bits.bit_length() - 1)
+                rest = left
+            shift += stride
+            pattern = pattern >> shift << shift
+        return None
+
+    def _finish(self, item: Item, free: int, used: int, closed: int, pieces: int, last: int) -> Laid:
+        board = self.board
+        cost = item.prices.get(last)
+        if cost is None:
+            cost = board.price(item, last)
+        if item.pins:
+            pieces = board.pieces_with_pins(item, used)
+        if pieces > 1:
+            cost += board.costs.chunk * (pieces - 1)
+        if item.previous:
+            cost += board.costs.change * (item.previous & ~used).bit_count()
+        return free & ~(used | closed), cost, last, used
+
+    def _lay_evenings(self, mode: Mode, free: int, pattern: int) -> Laid | None:
+        item, _, piece, allowance, cuts = mode
+        board = self.board
+        stride, block, regular, overtime = self.stride, self.block, board.regular, board.overtime
+        reserve = board.reserve
+        rest = item.need
+        used = closed = pieces = cost = 0
+        while pattern:
+            day = ((pattern & -pattern).bit_length() - 1) // stride
+            shift = day * stride
+            now = (free >> shift) & block
+            today = (pattern >> shift) & block
+            room = (now & regular[day]).bit_count() - reserve[day]
+            if room > rest:
+                room = rest
+            elif room < 0:
+                room = 0
+            evening = today & overtime[day]
+            if evening:
+                week = board.week_mask[board.week_of[day]]
+                extra = (free & ~used & week).bit_count() - board.week_reserve[board.week_of[day]]
+                key = (today, evening, room, max(0, min(extra, allowance, rest)), rest)
+                cut = cuts.get(key)
+                if cut is None:
+                    cut = cuts[key] = cut_evening(*key, piece, item.shortest, item.longest)
+            else:
+                key = (today, room, rest)
+                cut = cuts.get(key)
+                if cut is None:
+                    cut = cuts[key] = cut_day(*key, piece, item.shortest, item.longest)
+            bits, left, count = cut
+            if bits:
+                used |= bits << shift
+                pieces += count
+                late = 0
+                if evening & bits:
+                    late = (evening & bits).bit_count()
+                    cost += board.costs.ot_slot * late
+                    allowance -= late
+                    if now & overtime[day] == board.untouched[day]:
+                        cost += board.costs.ot_evening
+                    if late >= extra:
+                        closed |= week
+                if rest - left - late >= room and (now & regular[day]).bit_count() - reserve[day] <= rest - left - late:
+                    closed |= regular[day] << shift
+                if not left:
+                    laid = self._finish(item, free, used, closed, pieces, shift + bits.bit_length() - 1)
+                    return laid[0], laid[1] + cost, laid[2], laid[3]
+                rest = left
+            shift += stride
+            pattern = pattern >> shift << shift
+            if closed:
+                pattern &= ~closed
+        return None

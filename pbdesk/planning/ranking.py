@@ -1,0 +1,147 @@
+"""First orders of the work: deadlines and savings are passed back along chains, then ranked over time."""
+
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappush
+from math import exp
+
+from pbdesk.planning.board import Board, Item
+
+
+class Urgency:
+    """Deadlines in regular slots from the start, weights, and what hangs on each item."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.items = [item for item in board.items if item.need]
+        self.clock = self._clock()
+        never = self.clock[-1] * 4 + 1000
+        count = len(board.items)
+        self.due = [never] * count
+        self.late = [0.0] * count
+        self.open = [0.0] * count
+        self.hard = [False] * count
+        for index in reversed(topological(board.items)):
+            item = board.items[index]
+            task = item.task
+            if task.due is not None:
+                self.due[index] = self._time(task.due)
+                self.late[index] = task.late_cost + task.margin_cost / 2 + (1000 if task.hard else 0)
+                self.hard[index] = task.hard
+            self.open[index] = task.open_cost
+            for follower in item.after:
+                self.due[index] = min(self.due[index], self.due[follower] - board.items[follower].need)
+                self.late[index] += self.late[follower] * 0.7
+                self.open[index] += self.open[follower] * 0.5
+                self.hard[index] |= self.hard[follower]
+        self.release = [self._time(item.task.release) for item in board.items]
+        self.last_start = [self.due[item.index] - item.need for item in board.items]
+        self.late_per_slot = [self.late[item.index] / max(1, item.need) for item in board.items]
+        self.steady = [
+            self.open[item.index] / max(1, item.need) + 0.02 * item.task.defer_cost for item in board.items
+        ]
+
+    def _clock(self) -> list[int]:
+        """Plannable regular slots before each day."""
+        board, total, clock = self.board, 0, []
+        number = {day: index for index, day in enumerate(board.days)}
+        for day in range(board.grid.days + 1):
+            clock.append(total)
+            if day in number:
+                index = number[day]
+                if board.regular[index]:
+                    total += board.regular[index].bit_count() - board.reserve[index]
+        return clock
+
+    def _time(self, slot: int) -> int:
+        """A slot as plannable regular slots from the start; beyond the horizon the pace goes on."""
+        per_day = self.board.grid.per_day
+        day, inside = divmod(slot, per_day)
+        if day >= len(self.clock) - 1:
+            return self.clock[-1] + (slot - self.board.grid.horizon) // 4
+        before, after = self.clock[day], self.clock[day + 1]
+        position = self.board.position_from(slot)
+        block = position // self.board.stride
+        if inside and block < len(self.board.days) and self.board.days[block] == day and after > before:
+            passed = self.board.regular[block] & ((1 << position % self.board.stride) - 1)
+            return min(after, before + passed.bit_count())
+        return after if inside else before
+
+    def by_deadline(self) -> list[int]:
+        """Earliest deadline first, binding ones before others at the same time."""
+        key = {item.index: (self.due[item.index], not self.hard[item.index], item.index) for item in self.items}
+        return keep_chains(self.board.items, sorted(key, key=lambda index: key[index]))
+
+    def binding_first(self) -> list[int]:
+        """Work that a binding deadline hangs on by deadline, then the rest."""
+        key = {item.index: (not self.hard[item.index], self.due[item.index], item.index) for item in self.items}
+        return keep_chains(self.board.items, sorted(key, key=lambda index: key[index]))
+
+    def over_time(self, look: float) -> list[int]:
+        """Apparent tardiness cost: what waiting costs now, looking `look` average tasks ahead."""
+        scale = look * max(1.0, sum(item.need for item in self.items) / max(1, len(self.items)))
+        waiting = {item.index: 0 for item in self.items}
+        for item in self.items:
+            waiting[item.index] = sum(1 for other in item.before if other in waiting)
+        coming = [(self.release[index], index) for index, count in waiting.items() if not count]
+        heapify(coming)
+        ready: list[int] = []
+        order: list[int] = []
+        now = 0
+        while ready or coming:
+            if not ready:
+                now = max(now, coming[0][0])
+            while coming and coming[0][0] <= now:
+                ready.append(heappop(coming)[1])
+            best = self._dearest(ready, now, scale)
+            ready.remove(best)
+            order.append(best)
+            now += self.board.items[best].need
+            for follower in self.board.items[best].after:
+                if follower in waiting:
+                    waiting[follower] -= 1
+                    if not waiting[follower]:
+                        heappush(coming, (self.release[follower], follower))
+        return order
+
+    def _dearest(self, ready: list[int], now: int, scale: float) -> int:
+        """The item whose waiting costs most per slot of work; the first by index among equals."""
+        best, most = -1, -1.0
+        last, late, steady = self.last_start, self.late_per_slot, self.steady
+        for index in ready:
+            slack = last[index] - now
+            cost = steady[index] + (late[index] * exp(-slack / scale) if slack > 0 else late[index])
+            if cost > most or (cost == most and index < best):
+                best, most = index, cost
+        return best
+
+
+def topological(items: list[Item]) -> list[int]:
+    """Indices with predecessors first."""
+    waiting = [len(item.before) for item in items]
+    order = [item.index for item in items if not item.before]
+    for index in order:
+        for follower in items[index].after:
+            waiting[follower] -= 1
+            if not waiting[follower]:
+                order.append(follower)
+    return order
+
+
+def keep_chains(items: list[Item], wish: list[int]) -> list[int]:
+    """The wished order, every predecessor pulled in before its follower."""
+    wanted, done, order = set(wish), set[int](), []
+    for index in wish:
+        stack = [index]
+        while stack:
+            top = stack[-1]
+            missing = [other for other in items[top].before if other in wanted and other not in done]
+            if top in done:
+                stack.pop()
+            elif missing:
+                stack.append(missing[-1])
+            else:
+                done.add(top)
+                order.append(top)
+                stack.pop()
+    return order

@@ -1,0 +1,228 @@
+"""Why a piece of work stands where it stands, as sentences: from the planner's figures to `Say`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from pbdesk.planning.explain import Explanation, Reason, ReasonKind, State, TermKind
+from pbdesk.planning.shortfall import Shortfall, ShortKind
+from pbdesk.say import Say, say, say_n
+
+if TYPE_CHECKING:
+    from pbdesk.desk.week import WeekPlan
+
+TermLine = tuple[Say, int, int, int]
+"""What is counted, how many, the price of one, and their product, in officer-minutes."""
+
+_TERMS: Mapping[TermKind, Say] = {
+    TermKind.LATE_DAYS: say("working days late"),
+    TermKind.OPEN_DAYS: say("working days it stays open"),
+    TermKind.NO_MARGIN: say("no margin before the deadline"),
+    TermKind.NOT_FINISHED: say("not finished in the plan"),
+    TermKind.SLOTS_LEFT: say("steps left over"),
+    TermKind.EXTRA_CHUNKS: say("extra pieces"),
+    TermKind.OVERTIME_SLOTS: say("steps of overtime"),
+    TermKind.OVERTIME_EVENINGS: say("evenings opened"),
+    TermKind.MOVED_SLOTS: say("steps moved from the kept plan"),
+}
+
+
+def reason_sentence(plan: WeekPlan, key: str) -> Say:
+    """The binding reason of planned work in one sentence; what is short, for work late or without a place."""
+    found = plan.explain(key)
+    if found is None:
+        return say("A meeting fixed by others.")
+    if found.short and (found.state is State.LATE or not found.reasons):
+        return _SHORT[found.short.kind](_Place(plan, key, found), found.short)
+    return _REASONS[found.reasons[0].kind](_Place(plan, key, found), found.reasons[0])
+
+
+def reckoning(plan: WeekPlan, key: str) -> list[TermLine]:
+    """What its place costs, term by term: words, value, weight, total; empty for a place without cost."""
+    found = plan.explain(key)
+    terms = found.terms if found else ()
+    return [(_TERMS[term.kind], term.value, term.weight, term.total) for term in terms]
+
+
+def short_sentence(plan: WeekPlan, key: str) -> Say:
+    """Why work is late, unfinished or without a place, in one sentence; else its binding reason."""
+    found = plan.explain(key)
+    if found is None or found.short is None:
+        return reason_sentence(plan, key)
+    return _SHORT[found.short.kind](_Place(plan, key, found), found.short)
+
+
+class _Place:
+    """One piece of work in its plan, with figures in hours and days instead of slots."""
+
+    def __init__(self, plan: WeekPlan, key: str, found: Explanation) -> None:
+        self.plan, self.key, self.found = plan, key, found
+
+    def hours(self, slots: int) -> str:
+        return f"{slots * self.plan.frame.slot / 60:g}"
+
+    def day(self, slot: int) -> date:
+        return self.plan.frame.moment(slot).date()
+
+    @property
+    def due(self) -> date:
+        """The day it is due; the plan's grid knows no day before its Monday, the work does."""
+        slot, item = self.plan.problem.task(self.key).due, self.plan.items[self.key]
+        if slot:
+            return self.day(slot - 1)
+        return item.due or self.plan.frame.start - timedelta(days=1)
+
+    def title(self, key: str) -> Say | str:
+        return self.plan.items[key].title
+
+
+# -- reasons -------------------------------------------------------------------------------------------------
+def _pinned(place: _Place, reason: Reason) -> Say:
+    return say("You pinned it to this time.")
+
+
+def _safety(place: _Place, reason: Reason) -> Say:
+    return say("Safety goes before everything else.")
+
+
+def _deadline(place: _Place, reason: Reason) -> Say:
+    due, slack = place.due, reason.slots.get("slack")
+    if place.found.overtime:
+        return say("Due on {day}: the regular hours before it are taken, so {hours} h are in the evening.",
+                   day=due, hours=place.hours(place.found.overtime))  # fmt: skip
+    if slack is None:
+        return say("It must be done by {day}.", day=due)
+    if slack < 0:
+        return say(
+            "It must be done by {day}; {hours} h too few are left before it.",
+            day=due, hours=place.hours(-slack),
+        )  # fmt: skip
+    return say(
+        "It must be done by {day}; {hours} h of slack are left before it.", day=due, hours=place.hours(slack)
+    )
+
+
+def _due(place: _Place, reason: Reason) -> Say:
+    slack = reason.slots.get("slack")
+    if slack is None:
+        return say("It is wanted by {day}.", day=place.due)
+    if slack < 0:
+        return say("It is wanted by {day}; {hours} h too few are left before it.",
+                   day=place.due, hours=place.hours(-slack))  # fmt: skip
+    return say(
+        "It is wanted by {day}; {hours} h of slack are left before it.",
+        day=place.due, hours=place.hours(slack),
+    )  # fmt: skip
+
+
+def _window(place: _Place, reason: Reason) -> Say:
+    moment = place.plan.frame.moment
+    begin, end = moment(reason.slots["start"]), moment(reason.slots["end"])
+    return say_n(
+        "Only possible from {begin} to {end}; there is no other such time.",
+        "Only possible from {begin} to {end}; {n} such times are left.",
+        reason.slots["windows"], begin=begin.time(), end=end.time(),
+    )  # fmt: skip
+
+
+def _precedes(place: _Place, reason: Reason) -> Say:
+    other = place.title(reason.task)
+    if "due" not in reason.slots:
+        return say("“{work}” can begin only after it.", work=other)
+    day = place.day(max(0, reason.slots["due"] - 1))
+    return say("“{work}”, due on {day}, can begin only after it.", work=other, day=day)
+
+
+def _released(place: _Place, reason: Reason) -> Say:
+    return say("It cannot begin before {day}.", day=place.day(reason.slots["release"]))
+
+
+def _waits(place: _Place, reason: Reason) -> Say:
+    return say("It follows “{work}” as soon as that is done.", work=place.title(reason.task))
+
+
+def _closes(place: _Place, reason: Reason) -> Say:
+    return say("A case can close with it, so it is done early.")
+
+
+def _waited(place: _Place, reason: Reason) -> Say:
+    return say("It has waited for {n} weeks.", n=reason.slots["days"] // 7)
+
+
+def _kept(place: _Place, reason: Reason) -> Say:
+    return say("It stays where the plan you kept has it.")
+
+
+def _spare(place: _Place, reason: Reason) -> Say:
+    return say("Nothing more urgent needs this time.")
+
+
+_REASONS: Mapping[ReasonKind, Callable[[_Place, Reason], Say]] = {
+    ReasonKind.PINNED: _pinned,
+    ReasonKind.SAFETY: _safety,
+    ReasonKind.DEADLINE: _deadline,
+    ReasonKind.ONLY_WINDOW: _window,
+    ReasonKind.MUST_PRECEDE: _precedes,
+    ReasonKind.RELEASED: _released,
+    ReasonKind.WAITS_FOR: _waits,
+    ReasonKind.CLOSES_CASE: _closes,
+    ReasonKind.DUE: _due,
+    ReasonKind.WAITED: _waited,
+    ReasonKind.KEPT: _kept,
+    ReasonKind.SPARE: _spare,
+}
+
+
+# -- what is short -------------------------------------------------------------------------------------------
+def _overdue(place: _Place, short: Shortfall) -> Say:
+    return say("It was due on {day}, before the first hour that is free for it.", day=place.due)
+
+
+def _not_released(place: _Place, short: Shortfall) -> Say:
+    return say("It may begin only on {day}, after this plan ends.", day=place.day(short.start))
+
+
+def _predecessor(place: _Place, short: Shortfall) -> Say:
+    return say("It waits for “{work}”, which is not finished in this plan.", work=place.title(short.task))
+
+
+def _no_window(place: _Place, short: Shortfall) -> Say:
+    return say("The times it is possible at never meet an hour that can be planned.")
+
+
+def _no_piece(place: _Place, short: Shortfall) -> Say:
+    return say(
+        "It needs one uninterrupted piece; the longest free one is {hours} h too short.",
+        hours=place.hours(short.short),
+    )
+
+
+def _too_long(place: _Place, short: Shortfall) -> Say:
+    return say("It needs {work} h and the whole plan has {room} h for it.",
+               work=place.hours(short.work), room=place.hours(short.room))  # fmt: skip
+
+
+def _no_room(place: _Place, short: Shortfall) -> Say:
+    return say(
+        "By {day} {work} h are due and {room} h are free: {short} h too few.",
+        day=place.day(max(0, short.end - 1)), work=place.hours(short.work), room=place.hours(short.room),
+        short=place.hours(short.short),
+    )  # fmt: skip
+
+
+def _outweighed(place: _Place, short: Shortfall) -> Say:
+    return say("There would be time for it, but other work would suffer more.")
+
+
+_SHORT: Mapping[ShortKind, Callable[[_Place, Shortfall], Say]] = {
+    ShortKind.OVERDUE: _overdue,
+    ShortKind.NOT_RELEASED: _not_released,
+    ShortKind.PREDECESSOR: _predecessor,
+    ShortKind.NO_WINDOW: _no_window,
+    ShortKind.NO_LONG_PIECE: _no_piece,
+    ShortKind.LONGER_THAN_PLAN: _too_long,
+    ShortKind.NO_ROOM: _no_room,
+    ShortKind.OUTWEIGHED: _outweighed,
+}

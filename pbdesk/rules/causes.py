@@ -1,0 +1,282 @@
+"""Each kind of work a case causes. Minutes are the procedure's usual effort unless a record states them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pbdesk.model.contact import Promise
+from pbdesk.model.procedure import Effort, Procedure, Stage, StageRole, StageWork
+from pbdesk.model.proposal import ReplyKind, Route, TriageState, Verdict
+from pbdesk.model.quarter import Milestone, SignOffStatus
+from pbdesk.model.work import Importance, Meeting
+from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.quarter import (
+    UNSIGNED,
+    extended_to,
+    milestone_due,
+    proposer_of,
+    signoff_opens,
+    signoff_state,
+)
+from pbdesk.rules.workitem import Windows, WorkItem
+from pbdesk.say import Say, say
+from pbdesk.workcal.quarters import Quarter
+
+
+@dataclass(frozen=True)
+class Causes:
+    """What every kind of work is worked out from."""
+
+    case: CaseFile
+    procedure: Procedure
+    today: date
+    quarter: Quarter
+
+    def interim(self) -> Iterator[WorkItem]:
+        proposal = self.case.proposal
+        if proposal.safety and proposal.interim_done_on is None:
+            measure = proposal.interim_measure.strip()
+            title = (
+                say("Make it safe now: {measure}", measure=measure)
+                if measure
+                else say("Make it safe now: decide an interim measure")
+            )
+            why = say("A hazard stays open until an interim measure is taken.")
+            yield self._item(
+                Effort.INTERIM, f"interim:{self.case.proposal.id}", title, why,
+                due=self.today, importance=Importance.SAFETY,
+            )  # fmt: skip
+
+    def fix(self) -> Iterator[WorkItem]:
+        proposal = self.case.proposal
+        if proposal.safety:
+            after = () if proposal.interim_done_on else (f"interim:{self.case.proposal.id}",)
+            why = say("The interim measure is not the full fix.")
+            yield self._item(
+                Effort.FIX,
+                f"fix:{self.case.proposal.id}",
+                say("Bring the full fix of the hazard forward"),
+                why,
+                after=after,
+            )
+
+    def next_action(self) -> Iterator[WorkItem]:
+        proposal = self.case.proposal
+        if proposal.next_action.strip():
+            title = say("{text}", text=proposal.next_action.strip())
+            hard = proposal.next_hard and proposal.next_due is not None
+            why = say("You noted this as the next action.")
+            yield self._item(
+                Effort.NEXT, f"next:{self.case.proposal.id}", title, why, due=proposal.next_due, hard=hard
+            )
+
+    def calls(self) -> Iterator[WorkItem]:
+        for contact in self.case.contacts:
+            if contact.next_on is None or contact.next_done:
+                continue
+            person = self.case.person(contact.person_id)
+            title = say("Call {name}", name=person.name) if person and person.name else say("Call again")
+            yield self._item(
+                Effort.CALL, f"call:{contact.id}", title,
+                say("Agreed after the contact of {day}.", day=contact.at.date()),
+                release=contact.next_on, due=contact.next_on, windows=self._windows(contact.person_id),
+            )  # fmt: skip
+
+    def promises(self) -> Iterator[WorkItem]:
+        for promise in self.case.promises:
+            if promise.done_on is None:
+                yield self._item(
+                    Effort.PROMISE, f"promise:{promise.id}",
+                    say("Keep the promise: {text}", text=promise.text),
+                    _promise_why(promise), due=_promise_due(promise, self.procedure),
+                )  # fmt: skip
+
+    def preparation(self) -> Iterator[WorkItem]:
+        for meeting in self.case.meetings:
+            item = meeting_prep(meeting, self.procedure, self.today)
+            if item:
+                yield item
+
+    def triage(self) -> Iterator[WorkItem]:
+        if self.case.proposal.triage is not TriageState.OPEN or not in_triage(self.case, self.procedure):
+            return
+        efforts = self.procedure.efforts
+        unjudged = sum(item.verdict is Verdict.OPEN for item in self.case.items)
+        event = self._coming_event()
+        yield self._item(
+            Effort.TRIAGE, f"triage:{self.case.proposal.id}", say("Decide the route"),
+            say("The items are to be judged and the route decided."),
+            due=event[1] - timedelta(1) if event else None,
+            minutes=efforts[Effort.TRIAGE].minutes + unjudged * efforts[Effort.TRIAGE_ITEM].minutes,
+        )  # fmt: skip
+
+    def signoffs(self) -> Iterator[WorkItem]:
+        if not self._tracked():
+            return
+        grace = timedelta(self.procedure.thresholds.signoff_days_after_quarter)
+        for quarter in (self.quarter.previous(), self.quarter):
+            due = quarter.last_day + grace
+            opens = signoff_opens(quarter, self.procedure)
+            state = signoff_state(self.case, quarter, self.today, self.procedure)
+            if state in UNSIGNED and opens <= self.today <= due:
+                yield from self._signoff(quarter, state, due)
+
+    def _signoff(self, quarter: Quarter, state: SignOffStatus, due: date) -> Iterator[WorkItem]:
+        sheet = self.case.signoff(int(quarter.key))
+        draft = f"signoff-draft:{self.case.proposal.id}:{quarter.key}"
+        written = state in (SignOffStatus.SENT, SignOffStatus.UNREACHED) or (
+            sheet is not None and bool(sheet.text.strip() or sheet.drafted_on)
+        )
+        why = say("The proposer signs for progress every quarter.")
+        if not written:
+            title = say("Draft the progress sheet {quarter}", quarter=quarter.key)
+            yield self._item(Effort.SIGNOFF_DRAFT, draft, title, why, due=due)
+        title = say("Visit the proposer for the signature {quarter}", quarter=quarter.key)
+        yield self._item(
+            Effort.SIGNOFF_VISIT, f"signoff-visit:{self.case.proposal.id}:{quarter.key}", title, why,
+            due=due, windows=self._proposer_windows(), after=() if written else (draft,),
+        )  # fmt: skip
+
+    def platform(self) -> Iterator[WorkItem]:
+        """Of the quarter before only what was planned there: an empty quarter has nothing to report."""
+        if not self._tracked():
+            return
+        days = timedelta(self.procedure.thresholds.platform_days_after_quarter)
+        for quarter in (self.quarter.previous(), self.quarter):
+            rows = [m for m in self.case.milestones if m.quarter == int(quarter.key)]
+            open_rows = [m for m in rows if m.platform_on is None and not (m.source and m.actual)]
+            opened = self.today >= signoff_opens(quarter, self.procedure)
+            if opened and (open_rows or (quarter == self.quarter and not rows)):
+                yield self._item(
+                    Effort.PLATFORM, f"platform:{self.case.proposal.id}:{quarter.key}",
+                    say("Enter the platform text {quarter}", quarter=quarter.key),
+                    say("The platform closes after the quarter."), due=quarter.last_day + days, hard=True,
+                )  # fmt: skip
+
+    def milestones(self) -> Iterator[WorkItem]:
+        """Those of the quarter, and older ones that an extension carried into it."""
+        for milestone in self.case.milestones:
+            if milestone.done_on is None and self._now(milestone):
+                due = milestone_due(self.case, milestone)
+                lines = milestone.planned.strip().splitlines()
+                title = (
+                    say("Milestone: {text}", text=lines[0].strip())
+                    if lines
+                    else say("Milestone of {quarter}", quarter=str(milestone.quarter))
+                )
+                yield self._item(
+                    Effort.MILESTONE, f"milestone:{milestone.id}", title,
+                    say("The milestone is to be reached by {day}.", day=due), due=due,
+                )  # fmt: skip
+
+    def _now(self, milestone: Milestone) -> bool:
+        current = int(self.quarter.key)
+        extended = extended_to(self.case, milestone)
+        return milestone.quarter == current or (
+            milestone.quarter < current and extended is not None and extended >= self.quarter.first_day
+        )
+
+    def asks(self) -> Iterator[WorkItem]:
+        """Silence is an answer to be seen: agencies asked and silent past the day they were given."""
+        for support in self.case.agencies:
+            if support.asked_on is None or support.reply is not ReplyKind.NONE:
+                continue
+            given = support.due or support.asked_on + timedelta(self.procedure.thresholds.ask_days)
+            if given < self.today:
+                yield self._item(
+                    Effort.ASK, f"ask:{support.id}", say("Ask {agency} again", agency=support.agency),
+                    say("{agency} was asked on {asked} and has not answered by {due}.",
+                        agency=support.agency, asked=support.asked_on, due=given),
+                    due=self.today,
+                )  # fmt: skip
+
+    def stage_work(self) -> Iterator[WorkItem]:
+        coming = self._coming_event()
+        if coming:
+            stage, gate = coming
+            yield from (self._gate_work(stage, work, gate) for work in stage.work)
+
+    def _gate_work(self, stage: Stage, work: StageWork, gate: date) -> WorkItem:
+        return WorkItem(
+            key=f"stage:{self.case.proposal.id}:{work.id}", proposal_id=self.case.proposal.id,
+            title=say("{stage}: {work}", stage=stage.label, work=work.title), kind=Effort.STAGE,
+            importance=work.importance, minutes=work.minutes, estimated=True, min_chunk=work.min_chunk,
+            release=gate - timedelta(max(work.start_days, work.days_before)),
+            due=gate - timedelta(work.days_before), hard=False,
+            windows=self._proposer_windows() if work.visit else (), after=(),
+            why=say("“{stage}” is on {day}.", stage=stage.label, day=gate), split=work.split,
+        )  # fmt: skip
+
+    def _coming_event(self) -> tuple[Stage, date] | None:
+        """The next dated stage, not before the one the case stands at."""
+        here = self.procedure.index(self.case.proposal.stage)
+        coming = [
+            (event.on_date, index)
+            for event in self.case.events
+            if event.on_date and event.on_date >= self.today
+            if (index := self.procedure.index(event.stage)) >= max(here, 0)
+        ]
+        if not coming:
+            return None
+        day, index = min(coming)
+        return self.procedure.stages[index], day
+
+    def _tracked(self) -> bool:
+        stage = self.procedure.stage(self.case.proposal.stage)
+        return stage is not None and stage.tracked
+
+    def _windows(self, person_id: int) -> Windows:
+        return tuple((w.weekdays, w.start, w.end) for w in self.case.windows_of(person_id))
+
+    def _proposer_windows(self) -> Windows:
+        proposer = proposer_of(self.case)
+        return self._windows(proposer) if proposer else ()
+
+    def _item(
+        self, kind: Effort, key: str, title: Say, why: Say, *, due: date | None = None, hard: bool = False,
+        release: date | None = None, windows: Windows = (), after: tuple[str, ...] = (),
+        minutes: int | None = None, importance: Importance | None = None,
+    ) -> WorkItem:  # fmt: skip
+        usual = self.procedure.efforts[kind]
+        return WorkItem(
+            key=key, proposal_id=self.case.proposal.id, title=title, kind=kind,
+            importance=importance or usual.importance, minutes=usual.minutes if minutes is None else minutes,
+            estimated=True, min_chunk=usual.min_chunk,
+            release=release, due=due, hard=hard, windows=windows, after=after, why=why, split=usual.split,
+        )  # fmt: skip
+
+
+def meeting_prep(meeting: Meeting, procedure: Procedure, today: date) -> WorkItem | None:
+    """Preparation, due the day before; None for a meeting that is past or needs none. Also without a case."""
+    day = meeting.start.date()
+    if day < today or meeting.prep_minutes == 0:
+        return None
+    usual, stated = procedure.efforts[Effort.PREP], meeting.prep_minutes
+    return WorkItem(
+        key=f"prep:{meeting.id}", proposal_id=meeting.proposal_id, kind=Effort.PREP,
+        title=say("Prepare the meeting: {title}", title=meeting.title), importance=usual.importance,
+        minutes=usual.minutes if stated is None else stated, estimated=stated is None,
+        min_chunk=usual.min_chunk, release=None, due=day - timedelta(1), hard=False, windows=(), after=(),
+        why=say("The meeting is on {day}.", day=day), split=usual.split,
+    )  # fmt: skip
+
+
+def in_triage(case: CaseFile, procedure: Procedure) -> bool:
+    """No route yet, and the stage at which it is decided is not passed."""
+    gate = procedure.role(StageRole.TRIAGE)
+    last = procedure.index(gate.id) if gate else -1
+    return case.proposal.route is Route.UNDECIDED and procedure.index(case.proposal.stage) <= last
+
+
+def _promise_due(promise: Promise, procedure: Procedure) -> date | None:
+    if promise.due or promise.made_on is None:
+        return promise.due
+    return promise.made_on + timedelta(procedure.thresholds.promise_days)
+
+
+def _promise_why(promise: Promise) -> Say:
+    if promise.made_on:
+        return say("Promised on {day}.", day=promise.made_on)
+    return say("It was promised.")

@@ -1,0 +1,291 @@
+"""The quarterly rhythm: is a signature due, what does the sheet say, which visits go together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from pbdesk.model.people import ContactWindow, Role
+from pbdesk.model.procedure import Effort, Procedure
+from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOffStatus
+from pbdesk.rules.casefile import CaseFile
+from pbdesk.say import Say, say
+from pbdesk.workcal.quarters import Quarter
+
+UNSIGNED = frozenset(
+    {SignOffStatus.DUE, SignOffStatus.DRAFT, SignOffStatus.SENT, SignOffStatus.UNREACHED}
+)  # fmt: skip
+
+
+class Section(StrEnum):
+    PLANNED = "planned"
+    DONE = "done"
+    NEXT = "next"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence of the sheet and the record it rests on: (table, id). None: nothing supports it."""
+
+    section: Section
+    text: str | Say
+    source: tuple[str, int] | None
+    supported: bool
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Visits that fit one trip; `window` is the time all of them share, None when none is known."""
+
+    place: str
+    window: ContactWindow | None
+    proposal_ids: tuple[int, ...]
+
+
+def signoff_opens(quarter: Quarter, procedure: Procedure) -> date:
+    """From this day on the quarter's sheet is due."""
+    return quarter.last_day - timedelta(procedure.thresholds.signoff_days_before_quarter_end)
+
+
+def signoff_state(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure) -> SignOffStatus:
+    """What is recorded of the sheet, else whether one is due (every three months while tracked)."""
+    sheet = case.signoff(int(quarter.key))
+    if sheet is not None:
+        return sheet.status
+    stage = procedure.stage(case.proposal.stage)
+    due = (
+        case.proposal.is_open
+        and stage is not None
+        and stage.tracked
+        and not case.waits(today)
+        and quarter.number % max(1, procedure.thresholds.signoff_every_quarters) == 0
+        and today >= signoff_opens(quarter, procedure)
+        and _tracked_in(case, quarter, today, procedure)
+    )
+    return SignOffStatus.DUE if due else SignOffStatus.NOT_DUE
+
+
+def _tracked_in(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure) -> bool:
+    """Was the case tracked by the end of that quarter? Without a date, only the latest two are asked for."""
+    tracked = {stage.id for stage in procedure.stages if stage.tracked}
+    since = [event.on_date for event in case.events if event.on_date and event.stage in tracked]
+    if since:
+        return min(since) <= quarter.last_day
+    return quarter >= Quarter.of(today).previous()
+
+
+def compose(case: CaseFile, quarter: Quarter, procedure: Procedure) -> list[Line]:
+    """The sheet from recorded facts only: planned, done, next. `procedure` words the causes of delay."""
+    planned = _planned(case, quarter, Section.PLANNED)
+    done = [*_actual(case, quarter), *_events(case, quarter, procedure)]
+    nothing = Line(Section.DONE, say("Nothing is on record for this quarter."), None, False)
+    upcoming = [*_planned(case, quarter.next(), Section.NEXT), *_open_promises(case)]
+    return [*planned, *(done or [nothing]), *upcoming]
+
+
+def _planned(case: CaseFile, quarter: Quarter, section: Section) -> list[Line]:
+    found = [
+        Line(section, text, ("milestone", milestone.id), True)
+        for milestone in _of(case, quarter)
+        for text in _lines(milestone.planned)
+    ]
+    missing = say("No milestone is on record for {quarter}.", quarter=quarter.key)
+    return found or [Line(section, missing, None, False)]
+
+
+def _actual(case: CaseFile, quarter: Quarter) -> Iterator[Line]:
+    for milestone in _of(case, quarter):
+        for text in _lines(milestone.actual):
+            yield Line(Section.DONE, text, ("milestone", milestone.id), True)
+
+
+def _events(case: CaseFile, quarter: Quarter, procedure: Procedure) -> list[Line]:
+    """Contacts, kept promises and extensions of the quarter, oldest first."""
+    dated = [*_spoken(case), *_kept(case), *_extended(case, procedure)]
+    inside = [(day, line) for day, line in dated if quarter.first_day <= day <= quarter.last_day]
+    inside.sort(key=lambda pair: (pair[0], pair[1].source or ("", 0)))
+    return [line for _, line in inside]
+
+
+def _spoken(case: CaseFile) -> Iterator[tuple[date, Line]]:
+    for contact in case.contacts:
+        if not contact.outcome.spoke:
+            continue
+        day, note = contact.at.date(), contact.note.strip()
+        facts = {"day": day, "channel": contact.channel, "outcome": contact.outcome}
+        text = (
+            say("{day}, {channel}: {outcome}. {note}", note=note, **facts)
+            if note
+            else say("{day}, {channel}: {outcome}.", **facts)
+        )
+        yield day, Line(Section.DONE, text, ("contact", contact.id), True)
+
+
+def _kept(case: CaseFile) -> Iterator[tuple[date, Line]]:
+    for promise in case.promises:
+        if promise.done_on:
+            text = say("{day}: promise kept: {text}", day=promise.done_on, text=promise.text)
+            yield promise.done_on, Line(Section.DONE, text, ("promise", promise.id), True)
+
+
+def _extended(case: CaseFile, procedure: Procedure) -> Iterator[tuple[date, Line]]:
+    for extension in case.extensions:
+        day = extension.decided_on or extension.requested_on
+        if day:
+            text = _extension_text(extension, day, procedure)
+            yield day, Line(Section.DONE, text, ("extension", extension.id), True)
+
+
+def _extension_text(extension: Extension, day: date, procedure: Procedure) -> Say:
+    cause = next((c.label for c in procedure.delays if c.id == extension.cause), extension.cause)
+    facts = {"day": day, "status": extension.status, "cause": cause}
+    if extension.new_due is None:
+        return say("{day}: extension {status}, because of: {cause}.", **facts)
+    return say("{day}: extension {status} to {due}, because of: {cause}.", due=extension.new_due, **facts)
+
+
+def _open_promises(case: CaseFile) -> Iterator[Line]:
+    waiting = [promise for promise in case.promises if promise.done_on is None]
+    for promise in sorted(waiting, key=lambda p: (p.due or date.max, p.id)):
+        text = (
+            say("Promised by {day}: {text}", day=promise.due, text=promise.text)
+            if promise.due
+            else say("Promised: {text}", text=promise.text)
+        )
+        yield Line(Section.NEXT, text, ("promise", promise.id), True)
+
+
+def platform_text(case: CaseFile, quarter: Quarter) -> tuple[str, str]:
+    """The platform's two columns, 里程碑工作內容說明 and 近期執行概況說明; public, so milestones only."""
+    found = _of(case, quarter)
+    planned = "\n".join(filter(None, (_with_agency(milestone) for milestone in found)))
+    return planned, "\n".join(filter(None, (milestone.actual.strip() for milestone in found)))
+
+
+def _with_agency(milestone: Milestone) -> str:
+    """The platform names the agency in charge in brackets behind the text."""
+    text, agency = milestone.planned.strip(), milestone.agency.strip()
+    return f"{text}({agency})" if text and agency and agency not in text else text
+
+
+def extended_to(case: CaseFile, milestone: Milestone) -> date | None:
+    """The latest date a granted extension gives this milestone."""
+    dates = [
+        extension.new_due
+        for extension in case.extensions
+        if extension.milestone_id == milestone.id
+        and extension.status is ExtensionStatus.GRANTED
+        and extension.new_due
+    ]
+    return max(dates, default=None)
+
+
+def milestone_due(case: CaseFile, milestone: Milestone) -> date:
+    """The quarter's end, which is the deadline the platform shows, or the extended date."""
+    quarter_end = Quarter.parse(str(milestone.quarter)).last_day
+    return extended_to(case, milestone) or quarter_end
+
+
+def late_milestones(case: CaseFile, today: date) -> list[Milestone]:
+    """Milestones past their date and not done, oldest first; none while the case waits for money.
+
+    A row read from the platform with its progress told is history: it carries no completion date.
+    """
+    if not case.proposal.is_open or case.waits(today):
+        return []
+    late = [
+        milestone
+        for milestone in case.milestones
+        if milestone.quarter and milestone.done_on is None
+        if not (milestone.source and milestone.actual)
+        if milestone_due(case, milestone) < today
+    ]
+    return sorted(late, key=lambda milestone: (milestone.quarter, milestone.id))
+
+
+def visit_batches(
+    cases: Sequence[CaseFile], quarter: Quarter, today: date, procedure: Procedure
+) -> list[Batch]:
+    """Unsigned sheets gathered by place and shared time, largest trip first.
+
+    A trip must leave every proposer at least the shortest piece of a visit (the signature itself costs
+    overtime, so one evening should serve several).
+    """
+    waiting = {case.proposal.id: case for case in cases if _to_visit(case, quarter, today, procedure)}
+    options = {proposal_id: _options(case) for proposal_id, case in waiting.items()}
+    least = procedure.efforts[Effort.SIGNOFF_VISIT].min_chunk
+    batches = []
+    while options:
+        best = min(_trips(options, least), key=_preference)
+        batches.append(best)
+        options = {key: found for key, found in options.items() if key not in best.proposal_ids}
+    return batches
+
+
+def proposer_of(case: CaseFile) -> int | None:
+    """The person id of the first proposer on record."""
+    return next((role.person_id for role in case.roles if role.role is Role.PROPOSER), None)
+
+
+def _to_visit(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure) -> bool:
+    if not case.proposal.is_open or case.waits(today):
+        return False
+    return signoff_state(case, quarter, today, procedure) in UNSIGNED
+
+
+def _options(case: CaseFile) -> list[tuple[str, ContactWindow | None]]:
+    """Where and when the proposer can be met."""
+    proposer = proposer_of(case)
+    windows = case.windows_of(proposer) if proposer else ()
+    usual = case.proposal.place.strip() or case.proposal.district.strip()
+    return [(window.place.strip() or usual, window) for window in windows] or [(usual, None)]
+
+
+def _trips(options: dict[int, list[tuple[str, ContactWindow | None]]], least: int) -> Iterator[Batch]:
+    """One trip per seed window, with every other case that still fits it."""
+    for seed, choices in sorted(options.items()):
+        for place, window in choices:
+            shared, members = window, [seed]
+            for other in sorted(options.keys() - {seed}):
+                same_place = [found for where, found in options[other] if where == place]
+                fits, narrowed = _narrow(shared, same_place, least * (len(members) + 1))
+                if fits:
+                    shared, members = narrowed, [*members, other]
+            yield Batch(place, shared, tuple(sorted(members)))
+
+
+def _narrow(
+    shared: ContactWindow | None, windows: Iterable[ContactWindow | None], minutes: int
+) -> tuple[bool, ContactWindow | None]:
+    for window in windows:
+        if shared is None or window is None:
+            if shared is window:
+                return True, None
+            continue
+        days = "".join(sorted(set(shared.weekdays) & set(window.weekdays)))
+        start, end = max(shared.start, window.start), min(shared.end, window.end)
+        if days and _minutes(start, end) >= minutes:
+            return True, replace(shared, weekdays=days, start=start, end=end)
+    return False, shared
+
+
+def _minutes(start: time, end: time) -> int:
+    day = date(2000, 1, 1)
+    return int((datetime.combine(day, end) - datetime.combine(day, start)).total_seconds() // 60)
+
+
+def _preference(batch: Batch) -> tuple[int, str, str, time, tuple[int, ...]]:
+    window = batch.window
+    weekdays, start = (window.weekdays, window.start) if window else ("", time.max)
+    return -len(batch.proposal_ids), batch.place, weekdays, start, batch.proposal_ids
+
+
+def _of(case: CaseFile, quarter: Quarter) -> list[Milestone]:
+    found = (milestone for milestone in case.milestones if milestone.quarter == int(quarter.key))
+    return sorted(found, key=lambda milestone: milestone.id)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,0 +1,89 @@
+"""The officer's own duties as work: when they recur, when each is due."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from pbdesk.errors import InputError
+from pbdesk.model.procedure import Effort, Procedure
+from pbdesk.model.work import RoutineWork
+from pbdesk.rules.workitem import WorkItem
+from pbdesk.say import say
+from pbdesk.workcal.calendar import WorkCalendar
+
+# Finer than a day is no routine, and dateutil would count seconds through centuries.
+_FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+_ANCHOR = date(2001, 1, 1)  # without a start: a Monday and a first, so answers do not depend on `first`
+
+
+def routine_occurrences(work: RoutineWork, first: date, last: date) -> list[date]:
+    """Days from `first` to `last` on which the work begins; InputError for a rule that cannot be read."""
+    if not work.rrule.strip():
+        return [work.start] if work.start and first <= work.start <= last else []
+    from dateutil.rrule import rrulestr
+
+    _refuse_unusable(work)
+    try:
+        rule = rrulestr(
+            work.rrule.strip(), dtstart=datetime.combine(work.start or _ANCHOR, time()), ignoretz=True
+        )
+        found = rule.between(datetime.combine(first, time()), datetime.combine(last, time.max), inc=True)
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError) as error:
+        raise _bad_rule(work) from error  # dateutil answers a bad rule with any of these
+    return sorted({moment.date() for moment in found})
+
+
+def routine_items(
+    work: RoutineWork, procedure: Procedure, first: date, last: date, calendar: WorkCalendar
+) -> list[WorkItem]:
+    """Work to do from `first` to `last`: each occurrence not yet past its due day, or the one-off itself.
+
+    An occurrence on a day off is due on the working day before, or `due_days` working
+    days later. InputError for a rule that cannot be read.
+    """
+    if not work.active:
+        return []
+    if not work.rrule.strip():
+        if work.start and work.start > last:
+            return []
+        return [_item(work, procedure, f"routine:{work.id}", work.start, work.due)]
+    earliest = calendar.add_working_days(first, -work.due_days - 1)
+    items = []
+    for day in routine_occurrences(work, earliest, last):
+        days = work.due_days if work.movable else 0
+        due = calendar.add_working_days(day, days) if days else calendar.deadline(day).day
+        if due >= first:
+            items.append(_item(work, procedure, f"routine:{work.id}:{day.isoformat()}", min(day, due), due))
+    return items
+
+
+def _item(
+    work: RoutineWork, procedure: Procedure, key: str, release: date | None, due: date | None
+) -> WorkItem:
+    usual = procedure.efforts[Effort.ROUTINE]
+    if not work.movable:
+        release = due or release
+    return WorkItem(
+        key=key, proposal_id=None, title=say("{text}", text=work.title), kind=Effort.ROUTINE,
+        importance=work.importance, minutes=usual.minutes if work.minutes is None else work.minutes,
+        estimated=work.minutes is None, min_chunk=work.min_chunk, release=release, due=due,
+        hard=work.hard and due is not None, windows=(), after=(), why=say("Your own duty."),
+        split=usual.split,
+    )  # fmt: skip
+
+
+def _refuse_unusable(work: RoutineWork) -> None:
+    """One plain rule: no list of rules, no step of zero (dateutil never ends on it)."""
+    body = work.rrule.strip().upper().removeprefix("RRULE:")
+    parts = dict(part.partition("=")[::2] for part in body.split(";"))
+    interval = parts.get("INTERVAL", "1")
+    stepping = interval.isascii() and interval.isdigit() and int(interval) > 0
+    if len(body.split()) != 1 or parts.get("FREQ") not in _FREQUENCIES or not stepping:
+        raise _bad_rule(work)
+
+
+def _bad_rule(work: RoutineWork) -> InputError:
+    return InputError(
+        say("The repetition of “{title}” cannot be read.", title=work.title),
+        todo=say("Write for example FREQ=WEEKLY;BYDAY=MO or FREQ=MONTHLY;BYMONTHDAY=5."),
+    )

@@ -1,0 +1,34 @@
+"""A piece of work as the planner is given it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from pbdesk.model.procedure import Effort
+from pbdesk.model.work import Importance
+from pbdesk.say import Say
+
+Windows = tuple[tuple[str, time, time], ...]
+"""Weekday digits (1 is Monday), start, end; empty: any time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkItem:
+    """`minutes` are `estimated` when they come from the procedure; `after` holds keys of the same answer."""
+
+    key: str
+    proposal_id: int | None
+    title: Say
+    kind: Effort
+    importance: Importance
+    minutes: int
+    estimated: bool
+    min_chunk: int
+    release: date | None
+    due: date | None
+    hard: bool
+    windows: Windows
+    after: tuple[str, ...]
+    why: Say
+    split: bool

@@ -1,0 +1,128 @@
+"""What all seven screens share: header, footer, reload on change, and the actions of the registry."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from pbdesk import actions
+from pbdesk.screens.widgets.keyhints import KeyHint, KeyHints, TopBar, TopPart
+
+if TYPE_CHECKING:
+    from pbdesk.app import PbDeskApp
+    from pbdesk.desk import Change, Desk
+    from pbdesk.i18n import Translator
+    from pbdesk.model.proposal import Proposal
+
+KEY_NAMES = {"question_mark": "?", "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]",
+             "space": "␣", "enter": "⏎", "delete": "Del", "plus": "+", "minus": "-"}  # fmt: skip
+
+
+def screen_class(name: str) -> type[DeskScreen]:
+    """`week` → `screens.week.WeekScreen`; a screen is imported when it is first shown."""
+    module = import_module(f"pbdesk.screens.{name}")
+    return cast("type[DeskScreen]", getattr(module, f"{name.capitalize()}Screen"))
+
+
+def key_name(key: str) -> str:
+    return KEY_NAMES.get(key, key)
+
+
+class DeskScreen(Screen[None]):
+    """A screen over the desk. Subclasses give `compose_body()`, `reload()` and their actions."""
+
+    place: ClassVar[str] = ""  # id in the action registry
+    watches: ClassVar[frozenset[str]] = frozenset()  # tables whose change matters; empty: all
+    AUTO_FOCUS = ""
+
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__(name=name)
+        self._stale = False
+        for action in actions.ACTIONS:
+            if self.place in action.screens:
+                self._bindings.bind(action.keys, action.id, action.label, show=False)
+
+    # -- what subclasses fill in -----------------------------------------------------------------------
+    def compose_body(self) -> ComposeResult:
+        raise NotImplementedError
+
+    def reload(self) -> None:
+        """Read from the desk and show; the cursor stays on its record."""
+        raise NotImplementedError
+
+    def header(self) -> tuple[str, list[TopPart]]:
+        """What the top line says beside the screen's name."""
+        return "", []
+
+    def selected_proposal(self) -> Proposal | None:
+        """The case under the cursor, for logging a contact from anywhere."""
+        return None
+
+    def enabled(self, action_id: str) -> bool:
+        """Whether an action makes sense here and now; the footer greys what does not."""
+        return True
+
+    # -- shared ------------------------------------------------------------------------------------------
+    @property
+    def pb(self) -> PbDeskApp:
+        return cast("PbDeskApp", self.app)
+
+    @property
+    def desk(self) -> Desk:
+        return self.pb.desk
+
+    @property
+    def tr(self) -> Translator:
+        return self.pb.tr
+
+    def t(self, msgid: str, /, **params: object) -> str:
+        return self.tr.t(msgid, **params)
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(id="top")
+        yield from self.compose_body()
+        yield KeyHints(id="keys")
+
+    def on_mount(self) -> None:
+        self.pb.changed.subscribe(self, self._changed)
+        self._refresh()
+
+    def on_screen_resume(self) -> None:
+        if self._stale:
+            self._refresh()
+
+    def _changed(self, change: Change) -> None:
+        if self.watches and not (change.tables & self.watches) and "*" not in change.tables:
+            return
+        if self.app.screen is self or any(screen is self for screen in self.app.screen_stack):
+            self._refresh()
+        else:
+            self._stale = True
+
+    def _refresh(self) -> None:
+        self._stale = False
+        self.reload()
+        self.show_header()
+        self.show_keys()
+
+    def show_header(self) -> None:
+        left, parts = self.header()
+        title = self.t(actions.SCREEN_TITLES[self.place])
+        if not self.desk.store.writable:
+            parts = [*parts, TopPart(self.t("read-only"), "$text-warning bold", 100)]
+        self.query_one("#top", TopBar).show(f"{title}  {left}".rstrip(), parts)
+
+    def show_keys(self) -> None:
+        hints = [
+            KeyHint(key_name(a.key), self.t(a.label), a.id, self.enabled(a.id), a.priority)
+            for a in actions.of(self.place)
+            if a.priority
+        ]
+        self.query_one("#keys", KeyHints).set_hints(hints)
+
+    async def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
+        target: Any = self if hasattr(self, f"action_{message.action}") else self.app
+        await self.run_action(message.action, default_namespace=target)

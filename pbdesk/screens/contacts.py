@@ -1,0 +1,158 @@
+"""Who to call now, and the log of what was said."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from pbdesk.model.contact import Contact, Outcome
+from pbdesk.model.people import Person
+from pbdesk.model.proposal import Proposal
+from pbdesk.rules.contacts import CallDue
+from pbdesk.screens.base import DeskScreen
+from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart
+
+
+class ContactsScreen(DeskScreen):
+    place = "contacts"
+
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__(name)
+        self._calls: list[CallDue] = []
+        self._log: list[Contact] = []
+        self._people: dict[int, Person] = {}
+        self._cases: dict[int, Proposal] = {}
+
+    def compose_body(self) -> ComposeResult:
+        with Vertical():
+            calls = RowList(
+                [
+                    Column("now", self.t("Now"), width=11, sortable=False),
+                    Column("who", self.t("Who"), min=10, max=20, flex=1, sortable=False),
+                    Column("case", self.t("Case"), width=10, sortable=False),
+                    Column("title", self.t("Title"), min=8, flex=2, drop=2, sortable=False),
+                    Column("why", self.t("Why"), min=16, flex=2, sortable=False),
+                    Column("by", self.t("Due"), width=10, sortable=False),
+                ],
+                empty=self.t("Nobody waits for a call. c logs one that came in."),
+                id="calls",
+                classes="pane",
+            )
+            calls.border_title = self.t("Calls for now")
+            yield calls
+            log = RowList(
+                [
+                    Column("at", self.t("When"), width=22, sortable=False),
+                    Column("who", self.t("Who"), min=10, max=20, flex=1, sortable=False),
+                    Column("case", self.t("Case"), width=10, sortable=False),
+                    Column("outcome", self.t("Outcome"), width=12, sortable=False),
+                    Column("note", self.t("Note"), min=12, flex=3, sortable=False),
+                ],
+                empty=self.t("No contact is logged yet. c logs the first."),
+                id="log",
+                classes="pane",
+            )
+            log.border_title = self.t("Log")
+            yield log
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#calls").focus()
+
+    def header(self) -> tuple[str, list[TopPart]]:
+        now = sum(call.in_window for call in self._calls)
+        return self.t("{now} can be reached now, {later} later", now=now, later=len(self._calls) - now), []
+
+    def selected_proposal(self) -> Proposal | None:
+        key = self._focused().cursor_key
+        if self._focused().id == "calls":
+            found = next((c.proposal_id for c in self._calls if c.contact_id == key), None)
+        else:
+            found = next((c.proposal_id for c in self._log if c.id == key), None)
+        return self._cases.get(found) if found else None
+
+    def _focused(self) -> RowList:
+        log = self.query_one("#log", RowList)
+        return log if log.has_focus else self.query_one("#calls", RowList)
+
+    def reload(self) -> None:
+        self._calls, self._log = self.desk.contacts.calls(), self.desk.contacts.log()
+        ids = {c.proposal_id for c in self._calls} | {c.proposal_id for c in self._log}
+        self._cases = {p.id: p for p in self.desk.store.all(Proposal, id=ids)}
+        people = {c.person_id for c in self._calls} | {c.person_id for c in self._log}
+        self._people = {p.id: p for p in self.desk.store.all(Person, id=people)}
+        self.query_one("#calls", RowList).set_rows([c.contact_id for c in self._calls], self._call_row)
+        self.query_one("#log", RowList).set_rows([c.id for c in self._log], self._log_row)
+
+    def _call_row(self, index: int) -> Row:
+        call = self._calls[index]
+        case = self._cases[call.proposal_id]
+        late = call.by < self.desk.today
+        if call.in_window:
+            when = Cell(self.t("+ now"), "$text-success")
+        else:
+            when = Cell(
+                self.t("from {time}", time=call.opens) if call.opens else self.t("not today"), "$text-muted"
+            )
+        due = Cell(f"{'!' if late else ''}{self.tr.day(call.by, short=True)}", "$text-error" if late else "")
+        return Row(
+            [when, self._name(call.person_id), case.case_no, case.title, self.tr.render(call.why), due]
+        )
+
+    def _log_row(self, index: int) -> Row:
+        contact = self._log[index]
+        case = self._cases[contact.proposal_id]
+        note = " · ".join(filter(None, (contact.note, contact.question)))
+        return Row(
+            [
+                self.tr.when(contact.at),
+                self._name(contact.person_id),
+                case.case_no,
+                self.tr.word(contact.outcome),
+                note,
+            ]
+        )
+
+    def _name(self, person_id: int) -> str:
+        return self._people[person_id].name if person_id in self._people else ""
+
+    @on(RowList.Selected)
+    def _opened(self) -> None:
+        proposal = self.selected_proposal()
+        if proposal:
+            self.pb.open_case(proposal.id)
+
+    # -- one key, one outcome ------------------------------------------------------------------------------
+    def _outcome(self, outcome: Outcome) -> None:
+        from pbdesk.screens.dialogs.contact import ask_contact
+
+        key = self.query_one("#calls", RowList).cursor_key
+        call = next((c for c in self._calls if c.contact_id == key), None)
+        if call is not None:
+            ask_contact(self.pb, self._cases[call.proposal_id], self._name(call.person_id), outcome)
+        else:
+            ask_contact(self.pb, self.selected_proposal(), outcome=outcome)
+
+    def action_reached(self) -> None:
+        self._outcome(Outcome.REACHED)
+
+    def action_no_answer(self) -> None:
+        self._outcome(Outcome.NO_ANSWER)
+
+    def action_message_left(self) -> None:
+        self._outcome(Outcome.MESSAGE_LEFT)
+
+    def action_refused(self) -> None:
+        self._outcome(Outcome.REFUSED)
+
+    def action_met(self) -> None:
+        self._outcome(Outcome.MET)
+
+    def action_no_show(self) -> None:
+        self._outcome(Outcome.NO_SHOW)
+
+    def action_followup_done(self) -> None:
+        key = self.query_one("#calls", RowList).cursor_key
+        if isinstance(key, int):
+            self.pb.do(lambda desk: desk.contacts.done(key))

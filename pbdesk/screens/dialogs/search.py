@@ -1,0 +1,99 @@
+"""Find a case by any word on it: number, title, note, contact, promise, milestone, person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from pbdesk.screens.widgets.rowlist import Column, Row, RowList
+from pbdesk.screens.widgets.text import text
+from pbdesk.wording import N_
+
+if TYPE_CHECKING:
+    from pbdesk.app import PbDeskApp
+
+FOUND_IN = {
+    "proposal": N_("case"), "contact": N_("contact"), "promise": N_("promise"), "item": N_("item"),
+    "milestone": N_("milestone"), "person": N_("person"),
+}  # fmt: skip
+SHOWN = 100
+
+
+class SearchDialog(ModalScreen[int | None]):
+    """Answers with the id of the case chosen. Without words every open case is offered."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "cancel", "Cancel"),
+        ("down", "to_list", "List"),
+    ]
+
+    def __init__(self, title: str = "") -> None:
+        super().__init__()
+        self.heading = title
+        self._found: list[tuple[int, str, str]] = []
+
+    @property
+    def pb(self) -> PbDeskApp:
+        return cast("PbDeskApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        t = self.pb.tr.t
+        with Vertical(id="form"):
+            yield Static(text(self.heading or t("Search"), "bold"), id="form-title")
+            yield Input(placeholder=t("number, title, name or any word"), id="search-words")
+            yield RowList(
+                [
+                    Column("where", t("Found in"), width=8, sortable=False),
+                    Column("case", t("Case"), width=11, sortable=False),
+                    Column("text", t("Text"), flex=1, sortable=False),
+                ],
+                empty=t("Nothing found."),
+                id="search-found",
+            )
+            yield Static(text(t("Enter opens · Esc cancels")), id="form-keys")
+
+    def on_mount(self) -> None:
+        self.query_one("#search-words").focus()
+        self._show("")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    def _show(self, words: str) -> None:
+        cases = {e.id: e for e in self.pb.desk.cases.entries()}
+        if words.strip():
+            self._found = [f for f in self.pb.desk.cases.search(words) if f[0] in cases][:SHOWN]
+        else:
+            self._found = [(e.id, "proposal", "") for e in cases.values() if e.status == "open"][:SHOWN]
+
+        def row(index: int) -> Row:
+            proposal_id, kind, found = self._found[index]
+            entry = cases[proposal_id]
+            return Row([self.pb.tr.t(FOUND_IN[kind]), entry.case_no, f"{entry.title}  {found}".strip()])
+
+        self.query_one(RowList).set_rows(list(range(len(self._found))), row)
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        self._choose(self.query_one(RowList).cursor_key)
+
+    @on(RowList.Selected)
+    def _selected(self, event: RowList.Selected) -> None:
+        self._choose(event.key)
+
+    def _choose(self, key: object) -> None:
+        if isinstance(key, int) and key < len(self._found):
+            self.dismiss(self._found[key][0])
+
+    def action_to_list(self) -> None:
+        self.query_one(RowList).focus()
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,350 @@
+"""One list for every screen: fetches and draws only visible rows, keeps the cursor on its record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.cache import LRUCache
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from pbdesk.screens.widgets.clicks import ClickRule
+from pbdesk.screens.widgets.columns import (
+    CellLike,
+    Column,
+    Placed,
+    cell_content,
+    cell_line,
+    place,
+    title_line,
+)
+from pbdesk.screens.widgets.keyed import Heading, KeyedRows
+from pbdesk.screens.widgets.text import one_line, text, wrap
+
+MARK = 2  # cells before the first column: the cursor mark and a space
+_CACHED_ROWS = 256
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells in the order of the columns, and whole-width lines under them."""
+
+    cells: Sequence[CellLike]
+    details: Sequence[CellLike] = ()
+    dim: bool = False
+
+
+class RowList(ScrollView, can_focus=True):
+    """A virtual list whose cursor belongs to a key. Every row is `lines_per_row` lines high."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "edge(1)", show=False),
+        Binding("end", "edge(-1)", show=False),
+        Binding("enter", "select", show=False),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "rowlist--header",
+        "rowlist--heading",
+        "rowlist--cursor",
+        "rowlist--dim",
+        "rowlist--empty",
+    }
+    DEFAULT_CSS = """
+    RowList {
+        height: 1fr;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        & > .rowlist--header { color: $text-muted; text-style: underline; }
+        & > .rowlist--heading { color: $text-accent; text-style: bold; }
+        & > .rowlist--cursor { background: $boost; }
+        & > .rowlist--dim { color: $text-muted; }
+        & > .rowlist--empty { color: $text-muted; }
+        &:focus > .rowlist--cursor {
+            background: $primary 20%;
+            text-style: bold;
+        }
+    }
+    """
+
+    class RowMessage(Message):
+        """Of a list, about a row."""
+
+        def __init__(self, row_list: RowList, key: Hashable) -> None:
+            super().__init__()
+            self.row_list, self.key = row_list, key
+
+        @property
+        def control(self) -> RowList:
+            return self.row_list
+
+    class Highlighted(RowMessage):
+        """The cursor came to another record; `key` is None when the list became empty."""
+
+    class Selected(RowMessage):
+        """The officer opened the record under the cursor."""
+
+    class SortRequested(Message):
+        """The officer clicked a column title; the screen sorts and calls `set_sort`."""
+
+        def __init__(self, row_list: RowList, column: str) -> None:
+            super().__init__()
+            self.row_list, self.column = row_list, column
+
+        @property
+        def control(self) -> RowList:
+            return self.row_list
+
+    def __init__(
+        self,
+        columns: Sequence[Column] = (),
+        *,
+        lines_per_row: int = 1,
+        show_header: bool = True,
+        empty: str = "",
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._columns = tuple(columns)
+        self._height = max(1, lines_per_row)
+        self._head = int(show_header)
+        self._empty = empty
+        self._list = KeyedRows()
+        self._row_of: Callable[[int], Row] = lambda index: Row(())
+        self._rows: LRUCache[int, Row] = LRUCache(_CACHED_ROWS)
+        self._sort: tuple[str | None, bool] = (None, False)
+        self._clicks = ClickRule()
+
+    @property
+    def keys(self) -> Sequence[Hashable]:
+        """All keys, headings included."""
+        return self._list.keys
+
+    @property
+    def row_count(self) -> int:
+        """Rows without headings."""
+        return len(self._list.index)
+
+    @property
+    def cursor_key(self) -> Hashable | None:
+        return self._list.key
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns; the rows are fetched again."""
+        self._columns = tuple(columns)
+        self.reload()
+
+    def set_empty(self, message: str) -> None:
+        """What to show while there are no rows."""
+        self._empty = message
+        self.refresh()
+
+    def set_sort(self, column: str | None, reverse: bool = False) -> None:
+        """Mark the column the rows are sorted by; sorting them is the screen's work."""
+        self._sort = (column, reverse)
+        self.refresh()
+
+    def set_rows(
+        self, keys: Sequence[Hashable], row_of: Callable[[int], Row], *, cursor: Hashable | None = None
+    ) -> None:
+        """Show other rows; `row_of(index into keys)` is called for visible lines only.
+
+        The cursor stays on its record and that record on its line. If the record is gone, the cursor goes to
+        the next one left, else the one before. `cursor` puts it on that key instead, if the key is there.
+        """
+        old, anchor = self._list, self._anchor()
+        line = anchor * self._height - self.scroll_offset.y
+        self._list, self._row_of = KeyedRows(keys), row_of
+        asked = cursor is not None and cursor in self._list.index
+        self._list.cursor = self._list.index[cursor] if asked else self._list.survivor(old, old.cursor)
+        self._rows.clear()
+        self._resize_rows()
+        self._scroll_rows(self._list.survivor(old, anchor) * self._height - line)
+        if asked or anchor == old.cursor:
+            self._show_cursor()
+        self.refresh()
+        if self._list.key != old.key:
+            self.post_message(self.Highlighted(self, self._list.key))
+
+    def reload(self) -> None:
+        """Fetch the rows of the same keys again."""
+        self._rows.clear()
+        self.refresh()
+
+    def refresh_row(self, key: Hashable) -> None:
+        """Fetch one row again and repaint its lines."""
+        index = self._list.index.get(key)
+        if index is not None:
+            self._rows.discard(index)
+            self._refresh_lines_of(index)
+
+    def move_to(self, key: Hashable) -> bool:
+        """Put the cursor on a key; False when it is not in the list."""
+        if key not in self._list.index:
+            return False
+        self._go(self._list.index[key])
+        return True
+
+    # Cursor
+
+    def action_move(self, step: int) -> None:
+        if self._list.index:
+            self._go(self._list.selectable(self._list.cursor + step, step))
+
+    def action_page(self, direction: int) -> None:
+        if self._list.index:
+            rows = max(1, self._body_height // self._height - 1)
+            target = min(max(self._list.cursor + direction * rows, 0), len(self._list.keys) - 1)
+            self._go(self._list.selectable(target, direction))
+
+    def action_edge(self, step: int) -> None:
+        if self._list.index:
+            self._go(self._list.selectable(0 if step > 0 else len(self._list.keys) - 1, step))
+
+    def action_select(self) -> None:
+        if self._list.cursor >= 0:
+            self.post_message(self.Selected(self, self.cursor_key))
+
+    def _go(self, index: int) -> None:
+        self._clicks.settled()
+        if index != self._list.cursor:
+            self._refresh_lines_of(self._list.cursor)
+            self._list.cursor = index
+            self._refresh_lines_of(index)
+            self.post_message(self.Highlighted(self, self.cursor_key))
+        self._show_cursor()
+
+    # Scrolling
+
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
+
+    @property
+    def _body_height(self) -> int:
+        return max(0, self.size.height - self._head)
+
+    def _anchor(self) -> int:
+        """The row that must not move on the screen: the cursor's while visible, else the topmost one."""
+        top = self.scroll_offset.y
+        if top <= self._list.cursor * self._height < top + max(1, self._body_height):
+            return self._list.cursor
+        return self._list.selectable(top // self._height, 1) if self._list.index else -1
+
+    def _resize_rows(self) -> None:
+        self.virtual_size = Size(self._width, self._head + len(self._list.keys) * self._height)
+
+    def _scroll_rows(self, line: int) -> None:
+        if self.size:  # before the first layout there is nothing to scroll
+            self.scroll_to(y=max(0, line), animate=False, force=True)
+
+    def _show_cursor(self) -> None:
+        """Scroll as little as makes the cursor's row visible, upwards together with the heading above it."""
+        if self._list.cursor < 0:
+            return
+        first = self._list.group_start(self._list.cursor)
+        headed, top, bottom = (
+            row * self._height for row in (first, self._list.cursor, self._list.cursor + 1)
+        )
+        if top < self.scroll_offset.y or first == 0:
+            self._scroll_rows(headed if bottom - headed <= self._body_height else top)
+        elif bottom > self.scroll_offset.y + self._body_height:
+            self._scroll_rows(min(top, bottom - self._body_height))
+
+    def _refresh_lines_of(self, index: int) -> None:
+        y = self._head + index * self._height - self.scroll_offset.y
+        body = Region(0, self._head, self.size.width, self._body_height)
+        if region := Region(0, y, self.size.width, self._height).intersection(body):
+            self.refresh(region)
+
+    def on_resize(self) -> None:
+        self._resize_rows()
+        self._show_cursor()
+
+    # Mouse
+
+    def on_focus(self) -> None:
+        self._clicks.focused()
+
+    def on_click(self, event: events.Click) -> None:
+        spot = event.get_content_offset(self)
+        if spot is None or event.button != 1:
+            return
+        if spot.y < self._head:
+            self._click_header(spot.x)
+            return
+        index = (spot.y - self._head + self.scroll_offset.y) // self._height
+        if index >= len(self._list.keys) or self._list.is_heading(index):
+            return
+        if self._clicks.opens(index == self._list.cursor, event.chain):
+            self.action_select()
+        self._go(index)
+
+    def _click_header(self, x: int) -> None:
+        for spot in self._placed():
+            if 0 <= x - MARK - spot.x < spot.width and self._columns[spot.column].sortable:
+                self.post_message(self.SortRequested(self, self._columns[spot.column].key))
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        row, line = divmod(y - self._head + self.scroll_offset.y, self._height)
+        if y < self._head:
+            return self._strip(self._header(), "rowlist--header")
+        if not self._list.keys:
+            return self._strip(self._empty_line(y - self._head), "rowlist--empty")
+        if row >= len(self._list.keys):
+            return self._strip(Content(""))
+        key = self._list.keys[row]
+        if isinstance(key, Heading):
+            return self._strip(
+                text(one_line(key.title if line == self._height - 1 else "")), "rowlist--heading"
+            )
+        return self._row_strip(row, line)
+
+    def _strip(self, content: Content, *components: str) -> Strip:
+        style = self.get_visual_style(*components)
+        segments = [segment for segment in content.render_segments(style) if segment.text]
+        return Strip(segments).adjust_cell_length(self._width, style.rich_style)
+
+    def _header(self) -> Content:
+        column, reverse = self._sort
+        return Content(" " * MARK) + title_line(self._columns, self._placed(), column, reverse)
+
+    def _empty_line(self, line: int) -> Content:
+        lines = wrap(self._empty, self._width - 2 * MARK)
+        return Content(" " * MARK + lines[line - 1] if 0 < line <= len(lines) else "")
+
+    def _row_strip(self, index: int, line: int) -> Strip:
+        row = self._row(index)
+        components = ["rowlist--dim"] if row.dim else []
+        components += ["rowlist--cursor"] if index == self._list.cursor else []
+        mark = Content((">" if index == self._list.cursor and line == 0 else "").ljust(MARK))
+        if line == 0:
+            return self._strip(mark + cell_line(self._columns, self._placed(), row.cells), *components)
+        detail = row.details[line - 1] if line <= len(row.details) else ""
+        return self._strip(mark + cell_content(detail, self._width - MARK), *components)
+
+    def _row(self, index: int) -> Row:
+        row = self._rows.get(index)
+        if row is None:
+            row = self._row_of(index)
+            self._rows.set(index, row)
+        return row
+
+    def _placed(self) -> list[Placed]:
+        return place(self._columns, self._width - MARK)

@@ -1,0 +1,108 @@
+"""User text for the terminal: cleaned, never read as markup, measured in cells.
+
+A plain `str` handed to a Textual widget is parsed as markup: `[/x]` crashes it, `[@click=…]` runs an action.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from rich.cells import cell_len, get_character_cell_size
+from textual.content import Content
+
+from pbdesk.formats.cleantext import clean
+
+Align = Literal["left", "right", "center"]
+
+ELLIPSIS = "…"
+
+# Terminals disagree about the width of what these join or select, and a sum of parts must equal the whole.
+_UNSTEADY = re.compile("[\u200d\ufe00-\ufe0f]")
+_SPACES = re.compile(r"\s+")
+_OPENING = "（「『《〈【〔［｛“‘([{"
+_CLOSING = "，。、；：？！）」』》〉】〕］｝．・”’…,.;:?!)]}%％"
+_ZERO = "\u0300-\u036f\u302a-\u302f\u3099\u309a"
+_WIDE = (
+    "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
+    "\U0001f300-\U0001faff\U00020000-\U0003fffd"
+)
+# What may not be broken: opening marks, one wide character or a run of narrow ones, closing marks.
+_UNIT = re.compile(
+    rf"\s+|[{re.escape(_OPENING)}]*"
+    rf"(?:[{_WIDE}]|[^\s{_WIDE}{re.escape(_OPENING + _CLOSING)}]"
+    rf"[^\s{_WIDE}{re.escape(_OPENING)}]*)?[{re.escape(_CLOSING)}{_ZERO}]*"
+)
+
+
+def text(s: str, style: str = "") -> Content:
+    """Content that shows `s` as it is; `style` is a constant such as "$text-warning", never user text."""
+    return Content.styled(clean(s), style)
+
+
+def one_line(s: str) -> str:
+    """Cleaned text on one line, every character of the same width wherever it stands."""
+    return _SPACES.sub(" ", _UNSTEADY.sub("", clean(s)))
+
+
+def cells(s: str) -> int:
+    """Display width in terminal cells."""
+    return cell_len(s)
+
+
+def split_cells(s: str, width: int) -> tuple[str, str]:
+    """The longest head of `s` that fits into `width` cells, and the rest; never half a character."""
+    used = 0
+    for index, character in enumerate(s):
+        used += get_character_cell_size(character)
+        if used > width:
+            return s[:index], s[index:]
+    return s, ""
+
+
+def clip(s: str, width: int) -> str:
+    """At most `width` cells of `s` on one line, ending in an ellipsis when something was cut."""
+    s = one_line(s)
+    if cell_len(s) <= width:
+        return s
+    return split_cells(s, width - 1)[0] + ELLIPSIS if width > 0 else ""
+
+
+@lru_cache(4096)
+def fit(s: str, width: int, align: Align = "left") -> str:
+    """Exactly `width` cells: clipped or padded."""
+    s = clip(s, width)
+    space = max(0, width - cell_len(s))
+    left = {"left": 0, "right": space, "center": space // 2}[align]
+    return " " * left + s + " " * (space - left)
+
+
+def wrap(s: str, width: int) -> list[str]:
+    """Lines of at most `width` cells (at least 2); [] for empty text.
+
+    Breaks at spaces and between Chinese characters, keeps Latin words whole where they fit, starts no line
+    with a closing mark and ends none with an opening one.
+    """
+    lines = []
+    for paragraph in _UNSTEADY.sub("", clean(s)).split("\n"):
+        lines += _wrap_line(paragraph, max(2, width))
+    return lines if any(lines) else []
+
+
+def _wrap_line(s: str, width: int) -> list[str]:
+    lines, line = [], ""
+    for unit in _UNIT.findall(s):
+        if cell_len(line) + cell_len(unit) > width and line:
+            lines.append(line.rstrip())
+            line = ""
+        if not line and unit.isspace() and lines:
+            continue
+        line += unit
+        while cell_len(line) > width:
+            head, rest = split_cells(line, width)
+            if rest[0] in _CLOSING and len(head) > 1:
+                head = head[:-1]
+            lines.append(head)
+            line = line[len(head) :]
+    return [*lines, line.rstrip()]

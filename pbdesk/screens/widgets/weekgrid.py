@@ -1,0 +1,420 @@
+"""The week as columns of half hours: walk from block to block, pick a slot, drag a block."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Offset, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from pbdesk.screens.widgets import gridmessages
+from pbdesk.screens.widgets.clicks import ClickRule
+from pbdesk.screens.widgets.griddraw import GridView, Spot, draw_head, draw_row
+from pbdesk.screens.widgets.gridlayout import (
+    HOURS_WIDTH,
+    MIN_DAY_WIDTH,
+    SLOT,
+    BlockKind,
+    Frame,
+    GridBlock,
+    GridDay,
+    GridLayout,
+    build,
+)
+
+EVENING = 22 * 60
+
+
+@dataclass(frozen=True)
+class _Drag:
+    """A block under the pressed mouse button, grabbed `offset` minutes after its start."""
+
+    block: GridBlock
+    offset: int
+
+
+class WeekGrid(ScrollView, can_focus=True):
+    """Days side by side, or one day at a time where the width does not suffice."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "walk(0, -1)", show=False),
+        Binding("down,j", "walk(0, 1)", show=False),
+        Binding("left", "walk(-1, 0)", show=False),
+        Binding("right", "walk(1, 0)", show=False),
+        Binding("home", "edge(0)", show=False),
+        Binding("end", "edge(-1)", show=False),
+        Binding("left_square_bracket", "step_day(-1)", show=False),
+        Binding("right_square_bracket", "step_day(1)", show=False),
+        Binding("enter", "choose", show=False),
+        Binding("escape", "cancel", show=False),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "weekgrid--head",
+        "weekgrid--today",
+        "weekgrid--hours",
+        "weekgrid--now",
+        "weekgrid--rule",
+        "weekgrid--off",
+        "weekgrid--cursor",
+        "weekgrid--ghost",
+        *(f"weekgrid--{kind}" for kind in BlockKind),
+    }
+    DEFAULT_CSS = """
+    WeekGrid {
+        height: 1fr;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        & > .weekgrid--head { color: $text-muted; }
+        & > .weekgrid--today { color: $text-accent; text-style: bold underline; }
+        & > .weekgrid--hours { color: $text-muted; }
+        & > .weekgrid--now { color: $text-accent; text-style: bold; }
+        & > .weekgrid--rule { color: $foreground 20%; }
+        & > .weekgrid--off { color: $foreground 30%; }
+        & > .weekgrid--meeting { background: $secondary-muted; color: auto 90%; }
+        & > .weekgrid--pb { background: $primary-muted; color: auto 90%; }
+        & > .weekgrid--routine { background: $boost; }
+        & > .weekgrid--safety { background: $error-muted; color: auto 90%; text-style: bold; }
+        & > .weekgrid--overtime { background: $warning-muted; color: auto 90%; }
+        & > .weekgrid--done { color: $text-muted; }
+        & > .weekgrid--travel { background: $boost; color: $text-muted; text-style: italic; }
+        & > .weekgrid--cursor { text-style: bold underline; }
+        & > .weekgrid--ghost { background: $accent; color: auto 100%; text-style: bold; }
+        &:focus > .weekgrid--cursor {
+            background: $block-cursor-background;
+            color: auto 100%;
+            text-style: bold;
+        }
+    }
+    """
+
+    BlockHighlighted = gridmessages.BlockHighlighted
+    BlockSelected = gridmessages.BlockSelected
+    BlockDragged = gridmessages.BlockDragged
+    SlotPicked = gridmessages.SlotPicked
+    SlotCancelled = gridmessages.SlotCancelled
+    DayShown = gridmessages.DayShown
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._days: tuple[GridDay, ...] = ()
+        self._blocks: tuple[GridBlock, ...] = ()
+        self._now: tuple[int, int] | None = None
+        self._hours = (8 * 60, 18 * 60)
+        self._block: GridBlock | None = None
+        self._day = 0
+        self._layout_now = GridLayout()
+        self._ghost: Spot | None = None
+        self._until: int | None = None  # set while a slot is picked: the last minute it may end at
+        self._drag: _Drag | None = None
+        self._clicks = ClickRule()
+
+    # What is shown
+
+    @property
+    def cursor_key(self) -> Hashable | None:
+        return self._block.key if self._block else None
+
+    @property
+    def day_shown(self) -> int:
+        """The day of the narrow form; in the wide one, the day the cursor was on last."""
+        return self._day
+
+    @property
+    def picking(self) -> bool:
+        """A slot is being picked; keys move it instead of the cursor."""
+        return self._until is not None
+
+    @property
+    def narrow(self) -> bool:
+        """One day is shown because all of them do not fit."""
+        width = self.scrollable_content_region.width - HOURS_WIDTH
+        return len(self._days) > 1 and width < MIN_DAY_WIDTH * len(self._days)
+
+    def set_week(
+        self,
+        days: Sequence[GridDay],
+        blocks: Sequence[GridBlock],
+        *,
+        now: tuple[int, int] | None = None,
+        first_minute: int = 8 * 60,
+        last_minute: int = 18 * 60,
+    ) -> None:
+        """Show these days; the cursor stays on its block, or goes to the nearest one if that is gone."""
+        old, opening = self._block, not self._days
+        self._days, self._now, self._hours = tuple(days), now, (first_minute, last_minute)
+        self._blocks = tuple(sorted(blocks, key=lambda block: (block.day, block.start, block.end)))
+        today, minute = now if now and opening else (self._day, old.start if old else 0)
+        self._day = min(today, max(0, len(self._days) - 1))
+        same = next((block for block in self._blocks if old and block.key == old.key), None)
+        self._block = same or self._nearest(self._day, minute, only=opening or self.narrow)
+        if self._block and not self.picking:
+            self._day = self._block.day
+        self._relayout()
+        self._show_block()
+        if self.cursor_key != (old.key if old else None):
+            self.post_message(self.BlockHighlighted(self, self.cursor_key))
+
+    def move_to(self, key: Hashable) -> bool:
+        """Put the cursor on a block; False when there is no such block."""
+        block = next((block for block in self._blocks if block.key == key), None)
+        if block is not None:
+            self._highlight(block)
+        return block is not None
+
+    def show_day(self, day: int) -> None:
+        """Show this day in the narrow form, the cursor on its block nearest in time, if it has any."""
+        if not 0 <= day < len(self._days) or day == self._day:
+            return
+        self._day = day
+        if not self.picking:
+            self._highlight(self._nearest(day, self._block.start if self._block else 0, only=True))
+        self._relayout()
+        if self.narrow:
+            self.post_message(self.DayShown(self, day))
+
+    # Blocks
+
+    def action_walk(self, days: int, slots: int) -> None:
+        if self.picking:
+            self._move_ghost(days, slots * SLOT)
+        elif days and self.narrow:
+            self.show_day(self._day + days)
+        elif days:
+            self._highlight(self._beside(days) or self._block)
+        elif today := self._blocks_of(self._day):
+            at = today.index(self._block) + slots if self._block in today else 0
+            self._highlight(today[min(max(at, 0), len(today) - 1)])
+        elif not self.narrow:
+            self._highlight(self._nearest(self._day, 0))
+
+    def action_edge(self, index: int) -> None:
+        if self.picking:
+            self._move_ghost(0, -EVENING if index == 0 else EVENING)
+        elif today := self._blocks_of(self._day):
+            self._highlight(today[index])
+
+    def action_step_day(self, step: int) -> None:
+        self.action_walk(step, 0)
+
+    def action_choose(self) -> None:
+        if self.picking and self._ghost:
+            spot = self._ghost
+            self._end_pick()
+            self.post_message(self.SlotPicked(self, spot.day, spot.start))
+        elif self._block:
+            self.post_message(self.BlockSelected(self, self._block.key))
+
+    def _blocks_of(self, day: int) -> list[GridBlock]:
+        return [block for block in self._blocks if block.day == day]
+
+    def _nearest(self, day: int, minute: int, only: bool = False) -> GridBlock | None:
+        """The block of a day nearest to a time, or, unless `only` that day counts, of the nearest day."""
+        blocks = self._blocks_of(day) if only else self._blocks
+        return min(blocks, key=lambda b: (abs(b.day - day), abs(b.start - minute)), default=None)
+
+    def _beside(self, step: int) -> GridBlock | None:
+        day, minute = self._day + step, self._block.start if self._block else 0
+        while 0 <= day < len(self._days):
+            if block := self._nearest(day, minute, only=True):
+                return block
+            day += step
+        return None
+
+    def _highlight(self, block: GridBlock | None) -> None:
+        self._clicks.settled()
+        moved = block is not self._block
+        self._block = block
+        if block and block.day != self._day:
+            self._day = block.day
+            self._relayout()
+        self.refresh()
+        self._show_block()
+        if moved:
+            self.post_message(self.BlockHighlighted(self, self.cursor_key))
+
+    # Picking a slot
+
+    def pick_slot(
+        self, duration_slots: int, *, day: int | None = None, minute: int | None = None, until: int = EVENING
+    ) -> None:
+        """Let the officer choose where a work of so many half hours goes.
+
+        Answers with SlotPicked or SlotCancelled; leaving the widget cancels. Starts at the given
+        place, else at the cursor's block; `until` is the last minute it may end at.
+        """
+        block = self._block
+        start_day = day if day is not None else block.day if block else self._day
+        start = minute if minute is not None else block.start if block else self._hours[0]
+        self._until = max(until, self._hours[1])
+        self._ghost = Spot(0, 0, max(1, duration_slots) * SLOT)
+        self._move_ghost(start_day, start // SLOT * SLOT)
+
+    def cancel_pick(self) -> None:
+        """End picking without a place."""
+        if self.picking:
+            self._end_pick()
+            self.post_message(self.SlotCancelled(self))
+
+    def action_cancel(self) -> None:
+        self.cancel_pick()
+        self._end_drag()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape is ours only while there is something to cancel, brackets only in the narrow form."""
+        if action == "cancel":
+            return self.picking or self._drag is not None
+        return self.narrow if action == "step_day" else True
+
+    def on_blur(self) -> None:
+        self.cancel_pick()
+
+    def _move_ghost(self, days: int, minutes: int) -> None:
+        if self._ghost is None or self._until is None:
+            return
+        first, latest = self._hours[0], max(self._hours[0], self._until - self._ghost.length)
+        day = min(max(self._ghost.day + days, 0), len(self._days) - 1)
+        self._ghost = replace(
+            self._ghost, day=day, start=min(max(self._ghost.start + minutes, first), latest)
+        )
+        self.show_day(day)
+        self._relayout()
+        self._show_minutes(self._ghost.start, self._ghost.start + self._ghost.length)
+
+    def _end_pick(self) -> None:
+        self._until = self._ghost = None
+        if self._block:
+            self._day = self._block.day
+        self._relayout()
+        self._show_block()
+
+    # Mouse
+
+    def on_focus(self) -> None:
+        self._clicks.focused()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        spot = event.get_content_offset(self)
+        block = self._block_at(spot) if spot and event.button == 1 and not self.picking else None
+        if spot and block and block.movable and (slot := self._slot_at(spot)):
+            self._drag = _Drag(block, max(0, slot[1] - block.start) // SLOT * SLOT)
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        spot = event.get_content_offset_capture(self)
+        if self._drag is None or (slot := self._slot_at(spot)) is None:
+            return
+        block, day, start = self._drag.block, slot[0], max(0, slot[1] - self._drag.offset)
+        moved = (day, start // SLOT) != (block.day, block.start // SLOT)
+        if moved or self._ghost:
+            self.suppress_click()
+        self._ghost = Spot(day, start, block.end - block.start) if moved else None
+        self.refresh()
+
+    def on_mouse_up(self) -> None:
+        drag, ghost = self._drag, self._ghost
+        self._end_drag()
+        if drag and ghost:
+            self.post_message(self.BlockDragged(self, drag.block.key, ghost.day, ghost.start))
+
+    def _end_drag(self) -> None:
+        if self._drag is not None:
+            self._drag = self._ghost = None
+            self.release_mouse()
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        spot = event.get_content_offset(self)
+        if spot is None or event.button != 1:
+            return
+        if self.picking:
+            self._click_slot(spot, event.chain)
+        elif block := self._block_at(spot):
+            opens = self._clicks.opens(block is self._block, event.chain)
+            self._highlight(block)
+            if opens:
+                self.action_choose()
+
+    def _click_slot(self, spot: Offset, chain: int) -> None:
+        slot = self._slot_at(spot)
+        if slot is None or self._ghost is None:
+            return
+        if self._clicks.opens(slot == (self._ghost.day, self._ghost.start), chain):
+            self.action_choose()
+        else:
+            self._move_ghost(slot[0] - self._ghost.day, slot[1] - self._ghost.start)
+
+    def _slot_at(self, spot: Offset) -> tuple[int, int] | None:
+        """Day and minute under a place of the content area; None over hours, titles and gaps."""
+        line = spot.y - self._head + self.scroll_offset.y
+        if not 0 <= line < len(self._layout_now.rows) or spot.y < self._head:
+            return None
+        row = self._layout_now.rows[line]
+        for column in self._layout_now.columns:
+            if 0 <= spot.x - column.x <= column.width and not row.gap:
+                return column.day, row.start
+        return None
+
+    def _block_at(self, spot: Offset) -> GridBlock | None:
+        line = spot.y - self._head + self.scroll_offset.y
+        if spot.y < self._head:
+            return None
+        for column in self._layout_now.columns:
+            for part in self._layout_now.parts.get((line, column.day), ()):
+                if part.x <= spot.x - column.x < part.x + part.width:
+                    return part.block
+        return None
+
+    # Layout and drawing
+
+    @property
+    def _head(self) -> int:
+        return 1 + any(day.sub_label for day in self._days)
+
+    def on_resize(self) -> None:
+        self._relayout()
+        self._show_block()
+
+    def _relayout(self) -> None:
+        width = self.scrollable_content_region.width
+        shown = [self._day] if self.narrow else range(len(self._days))
+        frame = Frame(width, self.size.height - self._head, shown, *self._hours, self._until)
+        self._layout_now = build(self._blocks, frame) if self._days else GridLayout()
+        self.virtual_size = Size(width, self._head + len(self._layout_now.rows))
+        self.refresh()
+
+    def _show_block(self) -> None:
+        if self._block and self._ghost is None:
+            self._show_minutes(self._block.start, self._block.end)
+
+    def _show_minutes(self, start: int, end: int) -> None:
+        """Scroll as little as makes these minutes visible, their beginning in any case."""
+        top, height = self.scroll_offset.y, max(1, self.size.height - self._head)
+        first, last = self._layout_now.row_at(start), self._layout_now.row_at(max(start, end - 1))
+        line = min(first, max(top, last - height + 1))
+        if self.size and line != top:
+            self.scroll_to(y=line, animate=False, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        view = GridView(
+            self._layout_now, self._days, self._now, self.cursor_key, self._ghost, self.narrow, self._head
+        )
+        line = y - self._head + self.scroll_offset.y
+        if y < self._head:
+            pieces = draw_head(view, y)
+        else:
+            pieces = draw_row(view, line) if line < len(self._layout_now.rows) else []
+        segments = []
+        for words, component in pieces:
+            style = self.get_visual_style(*(f"weekgrid--{name}" for name in component.split()))
+            segments += [s for s in Content(words).render_segments(style) if s.text]
+        blank = self.get_visual_style().rich_style
+        return Strip(segments).adjust_cell_length(self.scrollable_content_region.width, blank)

@@ -1,0 +1,67 @@
+"""What a change did and why a plan is as it is, in the officer's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pbdesk.wording import N_
+
+if TYPE_CHECKING:
+    from pbdesk.i18n import Translator
+
+# an operation's action → what was done; {case}, {quarter} … are the operation's parameters
+DONE = {
+    "setting": N_("Setting changed"),
+    "day": N_("Day {day} changed"),
+    "day-clear": N_("Day {day} is as usual again"),
+    "calendar": N_("Official calendar {year} taken over"),
+    "import": N_("Imported: {created} new, {updated} changed"),
+    "case-add": N_("Case {case} added"),
+    "case": N_("Case {case} changed"),
+    "stage": N_("Case {case}: stage reached"),
+    "status": N_("Case {case}: status changed"),
+    "person-add": N_("Person added to case {case}"),
+    "person-purge": N_("Personal data purged"),
+    "window": N_("Contact window saved"),
+    "item": N_("Item of case {case} saved"),
+    "item-remove": N_("Item of case {case} removed"),
+    "light": N_("Light of case {case} set"),
+    "check": N_("Check of case {case} answered"),
+    "route": N_("Route of case {case} decided"),
+    "ready": N_("Case {case} is ready"),
+    "issue": N_("Case {case} was issued"),
+    "reopen": N_("Case {case} is undecided again"),
+    "contact": N_("Contact on case {case} saved"),
+    "followup-done": N_("Follow-up on case {case} done"),
+    "promise": N_("Promise on case {case} saved"),
+    "promise-done": N_("Promise on case {case} changed"),
+    "support": N_("Support agency of case {case} saved"),
+    "funding": N_("Funding of case {case} saved"),
+    "scope": N_("Agreed scope of case {case} saved"),
+    "signoff-draft": N_("Sign-off sheet of case {case} for {quarter} saved"),
+    "signoff": N_("Sign-off of case {case} recorded"),
+    "milestone": N_("Milestone of case {case} saved"),
+    "platform": N_("Platform text of case {case} entered"),
+    "extension": N_("Extension for case {case} saved"),
+    "routine": N_("Duty “{title}” saved"),
+    "routine-remove": N_("Duty “{title}” removed"),
+    "meeting": N_("Meeting “{title}” saved"),
+    "meeting-remove": N_("Meeting “{title}” removed"),
+    "timer-start": N_("Timer started"),
+    "timer-stop": N_("Timer stopped"),
+    "plan": N_("Plan of the week kept"),
+    "pin": N_("Pinned"),
+    "unpin": N_("Pin removed"),
+    "snooze": N_("Snoozed"),
+    "estimate": N_("Effort changed"),
+    "done": N_("Done"),
+    "displaced": N_("Noted what was displaced"),
+    "demo": N_("Demo desk made"),
+}
+
+
+def done_sentence(tr: Translator, action: str, params: Mapping[str, object]) -> str:
+    """One sentence for an operation; one that is not known here is shown by its name."""
+    template = DONE.get(action)
+    return tr.t(template, **params) if template else action

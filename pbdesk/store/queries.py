@@ -1,0 +1,145 @@
+"""Reading queries that join or count; everything else is `Store.get` and `Store.all`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pbdesk.formats.cleantext import search_key
+from pbdesk.model.proposal import Proposal
+from pbdesk.store.db import Store
+from pbdesk.store.rows import codec
+
+ImportRows = dict[str, tuple[int, dict[str, Any]]]
+LIKE_ESCAPE = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
+
+
+@dataclass(frozen=True)
+class CaseEntry:
+    """What the list of cases sorts and filters by; the visible rows are read by id."""
+
+    id: int
+    case_no: str
+    title: str
+    district: str
+    year: int
+    status: str
+    stage: str
+    route: str
+    triage: str
+    lead_agency: str
+    lights: str  # three letters, in the order public value, legality, budget; "-" unknown
+    due: str  # ISO date of the nearest known date, "" without
+    promises: int
+    last_contact: str
+    words: str
+
+
+# the nearest date of a case, from whatever is open on it
+DUES = """
+    select id as pid, next_due as due from proposal where next_due is not null and status = 'open'
+    union all select proposal_id, next_on from contact where next_done = 0 and next_on is not null
+    union all select proposal_id, due from promise where done_on is null and due is not null
+    union all select proposal_id, due from support_agency
+        where reply = 'none' and asked_on is not null and due is not null
+"""
+ENTRIES = f"""
+    with dues as ({DUES}),
+    due as (select pid, min(due) as due from dues group by pid),
+    open_promise as (select proposal_id as pid, count(*) as n from promise where done_on is null group by 1),
+    talk as (select proposal_id as pid, max(at) as at from contact group by 1),
+    lamp as (select proposal_id as pid,
+        max(case when kind = 'public_value' then substr(level, 1, 1) end) as p,
+        max(case when kind = 'legality' then substr(level, 1, 1) end) as l,
+        max(case when kind = 'budget' then substr(level, 1, 1) end) as b from light_rating group by 1)
+    select p.id, p.case_no, p.title, p.district, p.year, p.status, p.stage, p.route, p.triage, p.lead_agency,
+        coalesce(lamp.p, '-') || coalesce(lamp.l, '-') || coalesce(lamp.b, '-'),
+        coalesce(due.due, ''), coalesce(open_promise.n, 0), coalesce(talk.at, ''), coalesce(s.words, '')
+    from proposal p left join due on due.pid = p.id left join open_promise on open_promise.pid = p.id
+    left join talk on talk.pid = p.id left join lamp on lamp.pid = p.id
+    left join search s on s.proposal_id = p.id order by p.case_no
+"""
+# cases that cause work by themselves; the undecided rest is one batch of triage
+ACTIVE = f"""
+    select p.id from proposal p where p.status = 'open' and (
+        p.route not in ('undecided', 'referred', 'withdrawn', 'merged') or p.safety = 1
+        or p.id in (select pid from ({DUES}))
+        or p.id in (select proposal_id from milestone where quarter >= ?)
+        or p.id in (select proposal_id from meeting where start >= ?))
+    order by p.id
+"""
+FOUND_IN = {
+    "proposal": "select proposal_id, '' from search where words like ? escape '\\'",
+    "contact": "select proposal_id, note from contact where note like ? escape '\\'",
+    "promise": "select proposal_id, text from promise where text like ? escape '\\'",
+    "item": "select proposal_id, wish from item where wish like ? escape '\\'",
+    "milestone": (
+        "select proposal_id, planned || ' ' || actual from milestone where planned || actual like ? escape '\\'"
+    ),
+    "person": (
+        "select r.proposal_id, p.name from person p join case_role r on r.person_id = p.id"
+        " where p.name like ? escape '\\'"
+    ),
+}
+
+
+def entries(store: Store) -> list[CaseEntry]:
+    return [CaseEntry(*row) for row in store.rows(ENTRIES)]
+
+
+def proposal(store: Store, proposal_id: int) -> Proposal | None:
+    return store.get(Proposal, proposal_id)
+
+
+def proposal_by_number(store: Store, case_no: str) -> Proposal | None:
+    found = store.all(Proposal, case_no=case_no)
+    return found[0] if found else None
+
+
+def count_proposals(store: Store, **equal: str) -> int:
+    where = " and ".join(f"{column} = ?" for column in equal) or "1"
+    return int(store.rows(f"select count(*) from proposal where {where}", tuple(equal.values()))[0][0])
+
+
+def active_ids(store: Store, today: date, quarter: int) -> list[int]:
+    """Open cases with a route, a date, a milestone from this quarter on, or a meeting ahead."""
+    return [row[0] for row in store.rows(ACTIVE, (quarter, today.isoformat()))]
+
+
+def import_rows(store: Store, sort: str) -> ImportRows:
+    sql = "select row_key, proposal_id, content from import_row where sort = ?"
+    return {key: (pid, json.loads(content)) for key, pid, content in store.rows(sql, (sort,))}
+
+
+def last_number(store: Store, prefix: str) -> int:
+    """Highest running number among case numbers with this prefix, 0 without any."""
+    sql = "select max(cast(substr(case_no, ?) as integer)) from proposal where case_no like ? escape '\\'"
+    return int(store.rows(sql, (len(prefix) + 1, prefix + "%"))[0][0] or 0)
+
+
+def search(store: Store, words: str, *, limit: int = 200) -> list[tuple[int, str, str]]:
+    """(case id, kind of record, text found) for every record that holds the words; cases first."""
+    found: list[tuple[int, str, str]] = []
+    seen: set[tuple[int, str]] = set()
+    pattern = f"%{search_key(words).translate(LIKE_ESCAPE)}%"
+    raw = f"%{words.strip().translate(LIKE_ESCAPE)}%"
+    for kind, sql in FOUND_IN.items():
+        args = (pattern if kind == "proposal" else raw, limit)
+        for proposal_id, text in store.rows(f"{sql} limit ?", args):
+            if (proposal_id, kind) not in seen:
+                seen.add((proposal_id, kind))
+                found.append((proposal_id, kind, text))
+    return found[:limit]
+
+
+def children(store: Store, cls: type[Any], proposal_ids: list[int]) -> dict[int, list[Any]]:
+    """Records of a class by case, in order of id."""
+    found: dict[int, list[Any]] = {proposal_id: [] for proposal_id in proposal_ids}
+    c = codec(cls)
+    marks = ", ".join("?" * len(proposal_ids))
+    for row in store.rows(f"{c.select} where proposal_id in ({marks}) order by id", proposal_ids):
+        record = c.decode(row)
+        found[record.proposal_id].append(record)
+    return found

@@ -1,0 +1,112 @@
+"""Reasons as sentences: built from real plans, every kind has words, figures are in hours and days."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import pytest
+
+from pbdesk.desk.planfill import Frame, build
+from pbdesk.desk.week import WeekPlan
+from pbdesk.model.procedure import Effort
+from pbdesk.model.work import Importance, Meeting, OverrideKind, WorkOverride
+from pbdesk.planning.explain import ReasonKind, TermKind
+from pbdesk.planning.shortfall import ShortKind
+from pbdesk.planning.solver import solve
+from pbdesk.reasons import _REASONS, _SHORT, _TERMS, reason_sentence, reckoning, short_sentence
+from pbdesk.rules.casework import WorkItem
+from pbdesk.say import say
+from pbdesk.workcal.calendar import WorkCalendar
+from tests.procedures import small_weights
+
+MONDAY = date(2026, 11, 23)
+USUAL = ((time(8, 30), time(12, 30)), (time(13, 30), time(17, 30)))
+
+
+def item(key: str = "next:1", **fields: object) -> WorkItem:
+    usual: dict[str, object] = {
+        "proposal_id": 1, "title": say("{text}", text=key), "kind": Effort.NEXT, "importance": Importance.PB,
+        "minutes": 60, "estimated": False, "min_chunk": 30, "release": None, "due": None, "hard": False,
+        "windows": (), "after": (), "why": say("Your own duty."), "split": True,
+    }  # fmt: skip
+    return WorkItem(key=key, **{**usual, **fields})  # type: ignore[arg-type]
+
+
+def planned(
+    *items: WorkItem, overrides: tuple[WorkOverride, ...] = (), meetings: tuple[Meeting, ...] = ()
+) -> WeekPlan:
+    frame = Frame(MONDAY, 1, datetime(2026, 11, 23, 8, 0), 30)
+    weights = small_weights(buffer_minutes=0, overtime_minutes_week=0)
+    problem = build(frame, items, meetings, WorkCalendar(), USUAL, weights, overrides, ())
+    known = {f"meeting:{m.id}": m for m in meetings}
+    return WeekPlan(frame, problem, solve(problem), {i.key: i for i in items}, known)
+
+
+def test_every_kind_of_the_planner_has_words() -> None:
+    assert set(_REASONS) == set(ReasonKind)
+    assert set(_SHORT) == set(ShortKind)
+    assert set(_TERMS) == set(TermKind)
+
+
+def test_a_binding_deadline_names_its_day_and_the_slack_in_hours() -> None:
+    sentence = reason_sentence(planned(item(due=MONDAY, hard=True)), "next:1")
+    assert str(sentence) == "It must be done by 2026-11-23; 7 h of slack are left before it."
+
+
+def test_a_pin_comes_before_a_deadline() -> None:
+    pin = WorkOverride(1, "next:1", OverrideKind.PIN, datetime(2026, 11, 25, 9), datetime(2026, 11, 25, 10))
+    plan = planned(item(due=date(2026, 11, 26), hard=True), overrides=(pin,))
+    assert str(reason_sentence(plan, "next:1")) == "You pinned it to this time."
+
+
+def test_a_window_is_told_in_clock_times() -> None:
+    plan = planned(item(windows=(("3", time(15), time(16)),)))
+    sentence = reason_sentence(plan, "next:1")
+    assert dict(sentence.params)["begin"] == time(15)
+    assert sentence.n == 1
+
+
+def test_work_that_must_come_first_names_its_follower() -> None:
+    plan = planned(item("a"), item("b", after=("a",), due=date(2026, 11, 24)))
+    params = dict(reason_sentence(plan, "a").params)
+    assert (str(params["work"]), params["day"]) == ("b", date(2026, 11, 24))
+
+
+@pytest.mark.parametrize(
+    ("work", "expected"),
+    [
+        (item(minutes=5000), "It needs 83.5 h and the whole plan has 40 h for it."),
+        (item(windows=(("7", time(9), time(10)),)), "The times it is possible at never meet an hour"),
+        (item(minutes=540, split=False), "It needs one uninterrupted piece; the longest free one is 5 h too"),
+        (item(due=date(2026, 11, 20)), "It was due on 2026-11-20"),
+    ],
+)
+def test_what_does_not_fit_says_what_is_short(work: WorkItem, expected: str) -> None:
+    assert str(short_sentence(planned(work), work.key)).startswith(expected)
+
+
+def test_too_much_before_one_day_names_day_and_hours() -> None:
+    plan = planned(
+        item("a", minutes=360, due=MONDAY, hard=True), item("b", minutes=300, due=MONDAY, hard=True)
+    )
+    said = {str(short_sentence(plan, key)) for key in ("a", "b")}
+    assert "By 2026-11-23 11 h are due and 8 h are free: 3 h too few." in said
+
+
+def test_late_work_gives_what_is_short_as_its_reason() -> None:
+    plan = planned(item(due=date(2026, 11, 20)))
+    assert reason_sentence(plan, "next:1") == short_sentence(plan, "next:1")
+
+
+def test_the_reckoning_multiplies_and_leaves_out_what_costs_nothing() -> None:
+    lines = reckoning(planned(item(due=date(2026, 11, 20))), "next:1")
+    assert lines
+    assert all(value * weight == total > 0 for _, value, weight, total in lines)
+    assert reckoning(planned(item()), "next:1") == []
+
+
+def test_a_meeting_is_explained_too() -> None:
+    meeting = Meeting(1, None, "Talk", datetime(2026, 11, 23, 9), datetime(2026, 11, 23, 10))
+    plan = planned(meetings=(meeting,))
+    assert str(reason_sentence(plan, "meeting:1")) == "A meeting fixed by others."
+    assert reckoning(plan, "meeting:1") == []

@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time
+
+import pytest
+from procedures import small_procedure, small_thresholds
+
+from pbdesk.errors import InputError
+from pbdesk.model.contact import Contact, Outcome, Promise
+from pbdesk.model.people import CaseRole, ContactWindow, Person, Role
+from pbdesk.model.procedure import Effort
+from pbdesk.model.proposal import (
+    CaseStatus,
+    Item,
+    Proposal,
+    ReplyKind,
+    Route,
+    StageEvent,
+    SupportAgency,
+    TriageState,
+    Verdict,
+)
+from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
+from pbdesk.model.work import Importance, Meeting, RoutineWork
+from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.casework import (
+    WorkItem,
+    meeting_prep,
+    next_step,
+    routine_items,
+    routine_occurrences,
+    work_for,
+)
+from pbdesk.workcal.calendar import DayInfo, WorkCalendar
+from pbdesk.workcal.quarters import Quarter
+
+P = small_procedure(
+    thresholds=small_thresholds(signoff_days_after_quarter=15, platform_days_after_quarter=10)
+)
+TODAY = date(2026, 12, 15)  # inside the last 21 days of 1154
+Q = Quarter(115, 4)
+PERSON = Person(id=5, name="測試員甲")
+EVENING = ContactWindow(id=1, person_id=5, weekdays="135", start=time(19), end=time(21))
+
+
+def proposal(**facts: object) -> Proposal:
+    base = Proposal(id=7, title="測試案", stage="execution", route=Route.WORKSHOP, triage=TriageState.ISSUED)
+    return replace(base, **facts)  # type: ignore[arg-type]
+
+
+def case(p: Proposal | None = None, **records: object) -> CaseFile:
+    roles = (CaseRole(id=1, proposal_id=7, person_id=5, role=Role.PROPOSER),)
+    base = CaseFile(p or proposal(stage="recorded"), roles=roles, people=(PERSON,), windows=(EVENING,))
+    return replace(base, **records)  # type: ignore[arg-type]
+
+
+def work(given: CaseFile, today: date = TODAY, quarter: Quarter = Q) -> dict[str, WorkItem]:
+    return {item.key: item for item in work_for(given, P, today, quarter)}
+
+
+PROMISE = Promise(id=3, proposal_id=7, text="寄送圖說", made_on=date(2026, 12, 1))
+
+
+@pytest.mark.parametrize("status", [CaseStatus.CLOSED, CaseStatus.WITHDRAWN])
+def test_a_case_no_longer_open_causes_no_work(status: CaseStatus) -> None:
+    given = case(proposal(status=status, safety=True, next_action="x"), promises=(PROMISE,))
+    assert work(given) == {}
+    assert next_step(given, P, TODAY, Q).key == ""
+
+
+def test_a_hazard_is_made_safe_today_and_fixed_afterwards() -> None:
+    given = work(case(proposal(stage="recorded", safety=True)))
+    assert list(given) == ["interim:7", "fix:7"]
+    interim, fix = given.values()
+    assert (interim.importance, interim.due) == (Importance.SAFETY, TODAY)
+    assert fix.after == ("interim:7",)
+    done = work(case(proposal(stage="recorded", safety=True, interim_done_on=TODAY)))
+    assert list(done) == ["fix:7"] and done["fix:7"].after == ()
+
+
+def test_waiting_for_next_years_money_leaves_only_what_is_promised() -> None:
+    milestone = Milestone(id=2, proposal_id=7, quarter=1154, planned="完成設計")
+    given = case(proposal(waits_for_year=116), promises=(PROMISE,), milestones=(milestone,))
+    assert list(work(given)) == ["promise:3"]
+    assert "milestone:2" in work(given, date(2027, 1, 4), Quarter(115, 4))
+    quiet = next_step(case(proposal(waits_for_year=116)), P, TODAY, Q)
+    assert "116" in str(quiet.text)
+
+
+def test_a_hazard_does_not_wait_for_money() -> None:
+    assert list(work(case(proposal(waits_for_year=116, safety=True)))) == ["interim:7"]
+
+
+def test_the_sheet_is_drafted_then_taken_to_the_proposer_in_the_proposers_hours() -> None:
+    given = work(case(proposal()))
+    draft, visit = given["signoff-draft:7:1154"], given["signoff-visit:7:1154"]
+    assert visit.after == (draft.key,)
+    assert visit.windows == (("135", time(19), time(21)),)
+    assert visit.due == date(2027, 1, 15) and not visit.hard
+
+
+@pytest.mark.parametrize(
+    ("stage", "today", "due"),
+    [
+        ("execution", date(2026, 12, 9), False),
+        ("execution", date(2026, 12, 10), True),
+        ("budget", TODAY, False),
+    ],
+)
+def test_sheets_are_due_only_late_in_the_quarter_and_in_tracked_stages(
+    stage: str, today: date, due: bool
+) -> None:
+    assert ("signoff-visit:7:1154" in work(case(proposal(stage=stage)), today)) is due
+
+
+@pytest.mark.parametrize(("today", "due"), [(date(2027, 1, 15), True), (date(2027, 1, 16), False)])
+def test_an_unsigned_sheet_of_the_quarter_before_is_still_fetched_for_some_days(
+    today: date, due: bool
+) -> None:
+    given = work(case(proposal()), today, Quarter(116, 1))
+    assert ("signoff-visit:7:1154" in given) is due
+    assert "signoff-visit:7:1161" not in given
+
+
+@pytest.mark.parametrize(
+    ("status", "keys"),
+    [
+        (SignOffStatus.DRAFT, {"signoff-visit:7:1154"}),
+        (SignOffStatus.UNREACHED, {"signoff-visit:7:1154"}),
+        (SignOffStatus.SIGNED, set()),
+        (SignOffStatus.REFUSED, set()),
+    ],
+)
+def test_a_written_sheet_needs_no_draft_and_an_answered_one_no_visit(
+    status: SignOffStatus, keys: set[str]
+) -> None:
+    sheet = SignOff(id=1, proposal_id=7, quarter=1154, status=status, text="進度")
+    found = {key for key in work(case(proposal(), signoffs=(sheet,))) if key.startswith("signoff")}
+    assert found == keys
+
+
+def test_the_platform_text_is_binding_until_it_is_entered() -> None:
+    row = Milestone(id=2, proposal_id=7, quarter=1154, planned="完成設計")
+    item = work(case(proposal(), milestones=(row,)))["platform:7:1154"]
+    assert item.hard and item.due == date(2027, 1, 10)
+    assert "platform:7:1154" in work(case(proposal(), milestones=(row,)), date(2027, 1, 20), Quarter(116, 1))
+    entered = replace(row, platform_on=TODAY)
+    assert "platform:7:1154" not in work(case(proposal(), milestones=(entered,)))
+
+
+def test_a_follow_up_call_waits_for_its_day_and_its_window() -> None:
+    contact = Contact(id=9, proposal_id=7, person_id=5, outcome=Outcome.NO_ANSWER, next_on=date(2026, 12, 17))
+    item = work(case(contacts=(contact,)))["call:9"]
+    assert item.release == item.due == date(2026, 12, 17)
+    assert item.windows == (("135", time(19), time(21)),)
+    assert "測試員甲" in str(item.title)
+    assert work(case(contacts=(replace(contact, next_done=True),))) == {}
+
+
+def test_a_promise_without_a_date_is_due_after_the_procedures_days() -> None:
+    assert work(case(promises=(PROMISE,)))["promise:3"].due == date(2026, 12, 15)
+    dated = replace(PROMISE, due=date(2026, 12, 30))
+    assert work(case(promises=(dated,)))["promise:3"].due == date(2026, 12, 30)
+    assert work(case(promises=(replace(PROMISE, done_on=TODAY),))) == {}
+
+
+def test_a_silent_support_agency_is_asked_again_after_its_day() -> None:
+    asked = SupportAgency(id=4, proposal_id=7, agency="測試局", asked_on=date(2026, 12, 8))
+    assert work(case(agencies=(asked,))) == {}  # seven days are not over
+    assert work(case(agencies=(asked,)), date(2026, 12, 16))["ask:4"].due == date(2026, 12, 16)
+    answered = replace(asked, reply=ReplyKind.NO_OPINION)
+    assert work(case(agencies=(answered,)), date(2026, 12, 30)) == {}
+    assert work(case(agencies=(replace(asked, asked_on=None),)), date(2026, 12, 30)) == {}
+
+
+def test_milestones_of_the_quarter_are_due_at_its_end_or_at_the_extended_date() -> None:
+    rows = tuple(Milestone(id=n, proposal_id=7, quarter=q) for n, q in ((1, 1153), (2, 1154), (3, 1161)))
+    assert work(case(milestones=rows))["milestone:2"].due == date(2026, 12, 31)
+    assert [key for key in work(case(milestones=rows)) if key.startswith("milestone")] == ["milestone:2"]
+    granted = Extension(id=1, milestone_id=1, new_due=date(2026, 12, 20), status=ExtensionStatus.GRANTED)
+    assert work(case(milestones=rows, extensions=(granted,)))["milestone:1"].due == date(2026, 12, 20)
+    asked = replace(granted, status=ExtensionStatus.REQUESTED)
+    assert "milestone:1" not in work(case(milestones=rows, extensions=(asked,)))
+
+
+def test_a_meeting_is_prepared_the_day_before_in_stated_or_usual_minutes() -> None:
+    meeting = Meeting(id=8, proposal_id=7, start=datetime(2026, 12, 18, 14), end=datetime(2026, 12, 18, 16))
+    usual = work(case(meetings=(meeting,)))["prep:8"]
+    assert (usual.due, usual.minutes, usual.estimated) == (date(2026, 12, 17), 60, True)
+    stated = work(case(meetings=(replace(meeting, prep_minutes=90),)))["prep:8"]
+    assert (stated.minutes, stated.estimated) == (90, False)
+    assert meeting_prep(replace(meeting, prep_minutes=0), P, TODAY) is None
+    assert meeting_prep(meeting, P, date(2026, 12, 19)) is None
+
+
+def test_stage_work_is_counted_back_from_the_next_dated_stage() -> None:
+    event = StageEvent(id=1, proposal_id=7, stage="ws1", on_date=date(2027, 3, 2))
+    early = proposal(stage="assembly")
+    item = work(case(early, events=(event,)))["stage:7:draft"]
+    assert (item.release, item.due, item.minutes) == (date(2027, 1, 31), date(2027, 2, 25), 120)
+    closing = replace(event, stage="closing")
+    assert work(case(events=(closing,)))["stage:7:visit"].windows == (("135", time(19), time(21)),)
+    assert work(case(events=(replace(event, on_date=date(2026, 12, 14)),))) == {}
+    assert work(case(events=(event,))) == {}  # a stage already passed
+
+
+def test_triage_counts_the_items_not_yet_judged() -> None:
+    undecided = proposal(stage="assembly", route=Route.UNDECIDED, triage=TriageState.OPEN)
+    items = tuple(Item(id=n, position=n, verdict=v) for n, v in enumerate((Verdict.OPEN, Verdict.FEASIBLE)))
+    item = work(case(undecided, items=items))["triage:7"]
+    assert (item.kind, item.minutes, item.estimated) == (Effort.TRIAGE, 120, True)
+    assert work(case(replace(undecided, stage="vote"))) == {}
+
+
+def test_an_undecided_case_decides_its_route_before_what_can_wait() -> None:
+    undecided = proposal(stage="assembly", route=Route.UNDECIDED, triage=TriageState.OPEN)
+    later = replace(PROMISE, due=date(2026, 12, 30))
+    step = next_step(case(undecided, promises=(later,)), P, TODAY, Q)
+    assert (str(step.text), step.key) == ("Decide the route", "triage:7")
+    assert next_step(case(undecided, promises=(PROMISE,)), P, TODAY, Q).key == "promise:3"
+    assert next_step(case(replace(undecided, safety=True)), P, TODAY, Q).key == "interim:7"
+    ready = replace(undecided, triage=TriageState.READY)
+    assert str(next_step(case(ready), P, TODAY, Q).text) == "Decide the route"
+
+
+def test_binding_dates_come_first_then_dates_then_the_rest() -> None:
+    given = case(
+        proposal(stage="recorded", next_action="送件", next_due=date(2026, 12, 31), next_hard=True),
+        promises=(PROMISE, Promise(id=4, text="無日期")),
+    )
+    assert list(work(given)) == ["next:7", "promise:3", "promise:4"]
+    step = next_step(given, P, TODAY, Q)
+    assert (str(step.text), step.hard, step.due) == ("送件", True, date(2026, 12, 31))
+
+
+def test_a_binding_next_action_needs_a_date() -> None:
+    given = case(proposal(stage="recorded", next_action="送件", next_hard=True))
+    assert not work(given)["next:7"].hard
+
+
+@pytest.mark.parametrize("stage", ["", "unknown", "recorded", "execution"])
+def test_every_open_case_has_a_next_step(stage: str) -> None:
+    assert str(next_step(case(proposal(stage=stage)), P, date(2026, 10, 5), Q).text)
+
+
+# -- own duties ---------------------------------------------------------------------------------------
+WEEKLY = RoutineWork(
+    id=2, title="週報", minutes=45, rrule="FREQ=WEEKLY;BYDAY=FR", start=date(2026, 1, 2), due_days=2
+)
+
+
+def test_occurrences_follow_the_rule_inside_the_range() -> None:
+    assert routine_occurrences(WEEKLY, date(2026, 12, 11), date(2026, 12, 18)) == [
+        date(2026, 12, 11),
+        date(2026, 12, 18),
+    ]
+    until = replace(WEEKLY, rrule="RRULE:FREQ=WEEKLY;BYDAY=FR;UNTIL=20261212T000000Z")
+    assert routine_occurrences(until, date(2026, 12, 11), date(2026, 12, 18)) == [date(2026, 12, 11)]
+
+
+def test_without_a_start_the_days_do_not_depend_on_the_range() -> None:
+    loose = replace(WEEKLY, rrule="FREQ=WEEKLY", start=None)
+    assert routine_occurrences(loose, date(2026, 12, 9), date(2026, 12, 16)) == [date(2026, 12, 14)]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["nonsense", "FREQ=NEVER", "FREQ=SECONDLY", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;BYDAY=XX",
+     "FREQ=DAILY;COUNT=x", "FREQ=DAILY\nRRULE:FREQ=DAILY"],
+)  # fmt: skip
+def test_a_rule_that_cannot_be_read_is_named(rule: str) -> None:
+    with pytest.raises(InputError) as refused:
+        routine_occurrences(replace(WEEKLY, rrule=rule), date(2026, 12, 1), date(2026, 12, 31))
+    assert "週報" in str(refused.value) and refused.value.todo
+
+
+def test_a_routine_is_due_some_working_days_later_and_stays_until_then() -> None:
+    calendar = WorkCalendar({date(2026, 12, 14): DayInfo(False, "測試假日")})
+    items = routine_items(WEEKLY, P, date(2026, 12, 15), date(2026, 12, 18), calendar)
+    assert [(i.key, i.release, i.due) for i in items] == [
+        ("routine:2:2026-12-11", date(2026, 12, 11), date(2026, 12, 16)),
+        ("routine:2:2026-12-18", date(2026, 12, 18), date(2026, 12, 22)),
+    ]
+
+
+def test_a_routine_on_a_day_off_is_due_on_the_working_day_before() -> None:
+    monthly = replace(WEEKLY, rrule="FREQ=MONTHLY;BYMONTHDAY=20", due_days=0)
+    (item,) = routine_items(monthly, P, date(2026, 12, 15), date(2026, 12, 31), WorkCalendar())
+    assert item.release == item.due == date(2026, 12, 18)
+
+
+def test_a_one_off_keeps_one_key_and_stays_when_overdue() -> None:
+    once = RoutineWork(id=6, title="年度計畫", due=date(2026, 12, 1), hard=True, importance=Importance.KEY)
+    (item,) = routine_items(once, P, TODAY, date(2026, 12, 31), WorkCalendar())
+    assert (item.key, item.due, item.hard, item.minutes, item.estimated) == (
+        "routine:6", date(2026, 12, 1), True, 60, True,
+    )  # fmt: skip
+    assert routine_items(replace(once, active=False), P, TODAY, date(2026, 12, 31), WorkCalendar()) == []
+    later = replace(once, start=date(2027, 2, 1), due=None)
+    assert routine_items(later, P, TODAY, date(2026, 12, 31), WorkCalendar()) == []

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time
+
+import pytest
+from procedures import small_procedure, small_thresholds
+
+from pbdesk.model.contact import Channel, Contact, Outcome, Promise
+from pbdesk.model.people import CaseRole, ContactWindow, Role
+from pbdesk.model.proposal import CaseStatus, Proposal, StageEvent
+from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
+from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.quarter import (
+    Section,
+    compose,
+    late_milestones,
+    platform_text,
+    signoff_state,
+    visit_batches,
+)
+from pbdesk.workcal.quarters import Quarter
+
+P = small_procedure()
+Q = Quarter(115, 4)
+TODAY = date(2026, 12, 15)
+TRACKED = Proposal(id=1, stage="execution")
+ROW = Milestone(
+    id=2, proposal_id=1, quarter=1154, planned="完成設計\n\n辦理說明會", actual="設計審查中", agency="測試處"
+)
+
+
+def _state(case: CaseFile, today: date = TODAY, quarter: Quarter = Q) -> SignOffStatus:
+    return signoff_state(case, quarter, today, P)
+
+
+def test_a_sheet_falls_due_late_in_the_quarter_while_the_case_is_tracked() -> None:
+    assert _state(CaseFile(TRACKED)) is SignOffStatus.DUE
+    assert _state(CaseFile(TRACKED), date(2026, 12, 9)) is SignOffStatus.NOT_DUE
+    assert _state(CaseFile(replace(TRACKED, stage="vote"))) is SignOffStatus.NOT_DUE
+    assert _state(CaseFile(replace(TRACKED, status=CaseStatus.CLOSED))) is SignOffStatus.NOT_DUE
+    assert _state(CaseFile(replace(TRACKED, waits_for_year=116))) is SignOffStatus.NOT_DUE
+
+
+@pytest.mark.parametrize("status", list(SignOffStatus))
+def test_what_is_recorded_of_the_sheet_is_its_state(status: SignOffStatus) -> None:
+    sheet = SignOff(id=1, proposal_id=1, quarter=1154, status=status)
+    closed = replace(TRACKED, status=CaseStatus.CLOSED)
+    assert _state(CaseFile(closed, signoffs=(sheet,))) is status
+
+
+def test_quarters_before_the_case_was_tracked_ask_for_nothing() -> None:
+    began = StageEvent(id=1, stage="execution", on_date=date(2026, 5, 1))
+    since = CaseFile(TRACKED, events=(began,))
+    assert _state(since, quarter=Quarter(115, 2)) is SignOffStatus.DUE
+    assert _state(since, quarter=Quarter(115, 1)) is SignOffStatus.NOT_DUE
+    assert _state(CaseFile(TRACKED), quarter=Quarter(115, 3)) is SignOffStatus.DUE
+    assert _state(CaseFile(TRACKED), quarter=Quarter(115, 2)) is SignOffStatus.NOT_DUE
+
+
+def test_a_half_yearly_rhythm_skips_the_quarters_between() -> None:
+    half = small_procedure(thresholds=small_thresholds(signoff_every_quarters=2))
+    states = [signoff_state(CaseFile(TRACKED), q, TODAY, half) for q in (Quarter(115, 3), Q)]
+    assert states == [SignOffStatus.NOT_DUE, SignOffStatus.DUE]
+
+
+FULL = CaseFile(
+    TRACKED,
+    milestones=(ROW, Milestone(id=3, proposal_id=1, quarter=1161, planned="開工")),
+    contacts=(
+        Contact(id=4, at=datetime(2026, 11, 2, 19), channel=Channel.VISIT, outcome=Outcome.MET, note="同意"),
+        Contact(id=5, at=datetime(2026, 11, 3, 19), outcome=Outcome.NO_ANSWER, note="未接"),
+        Contact(id=6, at=datetime(2026, 9, 30, 19), outcome=Outcome.MET, note="上一季"),
+    ),
+    promises=(
+        Promise(id=7, text="寄送圖說", done_on=date(2026, 10, 20)),
+        Promise(id=8, text="安排會勘", due=date(2027, 1, 20)),
+    ),
+    extensions=(
+        Extension(
+            id=9, milestone_id=2, cause="tender", requested_on=date(2026, 12, 1),
+            new_due=date(2027, 2, 1), status=ExtensionStatus.REQUESTED,
+        ),
+    ),
+)  # fmt: skip
+
+
+def test_every_line_of_the_sheet_names_its_record() -> None:
+    lines = compose(FULL, Q, P)
+    assert [(line.section, line.source) for line in lines] == [
+        (Section.PLANNED, ("milestone", 2)),
+        (Section.PLANNED, ("milestone", 2)),
+        (Section.DONE, ("milestone", 2)),
+        (Section.DONE, ("promise", 7)),
+        (Section.DONE, ("contact", 4)),
+        (Section.DONE, ("extension", 9)),
+        (Section.NEXT, ("milestone", 3)),
+        (Section.NEXT, ("promise", 8)),
+    ]
+    assert all(line.supported for line in lines)
+
+
+def test_the_sheet_tells_what_was_recorded() -> None:
+    texts = [str(line.text) for line in compose(FULL, Q, P)]
+    assert texts[:3] == ["完成設計", "辦理說明會", "設計審查中"]
+    assert "同意" in texts[4] and "2026-11-02" in texts[4]
+    assert "Failed tender" in texts[5] and "2027-02-01" in texts[5]
+
+
+def test_an_empty_quarter_says_so_instead_of_inventing() -> None:
+    lines = compose(CaseFile(TRACKED), Q, P)
+    assert [line.section for line in lines] == [Section.PLANNED, Section.DONE, Section.NEXT]
+    assert not any(line.supported or line.source for line in lines)
+    assert "1161" in str(lines[2].text)
+
+
+def test_the_order_of_recording_does_not_change_the_sheet() -> None:
+    turned = replace(
+        FULL, contacts=FULL.contacts[::-1], promises=FULL.promises[::-1], milestones=FULL.milestones[::-1]
+    )
+    assert compose(turned, Q, P) == compose(FULL, Q, P)
+
+
+def test_the_public_platform_gets_milestones_only() -> None:
+    assert platform_text(FULL, Q) == ("完成設計\n\n辦理說明會(測試處)", "設計審查中")
+    assert platform_text(CaseFile(TRACKED), Q) == ("", "")
+
+
+def test_milestones_are_late_after_their_quarter_or_their_extension() -> None:
+    old = Milestone(id=1, proposal_id=1, quarter=1153, planned="x")
+    case = CaseFile(TRACKED, milestones=(ROW, old, replace(old, id=5, done_on=date(2026, 9, 1))))
+    assert late_milestones(case, TODAY) == [old]
+    assert late_milestones(case, date(2027, 1, 1)) == [old, ROW]
+    granted = Extension(id=1, milestone_id=1, new_due=TODAY, status=ExtensionStatus.GRANTED)
+    assert late_milestones(replace(case, extensions=(granted,)), TODAY) == []
+    assert late_milestones(replace(case, proposal=replace(TRACKED, waits_for_year=116)), TODAY) == []
+    told = replace(old, source="platform.csv", actual="已完成")
+    assert late_milestones(CaseFile(TRACKED, milestones=(told,)), TODAY) == []
+
+
+def _proposer(number: int, *spans: tuple[str, int, int], place: str = "測試里") -> CaseFile:
+    windows = tuple(
+        ContactWindow(id=i, person_id=number, weekdays=days, start=time(start), end=time(end), place=place)
+        for i, (days, start, end) in enumerate(spans)
+    )
+    roles = (CaseRole(id=1, proposal_id=number, person_id=number, role=Role.PROPOSER),)
+    return CaseFile(replace(TRACKED, id=number, district="測試區"), roles=roles, windows=windows)
+
+
+def test_visits_at_one_place_share_the_time_common_to_all() -> None:
+    cases = [_proposer(1, ("135", 18, 20)), _proposer(2, ("12", 9, 10), ("35", 19, 21))]
+    (batch,) = visit_batches(cases, Q, TODAY, P)
+    assert (batch.place, batch.proposal_ids) == ("測試里", (1, 2))
+    assert batch.window
+    assert (batch.window.weekdays, batch.window.start, batch.window.end) == ("35", time(19), time(20))
+
+
+def test_one_evening_is_not_promised_to_more_than_it_holds() -> None:
+    cases = [_proposer(n, ("3", 19, 20)) for n in (1, 2, 3)]  # an hour holds two half-hour visits
+    assert [batch.proposal_ids for batch in visit_batches(cases, Q, TODAY, P)] == [(1, 2), (3,)]
+
+
+def test_other_places_and_unknown_times_are_trips_of_their_own() -> None:
+    cases = [
+        _proposer(1, ("3", 19, 21)),
+        _proposer(2, ("3", 19, 21), place="他里"),
+        _proposer(3),
+        _proposer(4),
+    ]
+    batches = visit_batches(cases, Q, TODAY, P)
+    assert [batch.proposal_ids for batch in batches] == [(3, 4), (2,), (1,)]
+    assert batches[0].place == "測試區" and batches[0].window is None
+
+
+def test_signed_sheets_need_no_visit() -> None:
+    signed = SignOff(id=1, quarter=1154, status=SignOffStatus.SIGNED)
+    assert visit_batches([replace(_proposer(1), signoffs=(signed,))], Q, TODAY, P) == []

@@ -1,0 +1,72 @@
+"""Keep the catalogue in step with the source (needs Babel).
+
+python -m tools.catalogue                 extract, merge, compile; prints what lacks a translation
+python -m tools.catalogue add FILE.json   the same, after taking over {"English": "中文"} from the files
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1] / "pbdesk"
+PO = ROOT / "locale" / "zh_TW" / "LC_MESSAGES" / "pbdesk.po"
+KEYWORDS = {"say": None, "say_n": (1, 2), "t": None, "n": (1, 2), "N_": None}
+
+
+def extract() -> Catalog:
+    """Every sentence marked in the source; line numbers are left out, they only make noise in diffs."""
+    found = Catalog(project="pbdesk", charset="utf-8", fuzzy=False)
+    for name, _, message, comments, _ in extract_from_dir(
+        str(ROOT), [("**.py", "python")], keywords=KEYWORDS
+    ):
+        if message:
+            found.add(message, locations=[(f"pbdesk/{name}", None)], auto_comments=comments)
+    return found
+
+
+def load() -> Catalog:
+    if not PO.exists():
+        return Catalog(locale="zh_TW", domain="pbdesk", charset="utf-8", fuzzy=False)
+    with PO.open("rb") as handle:
+        return read_po(handle, locale="zh_TW", domain="pbdesk")
+
+
+def update(additions: dict[str, str]) -> list[str]:
+    """Merge and write both files; returns the sentences without translation."""
+    catalogue = load()
+    catalogue.update(extract(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    for message in catalogue:
+        source = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
+        if source and source in additions:
+            message.string = (additions[source],) if message.pluralizable else additions[source]
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    with PO.open("wb") as handle:
+        write_po(handle, catalogue, sort_output=True, width=110, include_lineno=False, omit_header=False)
+    with PO.with_suffix(".mo").open("wb") as handle:
+        write_mo(handle, catalogue)
+    return [str(message.id) for message in catalogue if message.id and not translated(message.string)]
+
+
+def translated(string: object) -> bool:
+    return bool(string if isinstance(string, str) else any(string or ()))  # type: ignore[call-overload]
+
+
+def main(arguments: list[str]) -> int:
+    additions: dict[str, str] = {}
+    for name in arguments[1:] if arguments[:1] == ["add"] else []:
+        additions.update(json.loads(Path(name).read_text(encoding="utf-8")))
+    lacking = update(additions)
+    print("\n".join(lacking) if lacking else "complete")
+    return 1 if lacking else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
