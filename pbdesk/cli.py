@@ -25,6 +25,7 @@ from pbdesk.errors import FileError, InputError, PbDeskError, StoreError
 from pbdesk.i18n import Translator
 from pbdesk.model.contact import Channel, Outcome
 from pbdesk.say import Say, say
+from pbdesk.sentences import done_sentence
 from pbdesk.workcal.quarters import Quarter
 from pbdesk.workcal.rocdate import parse_date
 
@@ -342,7 +343,7 @@ def undo(session: Session) -> None:
     with session.desk() as desk:
         change = desk.undo()
         session.narrate(
-            say("Taken back: {what}", what=docs.done_sentence(session.tr, change.action, change.params))
+            say("Taken back: {what}", what=done_sentence(session.tr, change.action, change.params))
         )
 
 
@@ -353,7 +354,7 @@ def redo(session: Session) -> None:
     with session.desk() as desk:
         change = desk.redo()
         session.narrate(
-            say("Done again: {what}", what=docs.done_sentence(session.tr, change.action, change.params))
+            say("Done again: {what}", what=done_sentence(session.tr, change.action, change.params))
         )
 
 

@@ -28,7 +28,7 @@ from pbdesk.model.proposal import (
 from pbdesk.model.quarter import Milestone, SignOff, SignOffStatus
 from pbdesk.model.work import RoutineWork
 from pbdesk.rules import triage
-from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.rules.closing import closing_gaps
 
 P = small_procedure()
@@ -50,7 +50,7 @@ CHECKS = (
     CheckAnswer(check_key="heritage", answer=Answer.NO),
 )
 DONE = CaseFile(
-    Proposal(id=1, year=115, case_no="115020001", title="永康公園座椅改善", place="永康公園", district="大安區",
+    Proposal(id=1, year=115, case_no="115020001", title="永康公園座椅改善", place="永康公園",
              stage="ws1", route=Route.WORKSHOP, land_owner="臺北市", maintainer="測試處"),
     items=(GOOD,), lights=lights(), checks=CHECKS,
     roles=(CaseRole(person_id=5),), people=(Person(id=5, name="測試員甲"),),
@@ -61,7 +61,7 @@ def change(case: CaseFile, **fields: object) -> CaseFile:
     return replace(case, proposal=replace(case.proposal, **fields))  # type: ignore[arg-type]
 
 
-def keys(gaps: list[triage.Gap]) -> list[str]:
+def keys(gaps: list[Gap]) -> list[str]:
     return [gap.key for gap in gaps]
 
 
@@ -139,7 +139,7 @@ def test_red_flags_stay_at_every_stage() -> None:
     case = replace(
         DONE, lights=(replace(lights(Light.RED)[1], set_on=TODAY),), items=(replace(GOOD, discussed=False),),
         signoffs=(SignOff(quarter=1151, status=SignOffStatus.REFUSED, outcome_on=TODAY),),
-        roles=(CaseRole(person_id=5, stance=Stance.OPPOSES), CaseRole(role=Role.EXPERT, stance=Stance.SUPPORTS)),
+        roles=(CaseRole(person_id=5, stance=Stance.OPPOSES), CaseRole(stance=Stance.SUPPORTS)),
     )  # fmt: skip
     flags = triage.red_flags(case)
     assert [(f.key, f.since) for f in flags] == [
@@ -178,7 +178,8 @@ def test_hints_find_own_work_other_cases_and_earlier_refusals() -> None:
               other(14, "廁所", "永康公園", replace(REFUSED, referral="x"))]  # fmt: skip
     case = replace(DONE, items=(replace(GOOD, months=12),))
     assert hinted(case, others, work) == [
-        ("earlier-refusal", "case:14"), ("own-work", "work:3"), ("other-case", "case:12"), ("earliest-year", "")
+        ("earlier-refusal", "case:14"), ("own-work", "work:3"), ("own-work", "work:4"),
+        ("other-case", "case:12"), ("other-case", "case:13"), ("earliest-year", ""),
     ]  # fmt: skip
     texts = [str(hint.text) for hint in triage.hints(case, others, work, P, TODAY)]
     assert "屬私有土地" in texts[0]
@@ -196,6 +197,7 @@ def test_closing_this_year_is_hinted_only_when_every_item_fits(
 def test_generic_words_and_the_two_ways_to_write_a_name() -> None:
     assert triage.likeness("公園改善工程", "公園改善工程計畫") == 0
     assert triage.likeness("大安區公園步道改善", "大安區社區步道改善") == 0
+    assert triage.likeness("甲山公園步道", "乙山公園步道") == 0  # one sign beside a generic word is no name
     assert triage.likeness("臺灣戲曲園", "台灣戲曲園") == 1
     assert triage.likeness("Zhongxiao Fountain", "ＺＨＯＮＧＸＩＡＯ fountain") == 1
 
@@ -257,4 +259,5 @@ def test_consent_to_direct_execution_is_no_consent_to_closing() -> None:
     begun = (StageEvent(stage="execution", on_date=date(2026, 4, 1)),)
     case = replace(change(CLOSABLE, route=Route.DIRECT, consent_on=date(2026, 3, 9)), events=begun)
     assert keys(closing_gaps(case, P)) == ["consent"]
+    assert keys(closing_gaps(change(case, consent_on=date(2026, 4, 1)), P)) == ["consent"]
     assert closing_gaps(change(case, consent_on=date(2026, 9, 1)), P) == []

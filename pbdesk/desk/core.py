@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -81,8 +80,7 @@ class Desk:
     def procedure(self) -> Procedure:
         """The procedure valid today; an officer's own file wins. Raises FileError naming file and line."""
         parsed = [parse_procedure(data, name) for name, data in self._files]
-        own = (parse_procedure(data, name) for name, data in self._own)
-        parsed += [dataclasses.replace(procedure, own=True) for procedure in own]
+        parsed += [parse_procedure(data, name, own=True) for name, data in self._own]
         return choose(parsed, self.today)
 
     # -- the jobs, each in its own file; loaded when first used ----------------------------------------

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from pbdesk.model.procedure import Weights
+from pbdesk.model.procedure import Effort, Weights
 from pbdesk.model.work import Importance, Meeting, OverrideKind, PlanBlock, WorkOverride
 from pbdesk.planning import problem as planning
 from pbdesk.planning.problem import Chunk, Costs, Day, Origin, Problem, Task, WorkClass, fit_chunks
@@ -70,12 +70,10 @@ def build(
     days = [
         _day(frame, frame.start + timedelta(days=n), calendar, usual, weights) for n in range(frame.weeks * 7)
     ]
-    wanted = [i for i in items if i.key not in without and _release(frame, i, _of(overrides, i.key)) < frame.end]
+    mine = {item.key: _of(overrides, item.key) for item in items}
+    wanted = [i for i in items if i.key not in without and _release(frame, i, mine[i.key]) < frame.end]
     keys = {item.key for item in wanted}
-    tasks = {
-        item.key: _task(frame, item, keys, calendar, weights, _of(overrides, item.key)) for item in wanted
-    }
-    pins = _pins(frame, tasks, overrides)
+    tasks = {item.key: _task(frame, item, keys, calendar, weights, mine[item.key]) for item in wanted}
     return Problem(
         id=frame.start.isoformat(),
         start=frame.start,
@@ -83,7 +81,7 @@ def build(
         days=tuple(days),
         tasks=tuple(tasks[key] for key in sorted(tasks)),
         meetings=tuple(filter(None, (_meeting(frame, m, weights) for m in meetings))),
-        pins=pins,
+        pins=_pins(frame, tasks, overrides, meetings),
         previous=_previous(frame, tasks, previous),
         ot_week_cap=weights.overtime_minutes_week // frame.slot,
         costs=Costs(weights.overtime_slot, weights.overtime_evening, weights.chunk, weights.change),
@@ -138,15 +136,22 @@ def _task(
     late = weights.late[item.importance]
     safety = item.importance is Importance.SAFETY
     return Task(
-        id=item.key, work_class=WorkClass(item.importance.value), effort=effort, min_chunk=low, max_chunk=high,
+        id=item.key, work_class=WorkClass(item.importance.value), effort=effort, min_chunk=low,
+        max_chunk=high,
         release=max(frame.first, 0, _release(frame, item, mine)), due=due, hard=item.hard and due is not None,
         late_cost=late, open_cost=weights.open_safety if safety else 0, slip_cost=late,
         defer_cost=weights.defer[item.importance], margin_cost=weights.margin if item.hard else 0,
         windows=_windows(frame, item) if item.windows else None,
         after=tuple(key for key in item.after if key in keys),
         case=None if item.proposal_id is None else str(item.proposal_id),
-        origin=Origin.ROUTINE if item.key.startswith("routine:") else Origin.PB,
+        origin=_origin(item), title=str(item.title),
     )  # fmt: skip
+
+
+def _origin(item: WorkItem) -> Origin:
+    """Own are the routine duties, and what prepares a meeting that belongs to no case."""
+    own = item.kind is Effort.ROUTINE or (item.kind is Effort.PREP and item.proposal_id is None)
+    return Origin.ROUTINE if own else Origin.PB
 
 
 def _release(frame: Frame, item: WorkItem, mine: Mapping[OverrideKind, WorkOverride]) -> int:
@@ -178,19 +183,31 @@ def _windows(frame: Frame, item: WorkItem) -> tuple[tuple[int, int], ...]:
 
 
 def _meeting(frame: Frame, meeting: Meeting, weights: Weights) -> planning.Meeting | None:
-    travel = timedelta(minutes=meeting.travel_minutes)
-    first = max(frame.at(meeting.start - travel), 0)
-    last = min(frame.at(meeting.end + travel, up=True), frame.end)
+    first, last = _attended(frame, meeting)
     if last <= max(first, frame.first):
         return None
     price = weights.decline_meeting
     return planning.Meeting(f"meeting:{meeting.id}", first, last, price // 2 if meeting.movable else price)
 
 
-def _pins(frame: Frame, tasks: Mapping[str, Task], overrides: Iterable[WorkOverride]) -> tuple[Chunk, ...]:
-    """Pins still ahead; a pin longer than the work left is cut, a later one on the same time gives way."""
+def _attended(frame: Frame, meeting: Meeting) -> tuple[int, int]:
+    """Slots of a meeting with the way there and back, as far as they lie in the plan."""
+    travel = timedelta(minutes=meeting.travel_minutes)
+    return max(frame.at(meeting.start - travel), 0), min(frame.at(meeting.end + travel, up=True), frame.end)
+
+
+def _pins(
+    frame: Frame,
+    tasks: Mapping[str, Task],
+    overrides: Iterable[WorkOverride],
+    meetings: Iterable[Meeting],
+) -> tuple[Chunk, ...]:
+    """Pins still ahead; a pin longer than the work left is cut.
+
+    A later pin on the same time gives way, and so does one over a meeting that others have fixed since.
+    """
     left = {key: task.effort for key, task in tasks.items()}
-    taken: set[int] = set()
+    taken = {slot for m in meetings if not m.movable for slot in range(*_attended(frame, m))}
     pins: list[Chunk] = []
     for pin in sorted((o for o in overrides if o.kind is OverrideKind.PIN), key=lambda o: o.id):
         if pin.work not in tasks or pin.start is None or pin.end is None:

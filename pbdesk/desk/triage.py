@@ -58,6 +58,7 @@ class Triage:
         return [flag.text for flag in rules.red_flags(case)]
 
     def hints(self, case: CaseFile) -> list[Hint]:
+        """What else is known: own plans, similar cases, earlier refusals, which year's money."""
         near = self.desk.store.all(Proposal, district=case.proposal.district)[:NEARBY]
         others = self.desk.cases.files([p.id for p in near if p.id != case.id])
         own = self.desk.store.all(RoutineWork, active=1)
@@ -102,7 +103,7 @@ class Triage:
     def mark_ready(self, proposal_id: int) -> Change:
         """The officer's own work on it is complete. Raises RuleRefused with the first gap."""
         case = self.desk.cases.file(proposal_id)
-        _refuse(self.missing(case))
+        _refuse(rules.ready_refusals(case, self.desk.procedure))
         return self.desk.cases.change(
             proposal_id, "ready", triage=TriageState.READY, triage_on=self.desk.today
         )

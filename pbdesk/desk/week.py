@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pbdesk.desk import planfill
+from pbdesk.desk import finish, planfill
+from pbdesk.desk.calendar import LEAVE
 from pbdesk.errors import InputError
 from pbdesk.model.procedure import Effort
 from pbdesk.model.work import (
@@ -27,15 +28,16 @@ from pbdesk.planning.explain import Explanation, explain_task
 from pbdesk.planning.facts import Facts
 from pbdesk.planning.problem import Origin, Plan, Problem
 from pbdesk.planning.solver import solve
-from pbdesk.rules.casework import WorkItem, routine_items, work_for
+from pbdesk.rules.casework import WorkItem, meeting_prep, routine_items, work_for
 from pbdesk.say import say, say_n
 from pbdesk.store import queries
-from pbdesk.store.transaction import Change
+from pbdesk.store.transaction import Change, Transaction
 
 if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
 
 HORIZON_WEEKS = 4
+TRIAGE_KEY = "triage"  # the batch of undecided proposals
 TRIAGE_BATCH = 4  # undecided proposals planned at a time
 
 
@@ -181,7 +183,8 @@ class Week:
             frame, list(items.values()), meetings, self.desk.days.calendar(), self.desk.days.usual,
             procedure.weights, self._overrides(), self.desk.store.all(PlanBlock, order="start"),
         )  # fmt: skip
-        return WeekPlan(frame, problem, solve(problem), items, {f"meeting:{m.id}": m for m in meetings})
+        asked = {task.id: items[task.id] for task in problem.tasks}
+        return WeekPlan(frame, problem, solve(problem), asked, {f"meeting:{m.id}": m for m in meetings})
 
     def items(self, first: date, last: date) -> list[WorkItem]:
         """All work known for these days, without what is done."""
@@ -194,6 +197,8 @@ class Week:
         batch = self._triage_batch()
         if batch:
             found.append(batch)
+        own = [m for m in desk.routine.meetings(today, last) if m.proposal_id is None]
+        found += [prep for m in own if (prep := meeting_prep(m, procedure, today))]
         calendar = desk.days.calendar()
         for work in desk.store.all(RoutineWork, active=1):
             found += routine_items(work, procedure, max(first, today), last, calendar)
@@ -208,7 +213,7 @@ class Week:
             return None
         effort = self.desk.procedure.efforts[Effort.TRIAGE]
         return WorkItem(
-            key="triage", proposal_id=None, kind=Effort.TRIAGE, importance=effort.importance,
+            key=TRIAGE_KEY, proposal_id=None, kind=Effort.TRIAGE, importance=effort.importance,
             title=say_n("Decide {n} proposal", "Decide {n} proposals", waiting),
             minutes=effort.minutes * min(waiting, TRIAGE_BATCH), estimated=True, min_chunk=effort.min_chunk,
             release=None, due=None, hard=False, windows=(), after=(),
@@ -226,21 +231,31 @@ class Week:
         ]
 
     # -- the officer's word -----------------------------------------------------------------------------
-    def keep(self, plan: WeekPlan) -> Change:
-        """Make this the plan in force, and note in the ledger what it displaced."""
+    def keep(self, plan: WeekPlan, moved: Sequence[Moved] = ()) -> Change:
+        """Make this the plan in force from now on, and note in the ledger what it displaced."""
         with self.desk.store.write("plan", week=plan.frame.start.isoformat()) as tx:
             for block in self.desk.store.all(PlanBlock):
-                tx.delete(block)
+                if block.end > self.desk.now:
+                    tx.delete(block)
             for chunk in plan.plan.chunks:
                 tx.insert(
                     PlanBlock(0, chunk.task, plan.frame.moment(chunk.start), plan.frame.moment(chunk.end))
                 )
+            self._note(tx, moved, plan)
         return tx.change
 
     def pin(self, key: str, start: datetime, minutes: int) -> Change:
-        return self._override(
-            WorkOverride(work=key, kind=OverrideKind.PIN, start=start, end=start + timedelta(minutes=minutes))
-        )
+        """Fix work to a time. Raises InputError for a time that is past or taken by a fixed meeting."""
+        end = start + timedelta(minutes=minutes)
+        if end <= self.desk.now:
+            raise InputError(say("This time is past."), todo=say("Choose a time ahead."))
+        for meeting in self.desk.routine.meetings(start.date(), end.date()):
+            if not meeting.movable and meeting.start < end and start < meeting.end:
+                raise InputError(
+                    say("The meeting “{title}” is at that time.", title=meeting.title),
+                    todo=say("Choose another time, or change the meeting first."),
+                )
+        return self._override(WorkOverride(work=key, kind=OverrideKind.PIN, start=start, end=end))
 
     def unpin(self, key: str) -> Change:
         pins = [o for o in self._overrides() if o.work == key and o.kind is OverrideKind.PIN]
@@ -264,31 +279,60 @@ class Week:
             raise InputError(say("The effort must be more than nothing."))
         return self._override(WorkOverride(work=key, kind=OverrideKind.ESTIMATE, minutes=minutes))
 
-    def done(self, key: str, minutes: int | None = None) -> Change:
-        """Work is finished; the minutes it took, when given, are kept as time spent."""
-        override = WorkOverride(work=key, kind=OverrideKind.DONE, on_date=self.desk.today, minutes=minutes)
+    def done(
+        self, key: str, minutes: int | None = None, *, proposal_id: int | None = None, note: str = ""
+    ) -> Change:
+        """Work is finished: what it hangs on is closed too (promise, follow-up, next action …).
+
+        `minutes` is what it took in all; what is not yet on the clock is added, a timer on it ends.
+        Raises InputError for the batch of undecided proposals.
+        """
+        if key == TRIAGE_KEY:
+            raise InputError(
+                say("Undecided proposals are done one by one."),
+                todo=say("Decide them on the triage screen (2)."),
+            )
         with self.desk.store.write("done") as tx:
-            tx.insert(override)
-            if minutes:
-                tx.insert(TimeEntry(work=key, start=tx.now - timedelta(minutes=minutes), minutes=minutes))
+            finish.spend(self.desk.store, tx, key, minutes, proposal_id, note)
+            closed = finish.closed(self.desk.store, key, self.desk.today)
+            for record in closed:
+                tx.update(record)
+            for standing in self._overrides():
+                if standing.work == key:
+                    tx.delete(standing)
+            if not closed:
+                tx.insert(WorkOverride(work=key, kind=OverrideKind.DONE, on_date=self.desk.today))
+            else:
+                finish.retire(self.desk.store, tx, key)
         return tx.change
 
-    def lost_day(self, day: date, reason: str) -> tuple[Change, list[Meeting]]:
-        """A day without own hours (typhoon, leave); answers with the meetings whose people must be told."""
-        change = self.desk.days.edit(day, working=False, reason=reason)
+    def lost_day(self, day: date, reason: str, *, leave: bool = False) -> tuple[Change, list[Meeting]]:
+        """A day without own hours; answers with the meetings whose people must be told.
+
+        A typhoon day is a day off for everybody and moves deadlines; `leave` is one's own and does not.
+        """
+        change = self.desk.days.edit(day, working=leave, hours=LEAVE if leave else "", reason=reason)
         return change, self.desk.routine.meetings(day, day)
 
     def note_displaced(self, moved: Sequence[Moved], plan: WeekPlan) -> Change:
         """Write what was displaced into the year's ledger."""
         with self.desk.store.write("displaced", week=plan.frame.start.isoformat()) as tx:
-            for each in moved:
-                tx.insert(Displacement(
-                    noted_on=self.desk.today, week=plan.frame.start, work=each.key,
-                    title=str(plan.items[each.key].title), minutes=each.minutes,
-                    from_date=each.before.date() if each.before else None,
-                    to_date=each.after.date() if each.after else None,
-                ))  # fmt: skip
+            self._note(tx, moved, plan)
         return tx.change
+
+    def _note(self, tx: Transaction, moved: Sequence[Moved], plan: WeekPlan) -> None:
+        """Noted again in the same week, work stands in the ledger once."""
+        keys = {each.key for each in moved}
+        for noted in self.desk.store.all(Displacement, week=plan.frame.start.isoformat()):
+            if noted.work in keys:
+                tx.delete(noted)
+        for each in moved:
+            tx.insert(Displacement(
+                noted_on=self.desk.today, week=plan.frame.start, work=each.key,
+                title=str(plan.items[each.key].title), minutes=each.minutes,
+                from_date=each.before.date() if each.before else None,
+                to_date=each.after.date() if each.after else None,
+            ))  # fmt: skip
 
     def _override(self, override: WorkOverride) -> Change:
         """One word of each kind on a piece of work: the latest counts."""

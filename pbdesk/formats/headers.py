@@ -174,6 +174,10 @@ def _has_milestones(fields: Collection[str]) -> bool:
 def _identified(found: HeaderMap) -> HeaderMap:
     if ("case_no" in found.fields and not found.loose_case_no) or "title" in found.fields:
         return found
+    if (
+        not found.fields
+    ):  # perhaps no headers at all: the first row may be a person's data, so it is not shown
+        raise InputError(say("No headers were recognised in the table."), todo=_what_is_read())
     raise InputError(
         say(
             "No column with a title or a case number was recognised among: {headers}",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from pbdesk.planning.grid import Grid, Hours
 from pbdesk.planning.meetings import choose_meetings
-from pbdesk.planning.problem import Problem, Task, WorkClass
+from pbdesk.planning.problem import Chunk, Plan, Problem, Task, WorkClass, runs
 
 MISS_SAFETY = 1 << 60
 MISS_HARD = 1 << 40
@@ -36,6 +36,7 @@ class Item:
     before: list[int] = field(default_factory=list)
     after: list[int] = field(default_factory=list)
     previous: int = 0
+    keep: bool = False
     unfinished: int = 0
     prices: dict[int, int] = field(default_factory=dict)
 
@@ -210,6 +211,22 @@ class Board:
                     position = at.get(slot)
                     if position is not None:
                         self.items[index].previous |= 1 << position
+        for item in self.items:
+            item.unfinished += self.costs.change * item.previous.bit_count()
+            item.keep = self._can_keep(item)
+
+    def _can_keep(self, item: Item) -> bool:
+        """Whether the place in the plan in force still is a whole and allowed one for the item alone."""
+        place = item.previous
+        if not item.need or place.bit_count() != item.need or place & ~item.allowed or item.pins:
+            return False
+        while place:
+            low = place & -place
+            length = (place + low & -(place + low)).bit_length() - low.bit_length()
+            if not item.shortest <= length <= item.longest:
+                return False
+            place &= place + low
+        return item.previous >> item.start << item.start == item.previous
 
     def price_of_end(self, item: Item, end: int | None) -> int:
         """Lateness, open days, margin and a missed binding deadline when finished at slot `end`."""
@@ -230,6 +247,25 @@ class Board:
                 end = max(end, item.pins[-1] + 1)
             found = item.prices[position] = self.price_of_end(item, end)
         return found
+
+    def after_pins(self, item: Item) -> int:
+        """First position after the item's last pin; 0 without pins."""
+        return self.position_from(item.pins[-1] + 1) if item.pins else 0
+
+    def after_end(self, item: Item, last: int) -> int:
+        """First position followers may use when the item's last position is `last`."""
+        return max(last + 1, self.after_pins(item)) if item.pins else last + 1
+
+    def plan(self, used: dict[int, int]) -> Plan:
+        """The plan for positions used per item; pins included."""
+        chunks: list[Chunk] = []
+        slipped = []
+        for item in self.items:
+            slots = sorted({*item.pins, *self.slots_of(used.get(item.index, 0))})
+            if len(slots) < item.task.effort:
+                slipped.append(item.task.id)
+            chunks += [Chunk(start, end, item.task.id) for start, end in runs(slots)]
+        return Plan(tuple(sorted(chunks)), self.declined, tuple(slipped))
 
     def pieces_with_pins(self, item: Item, used: int) -> int:
         """Uninterrupted pieces of the positions used together with the item's pins."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pbdesk.planning.grid import Grid, Hours
-from pbdesk.planning.problem import Chunk, Plan, Problem, Span, Task, WorkClass
+from pbdesk.planning.problem import Chunk, Plan, Problem, Task, WorkClass, runs
 
 
 class Rule(StrEnum):
@@ -159,19 +158,6 @@ def _occupy(audit: _Audit, chunks: tuple[Chunk, ...]) -> None:
             audit.flag(Rule.PIN_BROKEN, task, slot)
     for slots in audit.slots.values():
         slots.sort()
-
-
-def runs(slots: list[int]) -> Iterator[Span]:
-    """Uninterrupted runs of sorted slots as spans."""
-    start = previous = None
-    for slot in slots:
-        if previous is None or slot != previous + 1:
-            if start is not None and previous is not None:
-                yield start, previous + 1
-            start = slot
-        previous = slot
-    if start is not None and previous is not None:
-        yield start, previous + 1
 
 
 def _check_task(audit: _Audit, task: Task, ends: dict[str, int | None]) -> None:

@@ -7,7 +7,7 @@ which names the item and the way out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -166,6 +166,19 @@ def fit_chunks(effort: int, shortest: int, longest: int) -> tuple[int, int]:
     """`(min_chunk, max_chunk)` nearest to the wish for which a split of `effort` always exists."""
     low = max(1, min(shortest, effort))
     return low, max(low, longest if longest >= effort else max(longest, 2 * low - 1))
+
+
+def runs(slots: list[int]) -> Iterator[Span]:
+    """Uninterrupted runs of sorted slots as spans."""
+    start = previous = None
+    for slot in slots:
+        if previous is None or slot != previous + 1:
+            if start is not None and previous is not None:
+                yield start, previous + 1
+            start = slot
+        previous = slot
+    if start is not None and previous is not None:
+        yield start, previous + 1
 
 
 def validate(problem: Problem) -> None:

@@ -48,7 +48,7 @@ def case_year(case: CaseFile, procedure: Procedure, today: date) -> YearFit:
 
 def money_year_warning(case: CaseFile, procedure: Procedure, today: date) -> Say | None:
     """An amber or red budget light that looked at a year which would not pay for the case anyway."""
-    rating = next((light for light in case.lights if light.kind is LightKind.BUDGET), None)
+    rating = case.light(LightKind.BUDGET)
     if rating is None or rating.money_year is None or rating.level not in (Light.AMBER, Light.RED):
         return None
     if case.proposal.route is Route.DIRECT:  # there this year's money is the question

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from pbdesk.model.people import Role, Stance
 from pbdesk.model.procedure import Procedure, StageRole
 from pbdesk.model.proposal import Route
 from pbdesk.model.quarter import SignOffStatus
-from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.triage import Gap
+from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.say import say
 
 
@@ -33,7 +31,8 @@ def _consented(case: CaseFile, procedure: Procedure) -> bool:
     given = case.proposal.consent_on
     if given is None or case.proposal.route is not Route.DIRECT:
         return given is not None
-    begun = _reached(case, procedure, StageRole.EXECUTION) or case.proposal.triage_on
+    stage = procedure.role(StageRole.EXECUTION)
+    begun = (case.stage_date(stage.id) if stage else None) or case.proposal.triage_on
     return begun is None or given > begun
 
 
@@ -70,9 +69,3 @@ def _last_sheet(case: CaseFile, procedure: Procedure) -> Iterator[Gap]:
     if not any(sheet.quarter == last and sheet.status in answered for sheet in case.signoffs):
         what = say("The sheet of the last quarter ({quarter}) is not signed.", quarter=last)
         yield Gap("signoff", what, f"signoff:{last}")
-
-
-def _reached(case: CaseFile, procedure: Procedure, role: StageRole) -> date | None:
-    stage = procedure.role(role)
-    days = (event.on_date for event in case.events if stage and event.stage == stage.id and event.on_date)
-    return max(days, default=None)

@@ -56,7 +56,7 @@ def next_stages(case: CaseFile, procedure: Procedure) -> list[StageOption]:
 
 def gate_date(case: CaseFile, stage: Stage, procedure: Procedure, today: date) -> Gate:
     """The recorded day of a stage; else an estimate from usual intervals, then from usual months."""
-    known = _reached(case, stage.id)
+    known = case.stage_date(stage.id)
     if known:
         return Gate(known, estimated=False)
     here, at = procedure.index(case.proposal.stage), procedure.index(stage.id)
@@ -170,11 +170,6 @@ def _why(case: CaseFile, stage: Stage, steps: int, usual: bool, procedure: Proce
 
 
 # -- dates -----------------------------------------------------------------------------------------
-def _reached(case: CaseFile, stage_id: str) -> date | None:
-    days = (event.on_date for event in case.events if event.stage == stage_id and event.on_date)
-    return max(days, default=None)
-
-
 def _counted(case: CaseFile, at: int, procedure: Procedure) -> date | None:
     """Usual days added from the nearest dated stage before; None when one of the intervals is unknown."""
     days = 0
@@ -183,7 +178,7 @@ def _counted(case: CaseFile, at: int, procedure: Procedure) -> date | None:
             if not stage.days_after:
                 return None
             days += stage.days_after
-        known = _reached(case, before.id)
+        known = case.stage_date(before.id)
         if known:
             return known + timedelta(days)
     return None

@@ -26,7 +26,7 @@ from pbdesk.model.proposal import (
 from pbdesk.model.quarter import SignOffStatus
 from pbdesk.model.work import RoutineWork
 from pbdesk.rules.budgetfit import case_year
-from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.say import Say, say
 
 T = TypeVar("T")
@@ -49,19 +49,8 @@ _ROLES = {
     Role.COMMITTEE: say("committee member"),
     Role.COLLEAGUE: say("colleague"),
 }
-_FILLERS = frozenset(
-    ["無", "沒有", "略", "同上", "無替代方案", "不可行", "none", "no", "na", "tbd"]
-)  # words that say nothing
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Something missing. `where` leads to it, e.g. `item:3:reason`; `refuses` blocks the step."""
-
-    key: str
-    what: Say
-    where: str
-    refuses: bool = False
+# words that say nothing
+_FILLERS = frozenset(["無", "沒有", "略", "同上", "無替代方案", "不可行", "none", "no", "na", "tbd"])
 
 
 @dataclass(frozen=True)
@@ -173,7 +162,7 @@ def _item_gaps(case: CaseFile) -> Iterator[Gap]:
 def _light_gaps(case: CaseFile, procedure: Procedure) -> Iterator[Gap]:
     """The workshop's second stage judges by the lights; the other routes do not pass it."""
     for kind in (question.kind for question in procedure.lights):
-        light = _rating(case, kind)
+        light = case.rating(kind)
         if light.level is Light.UNKNOWN and case.proposal.route in (Route.WORKSHOP, Route.UNDECIDED):
             what = say("{light}: no light is set.", light=_LIGHTS[kind])
             yield Gap("light", what, f"light:{kind}", case.proposal.route is Route.WORKSHOP)
@@ -199,7 +188,7 @@ def _check_gaps(case: CaseFile, procedure: Procedure) -> Iterator[Gap]:
 
 
 def _green(case: CaseFile, check: Check) -> bool:
-    return check.feeds is not None and _rating(case, check.feeds).level is Light.GREEN
+    return check.feeds is not None and case.rating(check.feeds).level is Light.GREEN
 
 
 def _field_gaps(case: CaseFile) -> Iterator[Gap]:
@@ -222,10 +211,6 @@ def _reply_gaps(case: CaseFile) -> Iterator[Gap]:
             yield Gap("reply", what, f"agency:{support.id}")
 
 
-def _rating(case: CaseFile, kind: LightKind) -> LightRating:
-    return next((light for light in case.lights if light.kind is kind), LightRating(kind=kind))
-
-
 # -- what must stay in sight -----------------------------------------------------------------------
 def red_flags(case: CaseFile) -> list[Flag]:
     """Red lights, undiscussed items, refused sheets, objections: at every stage, whatever was decided."""
@@ -236,7 +221,7 @@ def ballot(case: CaseFile, procedure: Procedure) -> Ballot:
     """Eligible when every light's level is one that goes on the ballot; one that does not is decisive."""
     barred, unknown = [], []
     for question in procedure.lights:
-        level = procedure.level(_rating(case, question.kind).level)
+        level = procedure.level(case.rating(question.kind).level)
         if level is None:
             unknown.append(say("{light}: no light is set.", light=question.label))
         elif not level.on_ballot:
@@ -304,7 +289,7 @@ def hints(case: CaseFile, others: Iterable[CaseFile], own_work: Iterable[Routine
 
 def _own_overlap(case: CaseFile, own_work: Iterable[RoutineWork]) -> list[Hint]:
     mine = "\n".join((case.proposal.title, case.proposal.place, *(item.wish for item in case.items)))
-    near = _nearest(mine, [(work, work.title) for work in own_work if work.active])
+    near = _nearest(mine, case.proposal.place, [(work, work.title) for work in own_work if work.active])
     return [
         Hint("own-work", say("Own planned work “{title}” also names “{word}”.", title=work.title, word=word),
              f"work:{work.id}")
@@ -313,10 +298,12 @@ def _own_overlap(case: CaseFile, own_work: Iterable[RoutineWork]) -> list[Hint]:
 
 
 def _case_overlap(case: CaseFile, others: list[CaseFile]) -> list[Hint]:
-    near = _nearest(_where_and_what(case), [(other, _where_and_what(other)) for other in others])
+    texts = [(other, _where_and_what(other)) for other in others]
+    near = _nearest(_where_and_what(case), case.proposal.place, texts)
     return [
         Hint("other-case", say("Case {case_no} “{title}” also names “{word}”.", word=word,
-                               case_no=other.proposal.case_no, title=other.proposal.title), f"case:{other.id}")
+                               case_no=other.proposal.case_no, title=other.proposal.title),
+             f"case:{other.id}")
         for other, word in near
     ]  # fmt: skip
 
@@ -325,7 +312,7 @@ def _refused_before(case: CaseFile, others: list[CaseFile]) -> list[Hint]:
     places = [
         (other, other.proposal.place or other.proposal.title) for other in others if _turned_down(other)
     ]
-    near = _nearest(case.proposal.place or case.proposal.title, places)
+    near = _nearest(case.proposal.place or case.proposal.title, "", places)
     return [
         Hint("earlier-refusal", say("Turned down before at this place: {case_no} “{title}”. {reason}",
                                     case_no=other.proposal.case_no, title=other.proposal.title,
@@ -379,21 +366,7 @@ _GENERIC = re.compile(
     "|[區里鄰路街巷弄號段市案的及與和等之0-9]"
 )
 _GENERIC_LATIN = frozenset(
-    [
-        "park",
-        "road",
-        "street",
-        "work",
-        "works",
-        "repair",
-        "project",
-        "with",
-        "from",
-        "near",
-        "improve",
-        "upgrade",
-        "plan",
-    ]
+    ["park", "road", "street", "work", "works", "repair", "project", "with", "near", "plan"]
 )
 _ASCII = re.compile(r"[a-z]{4,}")
 
@@ -425,10 +398,11 @@ def _marks(folded: str) -> frozenset[str]:
     return frozenset(words | runs)
 
 
-def _nearest(text: str, others: list[tuple[T, str]]) -> list[tuple[T, str]]:
-    """The nearest few that share anything, each with the longest thing shared."""
-    scored = [(likeness(text, theirs), at) for at, (_, theirs) in enumerate(others)]
-    best = sorted((pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1]))[:MOST_HINTS]
+def _nearest(text: str, place: str, others: list[tuple[T, str]]) -> list[tuple[T, str]]:
+    """The few that share most, the place counting twice, each with the longest thing shared."""
+    shared = [(likeness(text, theirs), at) for at, (_, theirs) in enumerate(others)]
+    scored = [(score + likeness(place, others[at][1]), at) for score, at in shared if score]
+    best = sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:MOST_HINTS]
     return [(others[at][0], _shared(text, others[at][1])) for _, at in best]
 
 

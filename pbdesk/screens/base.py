@@ -125,4 +125,4 @@ class DeskScreen(Screen[None]):
 
     async def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
         target: Any = self if hasattr(self, f"action_{message.action}") else self.app
-        await self.run_action(message.action, default_namespace=target)
+        await self.app.run_action(message.action, default_namespace=target)

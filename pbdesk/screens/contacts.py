@@ -97,7 +97,7 @@ class ContactsScreen(DeskScreen):
             )
         due = Cell(f"{'!' if late else ''}{self.tr.day(call.by, short=True)}", "$text-error" if late else "")
         return Row(
-            [when, self._name(call.person_id), case.case_no, case.title, self.tr.render(call.why), due]
+            [when, self._who(call.person_id), case.case_no, case.title, self.tr.render(call.why), due]
         )
 
     def _log_row(self, index: int) -> Row:
@@ -107,14 +107,14 @@ class ContactsScreen(DeskScreen):
         return Row(
             [
                 self.tr.when(contact.at),
-                self._name(contact.person_id),
+                self._who(contact.person_id),
                 case.case_no,
                 self.tr.word(contact.outcome),
                 note,
             ]
         )
 
-    def _name(self, person_id: int) -> str:
+    def _who(self, person_id: int) -> str:
         return self._people[person_id].name if person_id in self._people else ""
 
     @on(RowList.Selected)
@@ -130,7 +130,7 @@ class ContactsScreen(DeskScreen):
         key = self.query_one("#calls", RowList).cursor_key
         call = next((c for c in self._calls if c.contact_id == key), None)
         if call is not None:
-            ask_contact(self.pb, self._cases[call.proposal_id], self._name(call.person_id), outcome)
+            ask_contact(self.pb, self._cases[call.proposal_id], self._who(call.person_id), outcome)
         else:
             ask_contact(self.pb, self.selected_proposal(), outcome=outcome)
 

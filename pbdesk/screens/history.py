@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from pbdesk.documents import history_rows
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.widgets.keyhints import TopPart
-from pbdesk.screens.widgets.rowlist import Column, Row, RowList
+from pbdesk.screens.widgets import Column, Row, RowList
 
 
 class HistoryScreen(DeskScreen):

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from pbdesk.screens.widgets.rowlist import Column, Row, RowList
+from pbdesk.screens.widgets import Column, Row, RowList
 from pbdesk.screens.widgets.text import text
 from pbdesk.wording import N_
 

@@ -1,0 +1,213 @@
+"""The load: one plan over the coming weeks, cut into figures, cases, ledger and asks for the supervisor."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from pbdesk.model.load import (
+    NEAR_WEEKS,
+    Ask,
+    AskKind,
+    LedgerLine,
+    LoadCase,
+    LoadSpan,
+    LoadSummary,
+    Slip,
+)
+from pbdesk.model.proposal import Light, LightKind, ReplyKind, Route
+from pbdesk.model.work import TimeEntry
+from pbdesk.planning.problem import Origin
+from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.quarter import late_milestones, milestone_due
+from pbdesk.say import Say, say, say_n
+from pbdesk.workcal.quarters import Quarter
+
+if TYPE_CHECKING:
+    from pbdesk.desk.core import Desk
+    from pbdesk.desk.week import WeekPlan
+
+BLANK = "○○"  # as published papers of the city cover a name
+SHORT_OF_MONEY = (Light.AMBER, Light.RED)  # an unknown light is the officer's own gap, not an ask
+
+
+class Nameless:
+    """Covers people's names in what leaves the desk. One character alone is too common a word to cover."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        known = sorted({name.strip() for name in names if len(name.strip()) > 1}, key=len, reverse=True)
+        self._names = re.compile("|".join(map(re.escape, known))) if known else None
+
+    def text(self, words: str) -> str:
+        return self._names.sub(BLANK, words) if self._names else words
+
+    def say(self, sentence: Say) -> Say:
+        """The same sentence with the names in its parameters covered."""
+        params = tuple((key, self._value(value)) for key, value in sentence.params)
+        return dataclasses.replace(sentence, params=params)
+
+    def _value(self, value: object) -> object:
+        if isinstance(value, Say):
+            return self.say(value)
+        return self.text(value) if type(value) is str else value
+
+
+@dataclass
+class Load:
+    desk: Desk
+
+    def summary(self, weeks: int = 13) -> LoadSummary:
+        """The coming weeks (at least four) from this Monday, planned once. Raises ProblemError."""
+        desk, limits = self.desk, self.desk.procedure.thresholds
+        plan = desk.week.plan(weeks=max(weeks, NEAR_WEEKS))
+        monday, count = plan.frame.start, max(weeks, NEAR_WEEKS)
+        span = tuple(_span(plan, monday + timedelta(7 * number), 1) for number in range(count))
+        cases = desk.cases.active()
+        nameless = Nameless(person.name for case in cases for person in case.people)
+        waiting = [entry for entry in desk.cases.entries() if entry.status == "open"]
+        undecided = sum(entry.route == Route.UNDECIDED for entry in waiting)
+        open_cases = len(waiting) - undecided
+        asks = [ask for case in cases for ask in self._case_asks(case)]
+        asks += _redistribution(span, open_cases, limits.load_limit_cases)
+        return LoadSummary(
+            made_on=desk.today, weeks=span, near=_span(plan, monday, NEAR_WEEKS),
+            whole=_span(plan, monday, count), overtime_month=self._overtime(),
+            overtime_cap=60 * limits.overtime_hours_month,
+            overtime_alert=60 * limits.overtime_alert_hours_month,
+            cases=tuple(sorted((self._line(case, nameless) for case in cases), key=_by_due)),
+            open_cases=open_cases, undecided=undecided, case_limit=limits.load_limit_cases,
+            slips=_slips(plan, nameless), ledger=self._ledger(nameless),
+            asks=tuple(Ask(ask.kind, nameless.say(ask.text), ask.case) for ask in asks),
+        )  # fmt: skip
+
+    def _overtime(self) -> int:
+        """Minutes of overtime worked in this month."""
+        today = self.desk.today
+        worked = self.desk.store.all(TimeEntry, overtime=1)
+        return sum(e.minutes for e in worked if (e.start.year, e.start.month) == (today.year, today.month))
+
+    def _line(self, case: CaseFile, nameless: Nameless) -> LoadCase:
+        stage, step = self.desk.procedure.stage(case.proposal.stage), self.desk.cases.next_step(case)
+        waiting = _waiting(case, self.desk.today)
+        return LoadCase(
+            number=case.proposal.case_no, title=nameless.text(case.proposal.title),
+            stage=stage.label if stage else None, step=nameless.say(step.text), due=step.due,
+            lights=tuple(case.rating(kind).level for kind in LightKind),
+            waiting=nameless.say(waiting) if waiting else None,
+        )  # fmt: skip
+
+    def _ledger(self, nameless: Nameless) -> tuple[LedgerLine, ...]:
+        return tuple(
+            LedgerLine(d.week, nameless.text(d.title), d.from_date, d.to_date, d.minutes)
+            for d in self.desk.routine.displaced()
+        )
+
+    # -- asks ------------------------------------------------------------------------------------------
+    def _case_asks(self, case: CaseFile) -> Iterator[Ask]:
+        number, today = case.proposal.case_no, self.desk.today
+        for kind, found in (
+            (AskKind.MONEY, _money(case, today)),
+            (AskKind.COORDINATION, self._silent(case)),
+            (AskKind.EXTENSION, _late(case, today)),
+        ):
+            yield from (Ask(kind, text, number) for text in found)
+
+    def _silent(self, case: CaseFile) -> Iterator[Say]:
+        """Support agencies past the day they were given."""
+        for support in case.agencies:
+            if support.asked_on is None or support.reply is not ReplyKind.NONE:
+                continue
+            given = support.due or support.asked_on + timedelta(self.desk.procedure.thresholds.ask_days)
+            if given < self.desk.today:
+                yield say("{agency} was asked on {asked} and has not answered by {due}.",
+                          agency=support.agency, asked=support.asked_on, due=given)  # fmt: skip
+
+
+def _span(plan: WeekPlan, first: date, weeks: int) -> LoadSpan:
+    last = first + timedelta(7 * weeks - 1)
+    return LoadSpan(
+        first=first, last=last, capacity=max(0, plan.capacity(first, last)),
+        pb=plan.planned(first, last, origin=Origin.PB),
+        routine=plan.planned(first, last, origin=Origin.ROUTINE),
+        overtime=plan.planned(first, last, overtime=True),
+        meetings=sum(b.minutes for b in plan.blocks(first, last) if b.meeting),
+        short=_short(plan, first, last),
+    )  # fmt: skip
+
+
+def _short(plan: WeekPlan, first: date, last: date) -> int:
+    """Minutes that fall due on these days and are not done by the last of them.
+
+    What is due already counts in the first week, what has no date at the end of the horizon.
+    """
+    frame = plan.frame
+    end = frame.start + timedelta(7 * frame.weeks - 1)
+    since = date.min if first == frame.start else first
+    left = {
+        task.id: task.effort
+        for task in plan.problem.tasks
+        if since <= (plan.items[task.id].due or end) <= last
+    }
+    until = frame.day_start(last + timedelta(days=1))
+    for chunk in plan.plan.chunks:
+        if chunk.task in left:
+            left[chunk.task] -= max(0, min(chunk.end, until) - chunk.start)
+    return sum(left.values()) * frame.slot
+
+
+def _slips(plan: WeekPlan, nameless: Nameless) -> tuple[Slip, ...]:
+    last = plan.frame.start + timedelta(7 * NEAR_WEEKS - 1)
+    return tuple(
+        Slip(nameless.say(item.title), item.due, minutes)
+        for item, minutes in plan.unplaced(last)
+        if plan.problem.task(item.key).origin is Origin.ROUTINE
+    )
+
+
+def _waiting(case: CaseFile, today: date) -> Say | None:
+    if not case.waits(today):
+        return None
+    year, reason = case.proposal.waits_for_year, case.proposal.wait_reason
+    if reason:
+        return say("Waits for the budget of {year}: {reason}", year=year, reason=reason)
+    return say("Waits for the budget of {year}", year=year)
+
+
+def _money(case: CaseFile, today: date) -> Iterator[Say]:
+    waiting, light = _waiting(case, today), case.rating(LightKind.BUDGET)
+    if waiting:
+        yield waiting
+    if light.level in SHORT_OF_MONEY and light.reason:
+        yield say("The budget light is {level}: {reason}", level=light.level, reason=light.reason)
+    elif light.level in SHORT_OF_MONEY:
+        yield say("The budget light is {level}.", level=light.level)
+
+
+def _late(case: CaseFile, today: date) -> Iterator[Say]:
+    for milestone in late_milestones(case, today):
+        yield say("“{text}” of {quarter} was due on {due} and is not done.", text=milestone.planned,
+                  quarter=Quarter.parse(str(milestone.quarter)).key,
+                  due=milestone_due(case, milestone))  # fmt: skip
+
+
+def _redistribution(weeks: Sequence[LoadSpan], open_cases: int, limit: int) -> Iterator[Ask]:
+    if limit and open_cases > limit:
+        yield Ask(AskKind.REDISTRIBUTION, say_n(
+            "{n} case is open, the limit of one desk is {limit}.",
+            "{n} cases are open, the limit of one desk is {limit}.", open_cases, limit=limit,
+        ))  # fmt: skip
+    over = [week for week in weeks if week.over]
+    if over:
+        yield Ask(AskKind.REDISTRIBUTION, say_n(
+            "{n} of the next {weeks} weeks holds more work than time, first the week of {monday}.",
+            "{n} of the next {weeks} weeks hold more work than time, first the week of {monday}.",
+            len(over), weeks=len(weeks), monday=over[0].first,
+        ))  # fmt: skip
+
+
+def _by_due(line: LoadCase) -> tuple[date, str]:
+    return line.due or date.max, line.number

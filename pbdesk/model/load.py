@@ -1,0 +1,111 @@
+"""The officer's load as the supervisor reads it: weeks, cases, ledger, and what is asked for.
+
+Minutes throughout. Nobody is named but agencies; what a case needs is said by its number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pbdesk.model.procedure import Words
+from pbdesk.model.proposal import Light
+from pbdesk.say import Say
+
+NEAR_WEEKS = 4
+
+
+class AskKind(StrEnum):
+    """What only the supervisor can give."""
+
+    MONEY = "money"
+    COORDINATION = "coordination"
+    REDISTRIBUTION = "redistribution"
+    EXTENSION = "extension"
+
+
+@dataclass(frozen=True)
+class LoadSpan:
+    """Whole weeks from a Monday to a Sunday. `pb` and `routine` are planned there and hold the overtime
+    among them; `short` falls due there and is not done by its end; meetings are off the capacity already."""
+
+    first: date
+    last: date
+    capacity: int = 0
+    pb: int = 0
+    routine: int = 0
+    overtime: int = 0
+    meetings: int = 0
+    short: int = 0
+
+    @property
+    def demand(self) -> int:
+        return self.pb + self.routine + self.short
+
+    @property
+    def over(self) -> bool:
+        return self.demand > self.capacity
+
+
+@dataclass(frozen=True)
+class LoadCase:
+    """`lights` in the order public value, legality, budget; `waiting` is empty when nothing is waited for."""
+
+    number: str
+    title: str
+    stage: Words | None
+    step: Say
+    due: date | None
+    lights: tuple[Light, ...]
+    waiting: Say | None = None
+
+
+@dataclass(frozen=True)
+class Slip:
+    """An own duty that is late or finds no place in the next four weeks."""
+
+    title: Say
+    due: date | None
+    minutes: int
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """Own work that gave way to the cases: from which day to which (None: not placed)."""
+
+    week: date | None
+    title: str
+    before: date | None
+    after: date | None
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Ask:
+    kind: AskKind
+    text: Say
+    case: str = ""  # its number; empty: the whole desk
+
+
+@dataclass(frozen=True)
+class LoadSummary:
+    """`overtime_month` is worked already; cap and alert are the month's limits of the procedure."""
+
+    made_on: date
+    weeks: tuple[LoadSpan, ...]
+    near: LoadSpan  # the next four weeks together
+    whole: LoadSpan  # all of them together
+    overtime_month: int
+    overtime_cap: int
+    overtime_alert: int
+    cases: tuple[LoadCase, ...]
+    open_cases: int
+    undecided: int
+    case_limit: int
+    slips: tuple[Slip, ...]
+    ledger: tuple[LedgerLine, ...]
+    asks: tuple[Ask, ...]
+
+    def asked(self, kind: AskKind) -> list[Ask]:
+        return [ask for ask in self.asks if ask.kind is kind]
