@@ -39,6 +39,31 @@ SCREEN_TITLES = {
 }
 
 ACTIONS: tuple[Action, ...] = (
+    Action(
+        "open_case", "enter", N_("Open"), N_("Open the case, duty or meeting under the cursor"), ("week",), 85
+    ),
+    Action("done", "d", N_("Done"), N_("It is finished; note the minutes it took"), ("week",), 84),
+    Action("pin", "p", N_("Pin"), N_("Fix the work to a time"), ("week",), 80),
+    Action("unpin", "P", N_("Unpin"), N_("Let the plan choose the time again"), ("week",)),
+    Action("snooze", "s", N_("Snooze"), N_("Leave it until a day, with the reason"), ("week",), 78),
+    Action("estimate", "e", N_("Effort"), N_("Say how much work it is"), ("week",), 76),
+    Action("timer", "t", N_("Timer"), N_("Start or stop the timer on the selected work"), ("week",), 74),
+    Action(
+        "keep",
+        "K",
+        N_("Keep"),
+        N_("Keep this plan: from now on it moves as little as it must"),
+        ("week",),
+        72,
+    ),
+    Action(
+        "displaced", "o", N_("Displaced"), N_("Show what the cases push away of your own work"), ("week",), 66
+    ),
+    Action("lost_day", "L", N_("Lost day"), N_("Typhoon or leave: plan the rest anew"), ("week",), 68),
+    Action("meeting", "m", N_("Meeting"), N_("Add a meeting"), ("week",), 64),
+    Action("meeting_remove", "delete", N_("Remove"), N_("Remove the meeting under the cursor"), ("week",)),
+    Action("week_before", "comma", N_("Week before"), N_("Show the week before"), ("week",)),
+    Action("week_after", "full_stop", N_("Week after"), N_("Show the week after"), ("week",)),
     Action("open", "o", N_("Open"), N_("Open the case"), ("cases",), 80),
     Action("filter", "f", N_("Filter"), N_("Filter the list as you type"), ("cases",), 75),
     Action("clear_filter", "escape", N_("Clear"), N_("Clear the filter"), ("cases",)),

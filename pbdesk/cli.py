@@ -13,8 +13,9 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,12 +23,16 @@ from pbdesk import __version__, config, i18n, procedures
 from pbdesk import documents as docs
 from pbdesk.desk import Desk
 from pbdesk.errors import FileError, InputError, PbDeskError, StoreError
+from pbdesk.formats.cleantext import clean
 from pbdesk.i18n import Translator
 from pbdesk.model.contact import Channel, Outcome
 from pbdesk.say import Say, say
 from pbdesk.sentences import done_sentence
 from pbdesk.workcal.quarters import Quarter
 from pbdesk.workcal.rocdate import parse_date
+
+if TYPE_CHECKING:
+    from pbdesk.desk.imports import ImportPlan
 
 
 @dataclass
@@ -57,21 +62,34 @@ class Session:
         return Translator(i18n.choose(self.lang))
 
     def narrate(self, sentence: Say) -> None:
-        click.echo(self.tr.render(sentence), err=True)
+        click.echo(clean(self.tr.render(sentence)), err=True)
 
 
 def open_desk(path: Path, clock: Callable[[], datetime]) -> Desk:
     try:
         actor = getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):  # ImportError: Windows without the variables of a session
         actor = ""
-    return Desk.open(
-        path, clock=clock, procedures=procedures.builtin(), own=config.own_procedures(), actor=actor
-    )
+    return Desk.open(path, clock=clock, procedures=procedures.builtin(), own=own_procedures(), actor=actor)
+
+
+def own_procedures() -> list[tuple[str, bytes]]:
+    try:
+        return config.own_procedures()
+    except OSError as problem:
+        name = Path(str(problem.filename)).name
+        raise FileError(say("The file {name} cannot be read.", name=name)) from None
 
 
 def emit(document: object) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    """One JSON document, UTF-8 whatever the terminal's encoding."""
+    line = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    click.get_binary_stream("stdout").write(line.encode("utf-8", "replace"))
+
+
+def tell(line: str) -> None:
+    """A line for people; nothing in it may steer the terminal."""
+    click.echo(clean(line))
 
 
 pass_session = click.make_pass_decorator(Session)
@@ -141,29 +159,42 @@ def import_(
     with session.desk() as desk:
         with _progress(session, as_json) as tick:
             plan = desk.imports.plan(data, file.name, mapping=wanted, sheet=sheet, progress=tick)
-        if skip_bad and skip_bad.exists() and plan.rejected:
-            raise InputError(
-                say("{name} exists already.", name=skip_bad.name), todo=say("Choose another name.")
-            )
-        document = docs.import_document(plan, session.tr)
+        refused = bool(plan.rejected) and skip_bad is None
+        if not (dry_run or refused):
+            _import(session, desk, plan, skip_bad, quiet=as_json)
         if as_json:
-            emit(document)
+            emit(docs.import_document(plan, session.tr, dry_run=dry_run, refused=refused))
         else:
-            docs.print_import(plan, session.tr, click.echo, rows=dry_run)
+            docs.print_import(plan, session.tr, tell, rows=dry_run)
         if dry_run:
             session.narrate(say("Nothing was written: this was a dry run."))
-            return
-        with _progress(session, as_json) as tick:
+        elif refused:
+            desk.imports.apply(plan)  # says why it does not
+
+
+def _import(session: Session, desk: Desk, plan: ImportPlan, skip_bad: Path | None, *, quiet: bool) -> None:
+    """The bad rows are written first: should that fail, nothing was imported yet."""
+    bad = skip_bad if plan.rejected else None
+    if bad:
+        write_new(bad, docs.bad_rows(plan, session.tr))
+    try:
+        with _progress(session, quiet) as tick:
             desk.imports.apply(plan, skip_bad=skip_bad is not None, progress=tick)
-        if skip_bad and plan.rejected:
-            skip_bad.write_bytes(docs.bad_rows(plan, session.tr))
-            session.narrate(say("The rows with problems are in {name}.", name=skip_bad.name))
+    except BaseException:
+        if bad:
+            bad.unlink(missing_ok=True)
+        raise
+    if bad:
+        session.narrate(say("The rows with problems are in {name}.", name=bad.name))
 
 
 def read_bytes(file: Path) -> bytes:
     """A file's content, its troubles in the officer's words."""
+    from pbdesk.formats.tabular import MAX_BYTES
+
     try:
-        return file.read_bytes()
+        with file.open("rb") as handle:
+            return handle.read(MAX_BYTES + 1)  # one too many: the reader of tables then says so
     except FileNotFoundError:
         raise FileError(
             say("There is no file {name}.", name=file.name), todo=say("Check the name.")
@@ -199,7 +230,7 @@ def list_(session: Session, everything: bool, find: str, as_json: bool) -> None:
         if as_json:
             emit({"proposals": documents})
         else:
-            docs.print_cases(documents, session.tr, click.echo)
+            docs.print_cases(documents, session.tr, tell)
 
 
 @root.command()
@@ -213,7 +244,7 @@ def show(session: Session, case: str, as_json: bool) -> None:
         if as_json:
             emit(document)
         else:
-            docs.print_document(document, click.echo)
+            docs.print_document(document, tell)
 
 
 @root.command()
@@ -227,7 +258,7 @@ def plan(session: Session, weeks: int, as_json: bool) -> None:
         if as_json:
             emit(document)
         else:
-            docs.print_plan(document, session.tr, click.echo)
+            docs.print_plan(document, session.tr, tell)
 
 
 @root.group()
@@ -286,7 +317,7 @@ def signoff_draft(session: Session, case: str, quarter: str, save: bool, as_json
         if as_json:
             emit(document)
         else:
-            click.echo(document["text"])
+            tell(document["text"])
 
 
 @root.group()
@@ -305,11 +336,12 @@ def export_workload(session: Session, file: Path, force: bool) -> None:
     session.narrate(say("Written: {name}", name=str(file)))
 
 
-def write_new(file: Path, content: bytes, force: bool) -> None:
-    """Write a private file; an existing one only when told to."""
+def write_new(file: Path, content: bytes, force: bool | None = None) -> None:
+    """Write a private file; an existing one only with `force` (None: the command has no --force)."""
     if file.exists() and not force:
+        other, forced = say("Choose another name."), say("Choose another name, or add --force.")
         raise InputError(
-            say("{name} exists already.", name=file.name), todo=say("Choose another name, or add --force.")
+            say("{name} exists already.", name=file.name), todo=other if force is None else forced
         )
     try:
         file.touch(mode=0o600)
@@ -333,7 +365,7 @@ def history(session: Session, case: str, limit: int, as_json: bool) -> None:
             emit({"operations": rows})
         else:
             for row in rows:
-                click.echo(f"{row['id']:>6}  {row['at']}  {row['sentence']}")
+                tell(f"{row['id']:>6}  {row['at']}  {row['sentence']}")
 
 
 @root.command()
@@ -385,6 +417,7 @@ def restore(session: Session, file: Path | None) -> None:
     with session_lock(path) as alone:
         if not alone:
             raise StoreError(say("Another pbdesk has this file open."), todo=say("Close it, then restore."))
+        backups.verify(file)  # before anything is moved
         kept = _keep_current(session, path)
         backups.restore(file, path)
     session.narrate(say("Restored from {name}.", name=file.name))
@@ -394,15 +427,28 @@ def restore(session: Session, file: Path | None) -> None:
 
 def _keep_current(session: Session, path: Path) -> Path | None:
     """What stands now is backed up; a damaged file is set aside instead."""
+    from pbdesk.store import backup as backups
+
     if not path.exists():
         return None
+    stamp = f"{session.clock()():%Y%m%d-%H%M%S}"
+    # a name of its own is never rotated, and never the file that is to be restored
+    to = _free(backups.folder(path) / f"{path.stem}-{stamp}-before-restore.db")
     try:
-        with session.desk() as desk:
-            return desk.backup()
-    except PbDeskError:
-        aside = path.with_name(f"{path.name}.before-restore-{session.clock()():%Y%m%d-%H%M%S}")
-        path.replace(aside)
-        return aside
+        to.parent.mkdir(mode=0o700, exist_ok=True)
+        try:
+            with session.desk() as desk:
+                return desk.backup(to)
+        except PbDeskError:
+            return path.replace(_free(path.with_name(f"{path.name}.before-restore-{stamp}")))
+    except OSError:
+        raise FileError(say("The file {name} cannot be written.", name=to.name)) from None
+
+
+def _free(path: Path) -> Path:
+    """The path, or the first of its numbered names that no file has."""
+    names = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
+    return path if not path.exists() else next(name for name in names if not name.exists())
 
 
 @root.command()
@@ -418,14 +464,14 @@ def doctor(session: Session, as_json: bool) -> None:
               "findings": [{"ok": f.ok, "what": session.tr.render(f.what)} for f in findings]})  # fmt: skip
     else:
         for found in findings:
-            click.echo(f"{'ok ' if found.ok else '!! '} {session.tr.render(found.what)}")
+            tell(f"{'ok ' if found.ok else '!! '} {session.tr.render(found.what)}")
     if not all(f.ok for f in findings):
         sys.exit(1)
 
 
 def complain(problem: PbDeskError, tr: Translator) -> None:
     parts = [problem.what, problem.safe, *([problem.todo] if problem.todo else [])]
-    click.echo("\n".join(tr.render(part) for part in parts), err=True)
+    click.echo("\n".join(clean(tr.render(part)) for part in parts), err=True)
 
 
 def main(arguments: list[str] | None = None) -> None:

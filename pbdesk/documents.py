@@ -158,7 +158,8 @@ def plan_document(desk: Desk, tr: Translator, weeks: int) -> Document:
     numbers = _case_numbers(desk, plan)
     hours = {
         "capacity_hours": plan.capacity(first, last), "planned_hours": plan.planned(first, last),
-        "overtime_hours": plan.planned(first, last, overtime=True), "reserve_hours": plan.reserve(first, last),
+        "overtime_hours": plan.planned(first, last, overtime=True),
+        "reserve_hours": plan.reserve(first, last),
         "pb_hours": plan.planned(first, last, origin=Origin.PB),
     }  # fmt: skip
     return {
@@ -219,9 +220,8 @@ def print_plan(document: Document, tr: Translator, out: Print) -> None:
         if rows:
             out(f"\n{heading}")
         for row in rows:
-            out(
-                f"  {row['work']}: {row.get('reason') or ' → '.join(str(row[k] or '–') for k in ('from', 'to'))}"
-            )
+            moved = " → ".join(str(row.get(end) or "–") for end in ("from", "to"))
+            out(f"  {row['work']}: {row.get('reason') or moved}")
 
 
 # -- sign-off ----------------------------------------------------------------------------------------------
@@ -245,9 +245,12 @@ def signoff_document(desk: Desk, proposal: Proposal, quarter: Quarter, tr: Trans
 
 
 # -- import --------------------------------------------------------------------------------------------------
-def import_document(plan: ImportPlan, tr: Translator) -> Document:
+def import_document(plan: ImportPlan, tr: Translator, *, dry_run: bool, refused: bool) -> Document:
+    """What was done, after a dry run what would be. `refused`: a bad row kept the whole file out."""
+    told = (RowAction.UNCHANGED,) if refused and not dry_run else tuple(RowAction)
     return {
-        **{action.value: plan.count(action) for action in RowAction},
+        **{action.value: plan.count(action) if action in told else 0 for action in RowAction},
+        "written": not (dry_run or refused),
         "rejected": [
             {"row": p.row, "column": p.column, "problem": tr.render(p.what)} for p in plan.rejected
         ],
@@ -255,7 +258,9 @@ def import_document(plan: ImportPlan, tr: Translator) -> Document:
         "unmapped": list(plan.unmapped),
         "rows": [
             {"row": r.row, "case_no": r.case_no, "title": r.title, "action": r.action.value,
-             "changes": [{"field": d.fact, "from": d.old, "to": d.new, "kept": d.kept} for d in r.differences]}
+             "changes": [
+                 {"field": d.fact, "from": d.old, "to": d.new, "kept": d.kept} for d in r.differences
+             ]}
             for r in plan.rows if r.action is not RowAction.UNCHANGED
         ],
     }  # fmt: skip

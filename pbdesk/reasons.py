@@ -36,7 +36,12 @@ def reason_sentence(plan: WeekPlan, key: str) -> Say:
         return say("A meeting fixed by others.")
     if found.short and (found.state is State.LATE or not found.reasons):
         return _SHORT[found.short.kind](_Place(plan, key, found), found.short)
-    return _REASONS[found.reasons[0].kind](_Place(plan, key, found), found.reasons[0])
+    first = plan.frame.first  # work that may begin at once waits for nothing
+    reason = next(
+        (r for r in found.reasons if r.kind is not ReasonKind.RELEASED or r.slots["release"] > first),
+        Reason(ReasonKind.SPARE, {}),
+    )
+    return _REASONS[reason.kind](_Place(plan, key, found), reason)
 
 
 def reckoning(plan: WeekPlan, key: str) -> list[TermLine]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pbdesk.errors import InputError
+from pbdesk.errors import InputError, NotFound
 from pbdesk.formats.headers import HeaderMap, match_headers
 from pbdesk.formats.milestone_rows import MilestoneRow, parse_milestones
 from pbdesk.formats.proposal_rows import ProposalRow, parse_proposals
@@ -85,6 +85,7 @@ class ImportPlan:
 class Imports:
     desk: Desk
     _numbers: dict[str, int] = field(default_factory=dict)
+    _claimed: set[int] = field(default_factory=set)  # milestones that a row of this file stands for
 
     def plan(
         self,
@@ -101,6 +102,7 @@ class Imports:
         headers = match_headers(table.headers, mapping)
         parse = self._milestone if headers.kind == "milestones" else self._proposal
         known = queries.import_rows(self.desk.store, headers.kind)
+        self._claimed.clear()
         rows: list[RowPlan] = []
         rejected: list[Problem] = []
         warnings: list[Problem] = []
@@ -108,10 +110,13 @@ class Imports:
             if number % EVERY == 0 and progress and not progress(number, len(table.rows)):
                 raise Cancelled
             warnings.extend(parsed.warnings)
+            rejected.extend(parsed.problems)
             if parsed.ok:
-                rows.append(parse(parsed.record, known))  # type: ignore[arg-type]
-            else:
-                rejected.extend(parsed.problems)
+                try:
+                    rows.append(parse(parsed.record, known))  # type: ignore[arg-type]
+                except NotFound as problem:
+                    column = headers.headers[headers.fields["title"]]
+                    rejected.append(Problem(parsed.source.number, column, problem.what))
         return ImportPlan(
             headers.kind, table, tuple(rows), tuple(rejected), tuple(warnings), tuple(headers.unmapped)
         )
@@ -149,8 +154,10 @@ class Imports:
         if proposal_id:
             proposal = queries.proposal(self.desk.store, proposal_id) if facts != old else None
             if facts == old:
-                return RowPlan(row.row, row.key, RowAction.UNCHANGED, row.case_no, row.title, facts, proposal_id,
-                               proposal_id)  # fmt: skip
+                same = RowAction.UNCHANGED
+                return RowPlan(
+                    row.row, row.key, same, row.case_no, row.title, facts, proposal_id, proposal_id
+                )
         elif row.case_no:
             proposal = queries.proposal_by_number(self.desk.store, row.case_no)
         if proposal is None:
@@ -164,26 +171,51 @@ class Imports:
     def _milestone(self, row: MilestoneRow, known: queries.ImportRows) -> RowPlan:
         facts = milestone_facts(row)
         _, old = known.get(row.key, (0, {}))
-        proposal = queries.proposal_by_number(self.desk.store, row.case_no)
+        proposal = self._case_of(row)
         proposal_id = proposal.id if proposal else 0
         title = row.title or (proposal.title if proposal else "")
+        case_no = proposal.case_no if proposal else row.case_no
         quarter = int(row.quarter.key) if row.quarter else 0
-        standing = self.desk.store.all(Milestone, proposal_id=proposal_id, quarter=quarter)
+        standing = self._standing(row, str(old.get("planned", "")), proposal_id, quarter)
         facts = {**facts, "quarter": quarter}
-        if not standing:
-            return RowPlan(row.row, row.key, RowAction.CREATE, row.case_no, title, facts, 0, proposal_id)
-        current = {"planned": standing[0].planned, "actual": standing[0].actual, "source": standing[0].source}
+        if standing is None:
+            return RowPlan(row.row, row.key, RowAction.CREATE, case_no, title, facts, 0, proposal_id)
+        self._claimed.add(standing.id)
+        current = {"planned": standing.planned, "actual": standing.actual, "source": standing.source}
         found = tuple(differences(old, facts, {**current, "quarter": quarter}))
         action = RowAction.UPDATE if found else RowAction.UNCHANGED
-        return RowPlan(
-            row.row, row.key, action, row.case_no, title, facts, standing[0].id, proposal_id, found
-        )
+        return RowPlan(row.row, row.key, action, case_no, title, facts, standing.id, proposal_id, found)
+
+    def _case_of(self, row: MilestoneRow) -> Proposal | None:
+        """The case a milestone belongs to; None: not on the desk yet. Raises NotFound for a mere title."""
+        if row.case_no:
+            return queries.proposal_by_number(self.desk.store, row.case_no)
+        found = self.desk.store.all(Proposal, title=row.title)
+        if len(found) != 1:
+            raise NotFound(
+                say_n(
+                    "{n} case has this title; the case number is needed.",
+                    "{n} cases have this title; the case number is needed.",
+                    len(found),
+                )
+            )
+        return found[0]
+
+    def _standing(self, row: MilestoneRow, before: str, proposal_id: int, quarter: int) -> Milestone | None:
+        """The milestone a row stands for: same plan, its plan before, else its place in the quarter."""
+        if not proposal_id:
+            return None
+        all_ = self.desk.store.all(Milestone, proposal_id=proposal_id, quarter=quarter)
+        place = int(row.key.rsplit(" ", 1)[1]) - 1
+        same = [m for text in filter(None, (row.planned, before)) for m in all_ if m.planned == text]
+        free = [m for m in (*same, *all_[place : place + 1]) if m.id not in self._claimed]
+        return free[0] if free else None
 
     # -- saving one row ----------------------------------------------------------------------------
     def _save(self, kind: str, row: RowPlan, tx: Transaction) -> int:
         if kind == "milestones":
             return self._save_milestone(row, tx)
-        changed = {d.fact: d.new for d in row.differences if not d.kept} or dict(row.facts)
+        changed = _taken_over(row)
         if row.action is RowAction.CREATE:
             proposal = tx.insert(self._new_proposal(row, tx))
         else:
@@ -240,7 +272,7 @@ class Imports:
             year = int(row.case_no[:3]) if row.case_no[:3].isdigit() else 0
             stage = _stage({"kind": "recorded"}, self.desk)
             proposal = tx.insert(Proposal(case_no=row.case_no, title=row.title, year=year, stage=stage))
-        wanted = {d.fact: d.new for d in row.differences if not d.kept} or dict(row.facts)
+        wanted = _taken_over(row)
         standing = self.desk.store.get(Milestone, row.record_id) if row.record_id else None
         milestone = standing or Milestone(proposal_id=proposal.id)
         tx.save(dataclasses.replace(milestone, **wanted))  # type: ignore[arg-type]
@@ -250,6 +282,13 @@ class Imports:
 def _parsed(table: Table, headers: HeaderMap, today: date) -> list[ParsedRow[object]]:
     rows = parse_milestones if headers.kind == "milestones" else parse_proposals
     return rows(table, headers, today)  # type: ignore[return-value]
+
+
+def _taken_over(row: RowPlan) -> Facts:
+    """What a row writes: all of a new one, of a known one what the file changed and the officer did not."""
+    if row.action is RowAction.CREATE:
+        return dict(row.facts)
+    return {d.fact: d.new for d in row.differences if not d.kept}
 
 
 def _with_facts(proposal: Proposal | None, facts: Facts) -> Proposal:

@@ -139,9 +139,7 @@ class Board:
         for number, week in enumerate(self.week_of):
             if not self.week_mask[week]:
                 self.overtime[number] = 0
-        self.week_start = [
-            self.week_of.index(week) * self.stride for week in self.week_of
-        ] + [self.end]
+        self.week_start = [self.week_of.index(week) * self.stride for week in self.week_of] + [self.end]
         # an evening is paid when its overtime is still untouched; with pinned overtime it is paid already
         self.untouched = [
             -1 if day in self.pinned_overtime else self.overtime[number]

@@ -111,7 +111,8 @@ class Chooser:
         board, costs = self.board, self.board.costs
         base = item.base & board.all_regular
         dear = gain > costs.ot_slot + costs.ot_evening or not base
-        masks, left = [], pool
+        masks: list[int] = []
+        left = pool
         while left and len(masks) < _EVENINGS:
             day = (left.bit_length() - 1) // board.stride
             shift = day * board.stride

@@ -29,7 +29,9 @@ class Filler:
         able = [(items[index], start) for index, start in starts if start >= 0]
         able.sort(key=lambda pair: (-pair[0].task.defer_cost, pair[0].index))
         for item, start in able:
-            best = max((self._part(item, free, start), self._kept(item, free, start)), key=lambda part: part[0])
+            best = max(
+                (self._part(item, free, start), self._kept(item, free, start)), key=lambda part: part[0]
+            )
             if best[0] > 0:
                 gain += best[0]
                 taken[item.index], free = best[1], best[2]

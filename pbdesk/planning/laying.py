@@ -110,7 +110,7 @@ class Layer:
         """Lay the whole item at or after `start`; None when it does not fit."""
         item, mask, piece, _, cuts = mode
         board = self.board
-        self.work += 1
+        self.work += 1 + (item.need >> 5)
         pattern = (free & mask) >> start << start
         if pattern & board.all_overtime:
             return self._lay_evenings(mode, free, pattern)
@@ -182,10 +182,10 @@ class Layer:
             if evening:
                 week = board.week_mask[board.week_of[day]]
                 extra = (free & ~used & week).bit_count() - board.week_reserve[board.week_of[day]]
-                key = (today, evening, room, max(0, min(extra, allowance, rest)), rest)
-                cut = cuts.get(key)
+                both = (today, evening, room, max(0, min(extra, allowance, rest)), rest)
+                cut = cuts.get(both)
                 if cut is None:
-                    cut = cuts[key] = cut_evening(*key, piece, item.shortest, item.longest)
+                    cut = cuts[both] = cut_evening(*both, piece, item.shortest, item.longest)
             else:
                 key = (today, room, rest)
                 cut = cuts.get(key)
@@ -204,7 +204,10 @@ class Layer:
                         cost += board.costs.ot_evening
                     if late >= extra:
                         closed |= week
-                if rest - left - late >= room and (now & regular[day]).bit_count() - reserve[day] <= rest - left - late:
+                if (
+                    rest - left - late >= room
+                    and (now & regular[day]).bit_count() - reserve[day] <= rest - left - late
+                ):
                     closed |= regular[day] << shift
                 if not left:
                     laid = self._finish(item, free, used, closed, pieces, shift + bits.bit_length() - 1)

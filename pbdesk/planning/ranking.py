@@ -69,12 +69,16 @@ class Urgency:
 
     def by_deadline(self) -> list[int]:
         """Earliest deadline first, binding ones before others at the same time."""
-        key = {item.index: (self.due[item.index], not self.hard[item.index], item.index) for item in self.items}
+        key = {
+            item.index: (self.due[item.index], not self.hard[item.index], item.index) for item in self.items
+        }
         return keep_chains(self.board.items, sorted(key, key=lambda index: key[index]))
 
     def binding_first(self) -> list[int]:
         """Work that a binding deadline hangs on by deadline, then the rest."""
-        key = {item.index: (not self.hard[item.index], self.due[item.index], item.index) for item in self.items}
+        key = {
+            item.index: (not self.hard[item.index], self.due[item.index], item.index) for item in self.items
+        }
         return keep_chains(self.board.items, sorted(key, key=lambda index: key[index]))
 
     def over_time(self, look: float) -> list[int]:

@@ -1,271 +1,266 @@
-"""Improve a laid order where it costs more than it must."""
+"""Improve a laid order where it costs more than it must; the budget counts laid tasks, never seconds."""
 
 from __future__ import annotations
 
 from pbdesk.planning.laying import Mode
-from pbdesk.planning.search import State
+from pbdesk.planning.search import Forced, State
+
+import os
+_KICK_BUDGET = int(os.environ.get("KB","400"))
+"""Laid tasks spent on mending after one kick."""
+
+import os
+_KICK_PRICE = int(os.environ.get("KP","500"))
+"""Officer-minutes a kick may cost at first."""
+
+_IDLE_KICKS = 400
+"""Kicks without a new best after which the search ends."""
 
 
-def repair(state: State, budget: int) -> None:
-    """Try changes until none helps or the budget of laid tasks is spent."""
-    worker = Repair(state, budget)
-    worker.run()
+_NEAR, _FAR = slice(0, 3), slice(3, None)
+
+
+class Dice:
+    """A small fixed sequence of numbers: the same on every machine and Python."""
+
+    def __init__(self) -> None:
+        self._state = 1
+
+    def below(self, limit: int) -> int:
+        self._state = (self._state * 1103515245 + 12345) & 0x7FFFFFFF
+        return (self._state >> 8) % limit
 
 
 class Repair:
+    """Works on one state until nothing helps or the budget is spent."""
+
     def __init__(self, state: State, budget: int) -> None:
         self.state = state
         self.board = state.board
+        self.layer = state.layer
         self.limit = state.layer.work + budget
-        self.allow = 200
-        self.stats: dict[str, list[int]] = {}
+        self.dice = Dice()
+        self._before: dict[int, set[int]] = {}
+        self._after: dict[int, set[int]] = {}
 
-    def spent(self) -> bool:
-        return self.state.layer.work >= self.limit
-
-    def run(self) -> None:
+    def run(self, *, kicks: bool = True) -> None:
+        """Descend to where no single change helps, then kick and mend."""
         self.descend(set(self.state.order), self.limit)
-        self.kicks()
+        if kicks:
+            self._kicks()
 
-    def descend(self, look: set[int], limit: int) -> None:
-        state, work = self.state, self.state.layer
-        while work.work < limit:
-            costly = [i for i in state.order if i in look and state.costs[i] > state.floors[i]]
+    # -- descent ------------------------------------------------------------
+
+    def descend(self, look: set[int], limit: int, *, near_only: bool = False) -> None:
+        """Improve the items of `look`, dearest first; a change puts its neighbours back on the list.
+
+        Far-reaching changes are tried only when no near one helps any more.
+        """
+        near, far = set(look), set() if near_only else set(look)
+        while self.layer.work < limit:
+            todo, steps = (near, _NEAR) if self._costly(near) else (far, _FAR)
+            costly = self._costly(todo)
             if not costly:
                 return
-            costly.sort(key=lambda i: (state.floors[i] - state.costs[i], i))
             for index in costly:
-                if work.work >= limit:
+                if self.layer.work >= limit:
                     return
-                if index not in look:
+                if index not in todo:
                     continue
-                if state.costs[index] > state.floors[index] and self.improve(index):
-                    low, high = state.touched
-                    look.update(state.order[max(0, low - 3) : high + 3])
+                if self.state.excess(index) > 0 and self._improve(index, steps):
+                    touched = self._touched()
+                    near.update(touched)
+                    if not near_only:
+                        far.update(touched)
+                    if todo is far:
+                        break
                 else:
-                    look.discard(index)
+                    todo.discard(index)
 
-    def random(self, below: int) -> int:
-        self.seed = (self.seed * 1103515245 + 12345) & 0x7FFFFFFF
-        return (self.seed >> 8) % below
-
-    def kicks(self) -> None:
-        import os
-        ALL=float(os.environ.get('KALL','0.3')); INNER=int(os.environ.get('KIN','400')); self.allow=int(os.environ.get('KALLOW','200')); DRIFT=float(os.environ.get('KDRIFT','0'))
-        state, work = self.state, self.state.layer
-        self.seed = 1
-        saved = best = state.save()
-        total = best_total = state.total
-        idle = 0
-        while not self.spent() and idle < 400:
-            costly = [i for i in state.order if state.costs[i] > state.floors[i]]
-            if not costly:
-                break
-            if self.random(100) < ALL*100:
-                costly = state.order
-            index = costly[self.random(len(costly))]
-            idle += 1
-            if not self.kick(index):
-                continue
-            low, high = state.touched
-            self.descend(set(state.order[max(0, low - 3) : high + 3]), min(self.limit, work.work + INNER))
-            ok = state.total < best_total
-            self.note("kick", ok)
-            if state.total <= total + DRIFT:
-                saved, total = state.save(), state.total
-                if ok:
-                    idle = 0
-                    best, best_total = saved, total
-            else:
-                state.restore(saved)
-                saved = state.save()
-        if state.total > best_total:
-            state.restore(best)
-
-    def kick(self, index: int) -> bool:
+    def _costly(self, look: set[int]) -> list[int]:
         state = self.state
-        at = state.place[index]
-        found = self.targets(index, at)
-        order = state.order
-        kind = self.random(4)
-        allow = self.allow
-        if kind == 3:
-            back = 1 + self.random(12)
-            first = max(0, at - back)
-            kin = self.ancestors(index)
-            stop = min(len(order), at + 1 + self.random(12))
-            if self.random(2):
-                line = self.descendants(index)
-                window = order[at + 1 : stop]
-                segment = [*(i for i in window if i not in line), index, *(i for i in window if i in line)]
-                first = at
-            else:
-                window = order[first:at]
-                segment = [*(i for i in window if i in kin), index, *(i for i in window if i not in kin)]
-            return len(segment) > 1 and state.attempt(first, segment, {}, allow)
-        if not found:
-            return False
-        first = found[self.random(len(found))]
-        if kind == 0:
-            kin = self.ancestors(index)
-            window = order[first:at]
-            segment = [*(i for i in window if i in kin), index, *(i for i in window if i not in kin)]
-        else:
-            other = order[first]
-            line = self.descendants(other)
-            if index in line:
-                return False
-            stop = at + 1 if kind == 1 else min(len(order), at + 1 + self.random(8))
-            window = order[first + 1 : stop]
-            segment = [*(i for i in window if i not in line), other, *(i for i in window if i in line)]
-        return state.attempt(first, segment, {}, allow)
+        costly = [index for index in state.order if index in look and state.excess(index) > 0]
+        costly.sort(key=lambda index: (-state.excess(index), index))
+        return costly
 
-    def note(self, name: str, ok: bool) -> bool:
-        row = self.stats.setdefault(name, [0, 0])
-        row[0] += 1
-        row[1] += ok
-        return ok
+    def _touched(self) -> list[int]:
+        low, high = self.state.touched
+        return self.state.order[max(0, low - 3) : high + 3]
 
-    def improve(self, index: int) -> bool:
-        return self.other_mode(index) or self.earlier(index) or self.push(index) or self.gather(index)
+    def _improve(self, index: int, steps: slice) -> bool:
+        if steps is _NEAR and self._other_mode(index):
+            return True
+        return (
+            self._earlier(index, steps)
+            or self._push_blocker(index, steps)
+            or (steps is _FAR and self._gather(index))
+        )
 
-    def gather(self, index: int) -> bool:
-        """Close an evening this item shares: everything in it goes to another evening, or none."""
-        state, board, layer = self.state, self.board, self.state.layer
-        late = state.used[index] & board.all_overtime
+    def _other_mode(self, index: int) -> bool:
+        at = self.state.books.place[index]
+        return any(self.state.attempt(at, [index], {index: mode}) for mode in self._modes(index))
+
+    def _modes(self, index: int) -> list[Mode | None]:
+        """Own choice, larger pieces, each of the last six evenings before its end, leave for later."""
+        state, board = self.state, self.board
+        item, books = board.items[index], state.books
+        found: list[Mode | None] = [None] if books.forced[index] is not None else []
+        found += [state.chooser.base[index], *state.chooser.fewer[index]]
+        start = state.start_of(item)
+        if start >= 0:
+            last = books.used[index].bit_length() or board.end
+            pool = books.free_at[books.place[index]] & item.allowed & board.all_overtime & ((1 << last) - 1)
+            pool = pool >> start << start
+            regular = item.base & board.all_regular
+            for _ in range(6):
+                if not pool:
+                    break
+                shift = (pool.bit_length() - 1) // board.stride * board.stride
+                found.append(self.layer.mode(item, regular | pool >> shift << shift, item.shortest))
+                pool &= (1 << shift) - 1
+        found.append(self.layer.mode(item, 0, item.shortest))
+        return found
+
+    def _earlier(self, index: int, steps: slice) -> bool:
+        """Jump before a blocker, taking predecessors along."""
+        books = self.state.books
+        at = books.place[index]
+        forced: Forced = {index: None} if books.forced[index] is not None else {}
+        return any(
+            self.state.attempt(first, self._pulled(index, first, at), forced)
+            for first in self._blockers(index, steps)
+        )
+
+    def _push_blocker(self, index: int, steps: slice) -> bool:
+        """Push one blocker, with its followers, behind the item."""
+        at = self.state.books.place[index]
+        for first in self._blockers(index, steps):
+            segment = self._pushed(first, at + 1, index)
+            if segment and self.state.attempt(first, segment, {}):
+                return True
+        return False
+
+    def _blockers(self, index: int, steps: slice | None = None) -> list[int]:
+        """Places of items laid before that hold time this one could use; the near ones, then fewer."""
+        books = self.state.books
+        item = self.board.items[index]
+        mine = item.allowed >> item.start << item.start
+        if books.used[index]:
+            mine &= (1 << books.used[index].bit_length()) - 1
+        places = range(books.place[index] - 1, -1, -1)
+        found = [place for place in places if books.used[books.order[place]] & mine]
+        if steps is _NEAR:
+            return found[:3]
+        rest = found[4:12:2] + found[16::8]
+        return rest if steps is _FAR else found[:3] + rest
+
+    def _pulled(self, index: int, first: int, at: int) -> list[int]:
+        """The order from `first` to `at` with the item there, and its predecessors in between, in front."""
+        kin = self._ancestors(index)
+        window = self.state.order[first:at]
+        return [*(i for i in window if i in kin), index, *(i for i in window if i not in kin)]
+
+    def _pushed(self, first: int, stop: int, sparing: int = -1) -> list[int]:
+        """The order from `first` to `stop` with the item at `first` and its followers at the back."""
+        other, *window = self.state.order[first:stop]
+        line = self._descendants(other)
+        if sparing in line:
+            return []
+        return [*(i for i in window if i not in line), other, *(i for i in window if i in line)]
+
+    def _gather(self, index: int) -> bool:
+        """Close an evening this item uses: everything in it goes to one other evening, or wherever it can."""
+        state, board, books = self.state, self.board, self.state.books
+        late = books.used[index] & board.all_overtime
         if not late:
             return False
-        shift = (late.bit_length() - 1) // board.stride * board.stride
-        tonight = board.overtime[shift // board.stride] << shift
-        group = [i for i in state.order if state.used[i] & tonight]
+        day = (late.bit_length() - 1) // board.stride
+        tonight = board.overtime[day] << day * board.stride
+        group = [i for i in state.order if books.used[i] & tonight]
         if len(group) > 5:
             return False
-        low, high = min(state.place[i] for i in group), max(state.place[i] for i in group) + 1
-        segment = state.order[low:high]
-        choices: list[int] = [0]
-        pool = 0
-        for i in group:
-            pool |= board.items[i].base & board.all_overtime & ~tonight
-        while pool and len(choices) < 8:
-            other = (pool.bit_length() - 1) // board.stride * board.stride
-            choices.append(pool >> other << other)
-            pool &= (1 << other) - 1
-        for choice in choices:
-            forced: dict[int, Mode | None] = {}
-            for i in group:
-                item = board.items[i]
-                mask = (item.base & choice) or item.base & ~tonight
-                if mask:
-                    forced[i] = layer.mode(item, mask, item.shortest)
-            if len(forced) == len(group) and self.note("gather", state.attempt(low, segment, forced)):
-                return True
-        return False
+        low = min(books.place[i] for i in group)
+        segment = state.order[low : max(books.place[i] for i in group) + 1]
+        return any(
+            len(forced) == len(group) and state.attempt(low, segment, forced)
+            for forced in self._elsewhere(group, tonight)
+        )
 
-    def other_mode(self, index: int) -> bool:
-        state = self.state
-        at = state.place[index]
-        for mode in self.modes(index):
-            if self.note("mode", state.attempt(at, [index], {index: mode})):
-                return True
-        return False
-
-    def modes(self, index: int) -> list[Mode | None]:
-        state, board = self.state, self.board
-        item = board.items[index]
-        found: list[Mode | None] = []
-        if state.forced[index] is not None:
-            found.append(None)
-        found.append(state.base[index])
-        found += state.fewer[index]
-        # evenings
-        layer = state.layer
-        free = state.free_at[state.place[index]]
-        start = state.start_of(item, {})
-        if start >= 0:
-            last = state.used[index].bit_length() or board.end
-            pool = (free & item.allowed & board.all_overtime & ((1 << last) - 1)) >> start << start
-            base = item.base & board.all_regular
-            count = 0
-            while pool and count < 6:
-                shift = (pool.bit_length() - 1) // board.stride * board.stride
-                evening = pool >> shift << shift
-                pool &= (1 << shift) - 1
-                count += 1
-                found.append(layer.mode(item, base | evening, item.shortest, item.need))
-        found.append((item, 0, 0, 0, {}))
-        return found
-
-    def earlier(self, index: int) -> bool:
-        """Jump before a blocker, taking predecessors along."""
-        state = self.state
-        at = state.place[index]
-        if not state.used[index]:
-            pass
-        kin = self.ancestors(index)
-        order = state.order
-        for first in self.targets(index, at):
-            window = order[first:at]
-            pulled = [i for i in window if i in kin]
-            rest = [i for i in window if i not in kin]
-            if not rest:
-                continue
-            forced = {index: None} if state.forced[index] is not None else {}
-            if self.note("earlier", state.attempt(first, [*pulled, index, *rest], forced)):
-                return True
-        return False
-
-    def targets(self, index: int, at: int) -> list[int]:
-        state = self.state
-        item = self.board.items[index]
-        start = item.start
-        order = state.order
+    def _elsewhere(self, group: list[int], tonight: int) -> list[Forced]:
+        board, pool = self.board, 0
+        for index in group:
+            pool |= board.items[index].base & board.all_overtime & ~tonight
+        evenings = [0]
+        while pool and len(evenings) < 8:
+            shift = (pool.bit_length() - 1) // board.stride * board.stride
+            evenings.append(pool >> shift << shift)
+            pool &= (1 << shift) - 1
         found = []
-        mine = item.allowed >> start << start
-        if state.used[index]:
-            mine &= (1 << state.used[index].bit_length()) - 1
-        for first in range(at - 1, -1, -1):
-            other = order[first]
-            if state.used[other] & mine:
-                found.append(first)
-        return found[:3] + found[4:12:2] + found[16::8]
-
-    def push(self, index: int) -> bool:
-        """Push one blocker, with its followers, behind the item."""
-        state = self.state
-        at = state.place[index]
-        order = state.order
-        item = self.board.items[index]
-        kin = self.ancestors(index)
-        for first in self.targets(index, at):
-            other = order[first]
-            if other in kin:
-                continue
-            line = self.descendants(other)
-            window = order[first + 1 : at + 1]
-            if index in line:
-                continue
-            stay = [i for i in window if i not in line]
-            pushed = [i for i in window if i in line]
-            if self.note("push", state.attempt(first, [*stay, other, *pushed], {})):
-                return True
-        return False
-
-    def ancestors(self, index: int) -> set[int]:
-        found: set[int] = set()
-        stack = list(self.board.items[index].before)
-        while stack:
-            other = stack.pop()
-            if other not in found:
-                found.add(other)
-                stack += self.board.items[other].before
+        for evening in evenings:
+            forced: Forced = {}
+            for index in group:
+                item = board.items[index]
+                mask = (item.base & evening) or item.base & ~tonight
+                if mask:
+                    forced[index] = self.layer.mode(item, mask, item.shortest)
+            found.append(forced)
         return found
 
-    def descendants(self, index: int) -> set[int]:
-        found: set[int] = set()
-        stack = list(self.board.items[index].after)
-        while stack:
-            other = stack.pop()
-            if other not in found:
-                found.add(other)
-                stack += self.board.items[other].after
+    def _ancestors(self, index: int) -> set[int]:
+        found = self._before.get(index)
+        if found is None:
+            found = self._before[index] = set()
+            for other in self.board.items[index].before:
+                found |= self._ancestors(other) | {other}
         return found
+
+    def _descendants(self, index: int) -> set[int]:
+        found = self._after.get(index)
+        if found is None:
+            found = self._after[index] = set()
+            for other in self.board.items[index].after:
+                found |= self._descendants(other) | {other}
+        return found
+
+    # -- kicks --------------------------------------------------------------
+
+    def _kicks(self) -> None:
+        """Make a change that may cost something, mend around it, keep what is no worse."""
+        state, dice = self.state, self.dice
+        saved, total, idle = state.save(), state.total, 0
+        while self.layer.work < self.limit and idle < _IDLE_KICKS:
+            costly = [index for index in state.order if state.excess(index) > 0]
+            if not costly:
+                return
+            pick = state.order if dice.below(100) < 30 else costly
+            idle += 1
+            if not self._kick(pick[dice.below(len(pick))]):
+                continue
+            self.descend(set(self._touched()), min(self.limit, self.layer.work + _KICK_BUDGET))
+            if state.total > total:
+                state.restore(saved)
+                continue
+            if state.total < total:
+                idle = 0
+            saved, total = state.save(), state.total
+
+    def _kick(self, index: int) -> bool:
+        state, dice = self.state, self.dice
+        order, at = state.order, state.books.place[index]
+        kind = dice.below(8)
+        blockers = self._blockers(index)
+        if kind < 6 and not blockers:
+            return False
+        if kind == 6:  # behind some later work
+            first, segment = at, self._pushed(at, min(len(order), at + 2 + dice.below(12)))
+        elif kind == 7:  # before some earlier work
+            first = max(0, at - 1 - dice.below(12))
+            segment = self._pulled(index, first, at)
+        elif kind < 2:
+            first = blockers[dice.below(len(blockers))]
+            segment = self._pulled(index, first, at)
+        else:
+            first = blockers[dice.below(len(blockers))]
+            reach = 0 if kind < 4 else dice.below(8)
+            segment = self._pushed(first, min(len(order), at + 1 + reach), index)
+        return len(segment) > 1 and state.attempt(first, segment, {}, _KICK_PRICE)

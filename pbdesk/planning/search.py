@@ -166,14 +166,14 @@ class State:
             near = min(whole, cost_at[stop] + books.floor_at[stop] + local + allow)
         ready: dict[int, int] = {}
         trail: list[Step] = []
-        dirty, at = -1, first
+        dirty, at, hope = -1, first, 0  # parts of what falls out may still be used
         while at < count:
             if at < stop:
                 index = segment[at - first]
             else:
                 if free == free_at[at] and at > dirty:
                     break
-                worse = cost - cost_at[at]
+                worse = cost - hope - cost_at[at]
                 if (worse > allow or at > stop + _FAR) and (
                     worse >= excess_at[at] - excess_at[min(count, at + _NEAR)]
                 ):
@@ -185,11 +185,13 @@ class State:
             trail.append((index, laid, free, cost))
             if laid is None:
                 cost += item.unfinished
+                if books.used[index]:
+                    hope += item.task.defer_cost * (item.need - 1)
             else:
                 free, cost = laid[0], cost + laid[1]
             if item.after:
                 dirty = max(dirty, self._pass_on(item, laid, ready))
-            if cost + rest >= near:
+            if cost + rest - hope >= near:
                 return None
             at += 1
         return trail, free, cost, at
@@ -221,7 +223,9 @@ class State:
         if not unfinished:
             return 0, {}
         ready = {
-            i: self.board.after_end(self.board.items[i], laid[2]) for i, laid in new.items() if laid is not None
+            i: self.board.after_end(self.board.items[i], laid[2])
+            for i, laid in new.items()
+            if laid is not None
         }
         starts = []
         left = set(unfinished)
@@ -268,5 +272,7 @@ class State:
     def plan(self) -> Plan:
         """The incumbent as a plan."""
         books = self.books
-        used = {item.index: books.used[item.index] or books.parts.get(item.index, 0) for item in self.board.items}
+        used = {
+            item.index: books.used[item.index] or books.parts.get(item.index, 0) for item in self.board.items
+        }
         return self.board.plan(used)

@@ -1,0 +1,118 @@
+"""The forms for an own duty and for a meeting."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from pbdesk.errors import InputError
+from pbdesk.model.work import Importance, Meeting, RoutineWork, WorkKind
+from pbdesk.rules.routine import routine_occurrences
+from pbdesk.say import say
+from pbdesk.screens.dialogs.form import Field, FormDialog, Kind
+
+if TYPE_CHECKING:
+    from pbdesk.i18n import Translator
+
+Values = dict[str, Any]
+OWN_RULE = "own"
+# daily means Monday to Friday: what falls on a weekend would otherwise be due twice on the Friday before
+DAILY, WEEKLY = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "FREQ=WEEKLY"
+MONTHLY, YEARLY = "FREQ=MONTHLY", "FREQ=YEARLY"
+
+
+def _recurrences(tr: Translator) -> tuple[tuple[str, str], ...]:
+    return (("", tr.t("no")), (DAILY, tr.t("daily")), (WEEKLY, tr.t("weekly")), (MONTHLY, tr.t("monthly")),
+            (YEARLY, tr.t("yearly")), (OWN_RULE, tr.t("own rule")))  # fmt: skip
+
+
+def recurrence(rrule: str, tr: Translator) -> str:
+    """The plain word for a rule; a rule without one is called the officer's own."""
+    words = dict(_recurrences(tr))
+    return words.get(rrule, words[OWN_RULE]) if rrule else ""
+
+
+def duty_dialog(tr: Translator, work: RoutineWork | None, today: date) -> FormDialog:
+    t = tr.t
+    old = work or RoutineWork(start=today)
+    known = old.rrule in dict(_recurrences(tr))
+    yes_no = ((True, t("yes")), (False, t("no")))
+    fields = [
+        Field("title", t("Duty"), value=old.title, required=True),
+        Field("kind", t("Kind"), Kind.CHOICE, old.kind, tuple((k, tr.word(k)) for k in WorkKind)),
+        Field("importance", t("Importance"), Kind.CHOICE, old.importance, _importances(tr)),
+        Field("minutes", t("Effort in minutes"), Kind.NUMBER, old.minutes, hint=t("empty: not known")),
+        Field("repeats", t("Repeats"), Kind.CHOICE, old.rrule if known else OWN_RULE, _recurrences(tr)),
+        Field("rrule", t("Own rule"), value="" if known else old.rrule, hint="FREQ=MONTHLY;BYMONTHDAY=5"),
+        Field("start", t("Begins, first on"), Kind.DATE, old.start),
+        Field("due", t("Due (one-off)"), Kind.DATE, old.due),
+        Field("due_days", t("Days to do it"), Kind.NUMBER, old.due_days, hint=t("repeating: working days")),
+        Field("hard", t("Binding date"), Kind.CHOICE, old.hard, yes_no),
+        Field("movable", t("Movable"), Kind.CHOICE, old.movable, yes_no),
+        Field("note", t("Note"), value=old.note),
+    ]
+    title = t("Change the duty") if work else t("New duty")
+    return FormDialog(title, fields, check=lambda values: _check_duty(values, work))
+
+
+def _importances(tr: Translator) -> tuple[tuple[Importance, str], ...]:
+    """Short words: all of them stand in one line."""
+    short = {Importance.STATUTORY: tr.t("statutory"), Importance.PB: tr.t("PB")}
+    return tuple((each, short.get(each) or tr.word(each)) for each in Importance)
+
+
+def _check_duty(values: Values, work: RoutineWork | None) -> None:
+    made = duty_of(values, work)
+    if values["repeats"] == OWN_RULE and not made.rrule:
+        raise InputError(say("Write the rule, or choose one of the words before it."))
+    if made.kind is WorkKind.RECURRING and not made.rrule:
+        raise InputError(say("Say how often a recurring duty repeats."))
+    if made.minutes is not None and made.minutes <= 0:
+        raise InputError(say("The effort must be more than nothing."))
+    if made.start and made.due and made.due < made.start:
+        raise InputError(say("The duty is due before it begins."))
+    anchor = made.start or date(2001, 1, 1)
+    routine_occurrences(made, anchor, anchor)
+
+
+def duty_of(values: Values, work: RoutineWork | None) -> RoutineWork:
+    """The form as a record. What repeats is recurring or annual key work, never one-off."""
+    fields = {k: v for k, v in values.items() if k != "repeats"}
+    fields["rrule"] = values["rrule"].strip() if values["repeats"] == OWN_RULE else values["repeats"]
+    fields["due_days"] = values["due_days"] or 0
+    if fields["rrule"]:
+        fields["due"] = None
+        if fields["kind"] is WorkKind.ONE_OFF:
+            fields["kind"] = WorkKind.RECURRING
+    return dataclasses.replace(work or RoutineWork(), **fields)
+
+
+def meeting_dialog(tr: Translator, meeting: Meeting | None) -> FormDialog:
+    t = tr.t
+    old = meeting or Meeting()
+    lasts = round((old.end - old.start).total_seconds() / 60) if meeting else 60
+    fields = [
+        Field("title", t("Meeting"), value=old.title, required=True),
+        Field("start", t("Begins"), Kind.WHEN, old.start if meeting else None, required=True,
+              hint=t("11/24 14:00")),
+        Field("lasts", t("Lasts, in minutes"), Kind.NUMBER, lasts, required=True),
+        Field("district", t("District"), value=old.district),
+        Field("place", t("Place"), value=old.place),
+        Field("travel_minutes", t("Way, in minutes"), Kind.NUMBER, old.travel_minutes, hint=t("each way")),
+        Field("prep_minutes", t("To prepare, min."), Kind.NUMBER, old.prep_minutes, hint=t("empty: as usual")),
+        Field("note", t("Note"), value=old.note),
+    ]  # fmt: skip
+    return FormDialog(t("Change the meeting") if meeting else t("New meeting"), fields, check=_check_meeting)
+
+
+def _check_meeting(values: Values) -> None:
+    if values["lasts"] <= 0:
+        raise InputError(say("The meeting ends before it starts."))
+
+
+def meeting_of(values: Values, meeting: Meeting | None) -> Meeting:
+    fields = {k: v for k, v in values.items() if k != "lasts"}
+    fields["end"] = values["start"] + timedelta(minutes=values["lasts"])
+    fields["travel_minutes"] = values["travel_minutes"] or 0
+    return dataclasses.replace(meeting or Meeting(), **fields)

@@ -1,0 +1,213 @@
+"""Own duties and meetings, and what participatory budgeting displaced this year."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.events import Resize
+
+from pbdesk.errors import InputError
+from pbdesk.model.work import Displacement, Meeting, RoutineWork
+from pbdesk.rules.routine import routine_occurrences
+from pbdesk.screens.base import DeskScreen
+from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart
+
+WEEKS_AHEAD = 8  # of meetings
+YEARS_AHEAD = 5  # in which the next date of a duty is looked for
+NARROW = 100
+
+
+class RoutineScreen(DeskScreen):
+    place = "routine"
+    watches = frozenset({"routine_work", "meeting", "displacement", "setting"})
+
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__(name)
+        self._duties: list[RoutineWork] = []
+        self._meetings: list[Meeting] = []
+        self._displaced: list[Displacement] = []
+
+    def compose_body(self) -> ComposeResult:
+        duties = RowList(
+            [
+                Column("title", self.t("Duty"), min=14, flex=3),
+                Column("kind", self.t("Kind"), min=6, max=15, flex=1, drop=3),
+                Column("importance", self.t("Importance"), min=8, max=30, flex=2, drop=2),
+                Column("effort", self.t("Hours"), width=8, align="right"),
+                Column("repeats", self.t("Repeats"), min=8, max=12, flex=1, drop=1),
+                Column("next", self.t("Next"), width=11),
+                Column("state", self.t("State"), width=8),
+            ],
+            empty=self.t("No own duty is noted. Press a to add one: the plan then keeps time for it."),
+            id="duties",
+        )
+        yield self._pane(duties, self.t("Own duties"))
+        with Container(id="routine-lower"):
+            meetings = RowList(
+                [Column("when", self.t("When"), width=17), Column("title", self.t("Meeting"), flex=1)],
+                show_header=False,
+                empty=self.t("No meeting in the next weeks. Press m to add one."),
+                id="meetings",
+            )
+            yield self._pane(meetings, self.t("Meetings of the next weeks"))
+            displaced = RowList(
+                [
+                    Column("title", self.t("Duty"), min=10, flex=1),
+                    Column("moved", self.t("Moved"), width=25),
+                    Column("hours", self.t("Hours"), width=7, align="right"),
+                ],
+                show_header=False,
+                empty=self.t("Participatory budgeting displaced nothing this year."),
+                id="displaced",
+            )
+            yield self._pane(displaced, self.t("Displaced this year"))
+
+    def _pane(self, rows: RowList, title: str) -> RowList:
+        rows.border_title = title
+        rows.add_class("pane")
+        return rows
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#duties").focus()
+
+    def on_resize(self, event: Resize) -> None:
+        self.set_class(event.size.width < NARROW, "narrow")
+
+    def header(self) -> tuple[str, list[TopPart]]:
+        minutes = sum(d.minutes for d in self._displaced)
+        parts = [TopPart(self.t("displaced {hours} h", hours=self.tr.hours(minutes)))] if minutes else []
+        return self.tr.n("{n} duty", "{n} duties", len(self._duties)), parts
+
+    def enabled(self, action_id: str) -> bool:
+        if action_id == "duty_edit":
+            return self._duty() is not None or self._meeting() is not None
+        if action_id in ("duty_remove", "duty_pause"):
+            return self._duty() is not None
+        return action_id != "meeting_remove" or self._meeting() is not None
+
+    # -- showing ---------------------------------------------------------------------------------------------
+    def reload(self) -> None:
+        today, routine = self.desk.today, self.desk.routine
+        self._duties = routine.all()
+        self._meetings = routine.meetings(today, today + timedelta(7 * WEEKS_AHEAD))
+        self._displaced = routine.displaced()
+        self.query_one("#duties", RowList).set_rows([d.id for d in self._duties], self._duty_row)
+        self.query_one("#meetings", RowList).set_rows([m.id for m in self._meetings], self._meeting_row)
+        self.query_one("#displaced", RowList).set_rows([d.id for d in self._displaced], self._displaced_row)
+
+    def _duty_row(self, index: int) -> Row:
+        from pbdesk.screens.dialogs.duty import recurrence
+
+        work = self._duties[index]
+        state = self.t("movable") if work.movable else self.t("fixed")
+        known = self.tr.hours(work.minutes) if work.minutes is not None else self.t("unknown")
+        return Row(
+            [
+                work.title, self.tr.word(work.kind), self.tr.word(work.importance), known,
+                recurrence(work.rrule, self.tr), self._next(work),
+                state if work.active else self.t("paused"),
+            ],
+            dim=not work.active,
+        )  # fmt: skip
+
+    def _next(self, work: RoutineWork) -> Cell:
+        """When it comes next; a one-off is named by its due day."""
+        today = self.desk.today
+        if not work.rrule:
+            day = work.due or work.start
+        else:
+            try:
+                found = self._occurrences(work)
+            except InputError:
+                return Cell(self.t("unreadable"), "$text-error")
+            day = found[0] if found else None
+        late = work.active and day is not None and day < today
+        return Cell(f"{'!' if late else ''}{self.tr.day(day, short=True)}", "$text-error" if late else "")
+
+    def _occurrences(self, work: RoutineWork) -> list[date]:
+        """The coming ones: of this quarter, else of the next years."""
+        today = self.desk.today
+        near = routine_occurrences(work, today, today + timedelta(92))
+        return near or routine_occurrences(work, today, today + timedelta(366 * YEARS_AHEAD))
+
+    def _meeting_row(self, index: int) -> Row:
+        meeting = self._meetings[index]
+        words = " · ".join(filter(None, (meeting.title, meeting.place, meeting.district)))
+        return Row([f"{self.tr.month_day(meeting.start.date())} {meeting.start:%H:%M}", words])
+
+    def _displaced_row(self, index: int) -> Row:
+        line = self._displaced[index]
+        after = self.tr.day(line.to_date, short=True) or self.t("no place")
+        before = self.tr.day(line.from_date, short=True)
+        return Row([line.title, f"{before} → {after}", self.tr.hours(line.minutes)])
+
+    @on(RowList.Highlighted)
+    def _moved(self) -> None:
+        self.show_keys()
+
+    def _duty(self) -> RoutineWork | None:
+        key = self.query_one("#duties", RowList).cursor_key
+        return next((d for d in self._duties if d.id == key), None)
+
+    def _meeting(self) -> Meeting | None:
+        key = self.query_one("#meetings", RowList).cursor_key
+        return next((m for m in self._meetings if m.id == key), None)
+
+    # -- actions ---------------------------------------------------------------------------------------------
+    @on(RowList.Selected, "#duties,#meetings")
+    def _opened(self) -> None:
+        self.action_duty_edit()
+
+    def action_duty_add(self) -> None:
+        self._ask_duty(None)
+
+    def action_duty_edit(self) -> None:
+        """The duty under the cursor, or the meeting when its list has the focus."""
+        meeting, work = self._meeting(), self._duty()
+        if meeting and self.query_one("#meetings").has_focus:
+            self._ask_meeting(meeting)
+        elif work:
+            self._ask_duty(work)
+
+    def action_duty_remove(self) -> None:
+        work = self._duty()
+        if work:
+            self.pb.do(lambda desk: desk.routine.remove(work))
+
+    def action_duty_pause(self) -> None:
+        import dataclasses
+
+        work = self._duty()
+        if work:
+            self.pb.do(lambda desk: desk.routine.save(dataclasses.replace(work, active=not work.active)))
+
+    def action_meeting_add(self) -> None:
+        self._ask_meeting(None)
+
+    def action_meeting_remove(self) -> None:
+        meeting = self._meeting()
+        if meeting:
+            self.pb.do(lambda desk: desk.routine.remove_meeting(meeting))
+
+    def _ask_duty(self, work: RoutineWork | None) -> None:
+        from pbdesk.screens.dialogs.duty import duty_dialog, duty_of
+
+        def answered(values: dict[str, Any] | None) -> None:
+            if values is not None:
+                self.pb.do(lambda desk: desk.routine.save(duty_of(values, work)))
+
+        self.app.push_screen(duty_dialog(self.tr, work, self.desk.today), answered)
+
+    def _ask_meeting(self, meeting: Meeting | None) -> None:
+        from pbdesk.screens.dialogs.duty import meeting_dialog, meeting_of
+
+        def answered(values: dict[str, Any] | None) -> None:
+            if values is not None:
+                self.pb.do(lambda desk: desk.routine.save_meeting(meeting_of(values, meeting)))
+
+        self.app.push_screen(meeting_dialog(self.tr, meeting), answered)
