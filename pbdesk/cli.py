@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pbdesk import __version__, config, i18n, procedures
-from pbdesk import documents as docs
 from pbdesk.desk import Desk
 from pbdesk.errors import FileError, InputError, PbDeskError, StoreError
 from pbdesk.formats.cleantext import clean
@@ -83,8 +82,8 @@ def own_procedures() -> list[tuple[str, bytes]]:
 
 def emit(document: object) -> None:
     """One JSON document, UTF-8 whatever the terminal's encoding."""
-    line = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-    click.get_binary_stream("stdout").write(line.encode("utf-8", "replace"))
+    line = json.dumps(document, ensure_ascii=False, indent=1)
+    click.echo(line.encode("utf-8", "replace"))
 
 
 def tell(line: str) -> None:
@@ -156,6 +155,8 @@ def import_(
 ) -> None:  # fmt: skip
     """Import proposals or milestones from CSV, XLSX, XLS or ODS."""
     data, wanted = read_bytes(file), _mapping(mapping)
+    from pbdesk import documents as docs
+
     with session.desk() as desk:
         with _progress(session, as_json) as tick:
             plan = desk.imports.plan(data, file.name, mapping=wanted, sheet=sheet, progress=tick)
@@ -174,6 +175,8 @@ def import_(
 
 def _import(session: Session, desk: Desk, plan: ImportPlan, skip_bad: Path | None, *, quiet: bool) -> None:
     """The bad rows are written first: should that fail, nothing was imported yet."""
+    from pbdesk import documents as docs
+
     bad = skip_bad if plan.rejected else None
     if bad:
         write_new(bad, docs.bad_rows(plan, session.tr))
@@ -215,6 +218,8 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
 
 
 def _progress(session: Session, quiet: bool) -> Any:
+    from pbdesk import documents as docs
+
     return docs.Progress(session.tr, sys.stderr if sys.stderr.isatty() and not quiet else None)
 
 
@@ -225,6 +230,8 @@ def _progress(session: Session, quiet: bool) -> Any:
 @pass_session
 def list_(session: Session, everything: bool, find: str, as_json: bool) -> None:
     """List the cases."""
+    from pbdesk import documents as docs
+
     with session.desk() as desk:
         documents = docs.case_rows(desk, session.tr, everything=everything or as_json, find=find)
         if as_json:
@@ -239,6 +246,8 @@ def list_(session: Session, everything: bool, find: str, as_json: bool) -> None:
 @pass_session
 def show(session: Session, case: str, as_json: bool) -> None:
     """Show one case with everything on it."""
+    from pbdesk import documents as docs
+
     with session.desk() as desk:
         document = docs.case_document(desk, desk.cases.find(case), session.tr)
         if as_json:
@@ -253,6 +262,8 @@ def show(session: Session, case: str, as_json: bool) -> None:
 @pass_session
 def plan(session: Session, weeks: int, as_json: bool) -> None:
     """Plan the week, with the reason for every place."""
+    from pbdesk import documents as docs
+
     with session.desk() as desk:
         document = docs.plan_document(desk, session.tr, weeks)
         if as_json:
@@ -307,6 +318,8 @@ def signoff() -> None:
 @pass_session
 def signoff_draft(session: Session, case: str, quarter: str, save: bool, as_json: bool) -> None:
     """Compose the sheet from what is recorded; every sentence with its source."""
+    from pbdesk import documents as docs
+
     with session.desk() as desk:
         proposal = desk.cases.find(case)
         wanted = Quarter.parse(quarter) if quarter else desk.quarter
@@ -331,6 +344,8 @@ def export() -> None:
 @pass_session
 def export_workload(session: Session, file: Path, force: bool) -> None:
     """The workload summary for the supervisor: .html, .csv or .json by the name of the file."""
+    from pbdesk import documents as docs
+
     with session.desk() as desk:
         write_new(file, docs.workload_file(desk, session.tr, file.suffix), force)
     session.narrate(say("Written: {name}", name=str(file)))
@@ -358,6 +373,8 @@ def write_new(file: Path, content: bytes, force: bool | None = None) -> None:
 @pass_session
 def history(session: Session, case: str, limit: int, as_json: bool) -> None:
     """What was done, newest first."""
+    from pbdesk import documents as docs
+
     with session.desk() as desk:
         proposal_id = desk.cases.find(case).id if case else None
         rows = docs.history_rows(desk.history(limit=limit, proposal_id=proposal_id), session.tr)

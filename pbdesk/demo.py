@@ -113,9 +113,11 @@ class Dates:
         return self.calendar.add_working_days(self.today, n)
 
     def week(self, week: int, weekday: int) -> date:
-        """A weekday (1 Monday) of this week (0) or a later one, moved on when it is a day off."""
+        """A weekday (1 Monday) of this week (0) or a later one; a day off is moved on by whole weeks."""
         day = self.today + timedelta(weekday - self.today.isoweekday() + 7 * week)
-        return day if self.calendar.is_working(day) else self.calendar.next_working(day)
+        while not self.calendar.is_working(day):
+            day += timedelta(7)
+        return day
 
 
 @dataclass(frozen=True)
@@ -499,7 +501,8 @@ def _creek(d: Dates) -> Case:
     return Case(proposal, (
         *_past(d, year, execution=-3, amount=1_200_000, source="@creek.funding"),
         _role(CHAIR, stance=Stance.CONDITIONAL), _role(LIAISON, Role.SUPPORT_AGENCY, Stance.UNKNOWN),
-        Milestone(quarter=d.key(-1), planned="@creek.m-1", agency="@heo"),
+        Milestone(quarter=d.key(-1), planned="@creek.m-1", actual="@creek.a-1", agency="@heo",
+                  platform_on=d.in_quarter(-1, 86)),
         Extension(cause="other_agency", evidence="@creek.evidence", new_due=d.in_quarter(1, 20)),
         Milestone(quarter=d.key(0), planned="@creek.m0", agency="@pslo"),
         Milestone(quarter=d.key(1), planned="@creek.m1", agency="@pslo"),
@@ -604,7 +607,11 @@ def _meetings(d: Dates) -> Iterator[Meeting]:
         ("@mt.ws", 1, 4, "13:30", 180, "@daan", "@office", 30),
     )
     for title, week, weekday, clock, minutes, district, place, travel in table:
-        start = datetime.combine(d.week(week, weekday), time.fromisoformat(clock))
+        day = d.week(week, weekday)
+        if week == 0 and day > d.today + timedelta(7 - d.today.isoweekday()):
+            continue  # a holiday: it is not held
+        start = datetime.combine(day, time.fromisoformat(clock))
         yield Meeting(title=title, start=start, end=start + timedelta(minutes=minutes), district=district,
                       place=place, travel_minutes=travel, movable=title == "@mt.clash",
+                      prep_minutes=0 if title == "@mt.section" else 60,
                       note="@mt.note" if title == "@mt.ws" else "")  # fmt: skip

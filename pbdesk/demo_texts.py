@@ -212,6 +212,7 @@ creek.title | A shaded path along Sample Creek
 creek.wish | In summer nobody can walk by the creek. Please plant trees, and stop the mowing from killing them.
 creek.place | Sample Creek, left bank
 creek.m-1 | Trees chosen, permit for the bank
+creek.a-1 | Trees chosen; the permit for the bank is applied for.
 creek.m0 | Trees planted
 creek.m1 | First care round, path opened
 creek.signoff-2 | The list of trees is agreed; the permit for the bank is applied for.
@@ -481,6 +482,7 @@ creek.title | 示範溪畔遮蔭步道
 creek.wish | 夏天溪邊根本沒辦法走，請種樹，除草也不要再把樹割死。
 creek.place | 示範溪左岸
 creek.m-1 | 樹種選定及河岸使用許可
+creek.a-1 | 樹種已選定，河岸使用許可申請中。
 creek.m0 | 植栽施作
 creek.m1 | 第一次撫育及步道開放
 creek.signoff-2 | 樹種已確認，河岸使用許可申請中。

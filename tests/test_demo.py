@@ -21,7 +21,8 @@ from pbdesk.model.work import TimeEntry
 from pbdesk.procedures import builtin
 
 MONDAY = date(2026, 11, 23)
-DAYS = [MONDAY, date(2027, 1, 1), date(2027, 3, 31), date(2027, 12, 31), date(2027, 2, 7), date(2026, 11, 29)]
+DAYS = [MONDAY, date(2027, 1, 1), date(2027, 3, 31), date(2027, 12, 31), date(2027, 2, 3), date(2027, 2, 7)]
+DAYS += [date(2026, 11, 29)]
 CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -53,6 +54,7 @@ def test_every_case_reads_and_the_week_can_be_planned(tmp_path: Path, today: dat
             desk.triage.red_flags(file)
             desk.triage.missing(file)
         plan = desk.week.plan()
+        assert plan.report.valid
         assert plan.blocks(today, today + timedelta(days=27))
         desk.quarters.batches(desk.quarter)
         desk.contacts.calls()
@@ -134,12 +136,14 @@ def test_two_signatures_fit_one_evening(desk: Desk) -> None:
     assert batch.window.start == time(19, 30)
 
 
-def test_next_week_two_meetings_clash(desk: Desk) -> None:
-    monday = desk.today + timedelta(days=7)
-    found = desk.routine.meetings(monday, monday + timedelta(days=6))
-    pairs = [(a, b) for a in found for b in found if a.id < b.id and a.start < b.end and b.start < a.end]
-    assert len(pairs) == 1
-    assert pairs[0][0].district != pairs[0][1].district
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_two_meetings_in_different_districts_clash(tmp_path: Path, today: date) -> None:
+    with filled(tmp_path, today) as desk:
+        found = desk.routine.meetings(today, today + timedelta(days=27))
+        pairs = [(a, b) for a in found for b in found if a.id < b.id and a.start < b.end and b.start < a.end]
+        assert len(pairs) == 1
+        assert pairs[0][0].district != pairs[0][1].district
+        assert len(desk.week.plan().declined()) == 1
 
 
 def test_overtime_was_worked_this_month(desk: Desk) -> None:

@@ -56,14 +56,27 @@ class Contacts:
         calendar = self.desk.days.calendar()
         return rules.next_try(outcome, tries, self.desk.today, calendar.is_working, self.desk.procedure)
 
+    def check(self, form: ContactForm) -> None:
+        """Raises InputError for what cannot be right, so that a dialog can say it before it closes."""
+        at = form.at or self.desk.now
+        if not form.person.strip():
+            raise InputError(say("Say with whom: the name is missing."))
+        if at.date() > self.desk.today:
+            raise InputError(say("This contact lies in the future."))
+        if form.next_on and form.next_on < at.date():
+            raise InputError(say("The next try lies before this contact."))
+        if form.promise_due and not form.promise.strip():
+            raise InputError(say("There is a date for a promise, but not what was promised."))
+        if form.minutes is not None and form.minutes < 0:
+            raise InputError(say("Minutes cannot be negative."))
+
     def add(self, form: ContactForm) -> tuple[Contact, Change]:
         """Log a contact; earlier follow-ups with this person on this case are done by it.
 
-        A name not yet on the case becomes a person of it. Raises InputError without a name.
+        A name not yet on the case becomes a person of it. Raises InputError as `check` does.
         """
+        self.check(form)
         name = form.person.strip()
-        if not name:
-            raise InputError(say("Say with whom: the name is missing."))
         case = self.desk.cases.file(form.proposal_id)
         with self.desk.store.write("contact", case=case.proposal.case_no, outcome=form.outcome.value) as tx:
             person = next((p for p in case.people if p.name == name), None)
@@ -71,12 +84,15 @@ class Contacts:
                 person = tx.insert(Person(name=name))
                 role = Role.RESIDENT if case.proposer() else Role.PROPOSER
                 tx.insert(CaseRole(proposal_id=case.id, person_id=person.id, role=role))
+            question = form.question
             for earlier in case.contacts:
                 if earlier.person_id == person.id and earlier.next_on and not earlier.next_done:
                     tx.update(dataclasses.replace(earlier, next_done=True))
+                    if not form.outcome.spoke:  # nobody answered, so what was asked is still open
+                        question = question or earlier.question
             contact = tx.insert(Contact(
                 proposal_id=case.id, person_id=person.id, at=form.at or self.desk.now, channel=form.channel,
-                outcome=form.outcome, minutes=form.minutes, note=form.note, question=form.question,
+                outcome=form.outcome, minutes=form.minutes, note=form.note, question=question,
                 next_on=form.next_on,
             ))  # fmt: skip
             if form.promise:

@@ -202,11 +202,11 @@ class Imports:
         return found[0]
 
     def _standing(self, row: MilestoneRow, before: str, proposal_id: int, quarter: int) -> Milestone | None:
-        """The milestone a row stands for: same plan, its plan before, else its place in the quarter."""
+        """The milestone a row stands for: same plan, its plan before, else its place then."""
         if not proposal_id:
             return None
         all_ = self.desk.store.all(Milestone, proposal_id=proposal_id, quarter=quarter)
-        place = int(row.key.rsplit(" ", 1)[1]) - 1
+        place = int(row.key.rsplit(" ", 1)[1]) - 1 if before else len(all_)
         same = [m for text in filter(None, (row.planned, before)) for m in all_ if m.planned == text]
         free = [m for m in (*same, *all_[place : place + 1]) if m.id not in self._claimed]
         return free[0] if free else None

@@ -160,12 +160,16 @@ def _short(plan: WeekPlan, first: date, last: date) -> int:
 
 
 def _slips(plan: WeekPlan, nameless: Nameless) -> tuple[Slip, ...]:
+    """One line for each own duty, however often it recurs."""
     last = plan.frame.start + timedelta(7 * NEAR_WEEKS - 1)
-    return tuple(
-        Slip(nameless.say(item.title), item.due, minutes)
-        for item, minutes in plan.unplaced(last)
-        if plan.problem.task(item.key).origin is Origin.ROUTINE
-    )
+    found: dict[str, Slip] = {}
+    for item, minutes in plan.unplaced(last):
+        if plan.problem.task(item.key).origin is not Origin.ROUTINE:
+            continue
+        duty = ":".join(item.key.split(":")[:2])  # without the day of the occurrence
+        first = found.get(duty) or Slip(nameless.say(item.title), item.due, 0, 0)
+        found[duty] = dataclasses.replace(first, minutes=first.minutes + minutes, times=first.times + 1)
+    return tuple(found.values())
 
 
 def _waiting(case: CaseFile, today: date) -> Say | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pbdesk.errors import InputError
-from pbdesk.model.quarter import Extension, Milestone, SignOff, SignOffStatus
+from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
 from pbdesk.rules import quarter as rules
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.quarter import Batch, Line
@@ -17,6 +18,9 @@ from pbdesk.workcal.quarters import Quarter
 
 if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
+
+TRIED = (SignOffStatus.SIGNED, SignOffStatus.REFUSED, SignOffStatus.UNREACHED)
+DECIDED = (ExtensionStatus.GRANTED, ExtensionStatus.REFUSED)
 
 
 @dataclass
@@ -45,12 +49,20 @@ class Quarters:
         return rules.visit_batches(self.tracked(), quarter, self.desk.today, self.desk.procedure)
 
     # -- changing ------------------------------------------------------------------------------------
-    def save_draft(self, proposal_id: int, quarter: Quarter, text: str) -> tuple[SignOff, Change]:
-        """Keep the sheet's text. Raises InputError for a sheet already signed."""
+    def check_open(self, proposal_id: int, quarter: Quarter) -> SignOff:
+        """The sheet if its text may change. Raises InputError for one already signed."""
         sheet = self._sheet(proposal_id, quarter)
         if sheet.status is SignOffStatus.SIGNED:
             raise InputError(say("This sheet is signed; its text stays as it is."),
                              todo=say("Take the signature back first."))  # fmt: skip
+        return sheet
+
+    def save_draft(self, proposal_id: int, quarter: Quarter, text: str) -> tuple[SignOff, Change]:
+        """Keep the sheet's text; what was sent or refused is then a draft again.
+
+        Raises InputError as `check_open` does.
+        """
+        sheet = self.check_open(proposal_id, quarter)
         case = self.desk.cases.get(proposal_id)
         with self.desk.store.write("signoff-draft", case=case.case_no, quarter=quarter.key) as tx:
             saved = tx.save(dataclasses.replace(
@@ -58,25 +70,61 @@ class Quarters:
             ))  # fmt: skip
         return saved, tx.change
 
-    def record(self, proposal_id: int, quarter: Quarter, status: SignOffStatus, note: str = "") -> Change:
-        """Sent, signed, refused, unreached: every try counts."""
-        sheet = self._sheet(proposal_id, quarter)
-        tried = status in (SignOffStatus.SIGNED, SignOffStatus.REFUSED, SignOffStatus.UNREACHED)
+    def record(
+        self,
+        proposal_id: int,
+        quarter: Quarter,
+        status: SignOffStatus,
+        note: str = "",
+        *,
+        on: date | None = None,
+        text: str = "",
+    ) -> Change:
+        """Sent, signed, refused, unreached: every try counts.
+
+        `on` None: today. `text` is kept as the sheet's words if none were: what was signed must be on record.
+        Raises InputError for a day to come.
+        """
+        sheet, day = self._sheet(proposal_id, quarter), on or self.desk.today
+        if day > self.desk.today:
+            raise InputError(say("The outcome lies in the future."))
+        if text and not sheet.text:
+            sheet = dataclasses.replace(sheet, text=text, drafted_on=self.desk.today)
+        tried = status in TRIED
         sheet = dataclasses.replace(
-            sheet, status=status, outcome_on=self.desk.today, note=note, attempts=sheet.attempts + tried
+            sheet, status=status, outcome_on=day, note=note, attempts=sheet.attempts + tried
         )
         return self.desk.cases.save("signoff", sheet)
 
     def save_milestone(self, milestone: Milestone) -> Change:
+        """Raises InputError without any text. A changed text must be entered on the platform again."""
+        if not (milestone.planned.strip() or milestone.actual.strip()):
+            raise InputError(say("A milestone needs what is planned or what was done."))
+        before = self.desk.store.get(Milestone, milestone.id) if milestone.id else None
+        if before and _platform_words(before) != _platform_words(milestone):
+            milestone = dataclasses.replace(milestone, platform_on=None)
         return self.desk.cases.save("milestone", milestone)
 
     def ask_extension(self, extension: Extension) -> Change:
+        """Note an extension; a draft with a date of asking counts as requested. InputError without a cause."""
         if not extension.cause.strip():
             raise InputError(say("An extension needs its cause."))
+        if extension.status is ExtensionStatus.DRAFT and extension.requested_on:
+            extension = dataclasses.replace(extension, status=ExtensionStatus.REQUESTED)
+        if extension.status in DECIDED and extension.decided_on is None:
+            extension = dataclasses.replace(extension, decided_on=self.desk.today)
         return self.desk.cases.save("extension", extension)
 
-    def platform_entered(self, milestone: Milestone) -> Change:
-        return self.desk.cases.save("platform", dataclasses.replace(milestone, platform_on=self.desk.today))
+    def platform_entered(self, proposal_id: int, quarter: Quarter) -> Change:
+        """Both texts of the quarter are on the platform. Raises InputError without a milestone."""
+        found = self.desk.store.all(Milestone, proposal_id=proposal_id, quarter=int(quarter.key))
+        if not found:
+            raise InputError(say("There is no milestone for this quarter yet; m adds one."))
+        case = self.desk.cases.get(proposal_id)
+        with self.desk.store.write("platform", case=case.case_no) as tx:
+            for milestone in found:
+                tx.update(dataclasses.replace(milestone, platform_on=self.desk.today))
+        return tx.change
 
     def _sheet(self, proposal_id: int, quarter: Quarter) -> SignOff:
         found = self.desk.store.all(SignOff, proposal_id=proposal_id, quarter=int(quarter.key))
@@ -85,3 +133,7 @@ class Quarters:
     def _is_tracked(self, case: CaseFile) -> bool:
         stage = self.desk.procedure.stage(case.proposal.stage)
         return stage is not None and stage.tracked
+
+
+def _platform_words(milestone: Milestone) -> tuple[str, str, str]:
+    return milestone.planned.strip(), milestone.actual.strip(), milestone.agency.strip()

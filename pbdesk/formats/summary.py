@@ -126,8 +126,8 @@ def to_json(summary: LoadSummary, tr: Words) -> dict[str, Any]:
         "open_cases": summary.open_cases, "undecided": summary.undecided, "case_limit": summary.case_limit,
         "asks": [{"kind": ask.kind.value, "case_no": ask.case, "text": tr.render(ask.text)}
                  for ask in summary.asks],
-        "slips": [{"work": tr.render(slip.title), "due": _iso(slip.due),
-                   "unplaced_hours": _hours(slip.minutes)}
+        "slips": [{"work": tr.render(slip.title), "first_due": _iso(slip.due),
+                   "times": slip.times, "unplaced_hours": _hours(slip.minutes)}
                   for slip in summary.slips],
         "cases": [
             {"case_no": case.number, "title": case.title, "stage": _both(case.stage, tr),
@@ -170,9 +170,10 @@ def _asks(summary: LoadSummary, tr: Words) -> Table:
 def _slips(summary: LoadSummary, tr: Words) -> Table:
     return Table(
         tr.t("Own duties that slip in four weeks"),
-        (tr.t("Duty"), tr.t("Due"), tr.t("Hours without a place")),
-        tuple((tr.render(s.title), tr.day(s.due, short=True), tr.hours(s.minutes)) for s in summary.slips),
-        tr.t("No own duty slips."), (2,),
+        (tr.t("Duty"), tr.t("First due"), tr.t("Times"), tr.t("Hours without a place")),
+        tuple((tr.render(s.title), tr.day(s.due, short=True), str(s.times), tr.hours(s.minutes))
+              for s in summary.slips),
+        tr.t("No own duty slips."), (2, 3),
     )  # fmt: skip
 
 

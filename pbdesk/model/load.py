@@ -63,11 +63,13 @@ class LoadCase:
 
 @dataclass(frozen=True)
 class Slip:
-    """An own duty that is late or finds no place in the next four weeks."""
+    """An own duty that is late or finds no place in the next four weeks: how often, first due when, and
+    the minutes without any place."""
 
     title: Say
     due: date | None
     minutes: int
+    times: int = 1
 
 
 @dataclass(frozen=True)

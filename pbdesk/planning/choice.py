@@ -38,9 +38,9 @@ class Chooser:
             return []
         least = -(-item.need // item.longest)
         sizes = [min(item.longest, -(-item.need // (least + more))) for more in (0, 1, 2, 4)]
-        return [
-            self.layer.mode(item, item.base, size) for size in dict.fromkeys(sizes) if size > item.shortest
-        ]
+        modes = [self.layer.mode(item, item.base, n) for n in dict.fromkeys(sizes) if n > item.shortest]
+        # where the plan in force has it is one more choice
+        return [self.layer.mode(item, item.previous, item.shortest), *modes] if item.keep else modes
 
     def choose(self, index: int, free: int, start: int) -> Laid | None:
         """The cheapest placement at or after `start`; None: better left for later."""
@@ -62,10 +62,6 @@ class Chooser:
         cost = best[1] if best is not None else self.give_up[item.index]
         if cost <= floor:
             return best
-        if item.keep:
-            other = self.layer.keep(item, free, start)
-            if other is not None and other[1] < cost:
-                best, cost = other, other[1]
         for mode in self.fewer[item.index]:
             other = lay(mode, free, start)
             if other is not None and other[1] < cost:

@@ -151,16 +151,6 @@ class Layer:
             cost += board.costs.change * (item.previous & ~used).bit_count()
         return free & ~(used | closed), cost, last, used
 
-    def keep(self, item: Item, free: int, start: int) -> Laid | None:
-        """Lay the item where the plan in force has it; None when that time is taken or closed."""
-        place = item.previous
-        if place & ~free or place >> start << start != place:
-            return None
-        self.work += 1
-        mode = self.mode(item, place, item.shortest)
-        laid = self.lay(mode, free, start)
-        return laid if laid is not None and laid[3] == place else None
-
     def _lay_evenings(self, mode: Mode, free: int, pattern: int) -> Laid | None:
         item, _, piece, allowance, cuts = mode
         board = self.board

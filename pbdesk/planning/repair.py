@@ -5,12 +5,10 @@ from __future__ import annotations
 from pbdesk.planning.laying import Mode
 from pbdesk.planning.search import Forced, State
 
-import os
-_KICK_BUDGET = int(os.environ.get("KB","400"))
+_KICK_BUDGET = 250
 """Laid tasks spent on mending after one kick."""
 
-import os
-_KICK_PRICE = int(os.environ.get("KP","500"))
+_KICK_PRICE = 500
 """Officer-minutes a kick may cost at first."""
 
 _IDLE_KICKS = 400
@@ -43,36 +41,42 @@ class Repair:
         self._before: dict[int, set[int]] = {}
         self._after: dict[int, set[int]] = {}
 
-    def run(self, *, kicks: bool = True) -> None:
+    def run(self) -> None:
         """Descend to where no single change helps, then kick and mend."""
-        self.descend(set(self.state.order), self.limit)
-        if kicks:
-            self._kicks()
+        self._descend(set(self.state.order), set(self.state.order), self.limit)
+        self._kicks()
+
+    def near(self) -> None:
+        """Only the changes that reach no far."""
+        self._descend(set(self.state.order), set(), self.limit)
 
     # -- descent ------------------------------------------------------------
 
-    def descend(self, look: set[int], limit: int, *, near_only: bool = False) -> None:
-        """Improve the items of `look`, dearest first; a change puts its neighbours back on the list.
+    def _descend(self, near: set[int], far: set[int], limit: int) -> None:
+        """Improve the items of `near`, dearest first; a change puts its neighbours back on the list.
 
-        Far-reaching changes are tried only when no near one helps any more.
+        When no near change helps any more, the items of `far` are tried with far-reaching ones, and so
+        are neighbours of a change; with `far` empty nothing is.
         """
-        near, far = set(look), set() if near_only else set(look)
+        reach = bool(far)
         while self.layer.work < limit:
-            todo, steps = (near, _NEAR) if self._costly(near) else (far, _FAR)
-            costly = self._costly(todo)
+            steps = _NEAR
+            costly = self._costly(near)
+            if not costly:
+                steps, costly = _FAR, self._costly(far)
             if not costly:
                 return
+            todo = near if steps is _NEAR else far
             for index in costly:
                 if self.layer.work >= limit:
                     return
                 if index not in todo:
                     continue
                 if self.state.excess(index) > 0 and self._improve(index, steps):
-                    touched = self._touched()
-                    near.update(touched)
-                    if not near_only:
-                        far.update(touched)
-                    if todo is far:
+                    near.update(self._touched())
+                    if reach:
+                        far.update(self._touched())
+                    if steps is _FAR:
                         break
                 else:
                     todo.discard(index)
@@ -236,7 +240,8 @@ class Repair:
             idle += 1
             if not self._kick(pick[dice.below(len(pick))]):
                 continue
-            self.descend(set(self._touched()), min(self.limit, self.layer.work + _KICK_BUDGET))
+            around = self._touched()
+            self._descend(set(around), set(around), min(self.limit, self.layer.work + _KICK_BUDGET))
             if state.total > total:
                 state.restore(saved)
                 continue

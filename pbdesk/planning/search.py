@@ -59,14 +59,17 @@ class _Books:
 class State:
     """The incumbent: an order, a mode for some items, and the laying snapshot before every position."""
 
-    def __init__(self, board: Board, layer: Layer, chooser: Chooser) -> None:
+    def __init__(
+        self, board: Board, layer: Layer, chooser: Chooser, order: list[int], forced: Forced | None = None
+    ) -> None:
         self.board = board
         self.layer = layer
         self.chooser = chooser
         self.floors = chooser.floors
         self.filler = Filler(board)
         self.touched = (0, 0)
-        self.books = self._empty([])
+        self.books = self._empty(order)
+        self.attempt(0, list(order), forced or {})
 
     def _empty(self, order: list[int]) -> _Books:
         count, length = len(self.board.items), len(order) + 1
@@ -110,11 +113,6 @@ class State:
     def excess(self, index: int) -> int:
         """What an item costs beyond the least it can cost."""
         return self.books.costs[index] - self.floors[index]
-
-    def begin(self, order: list[int], forced: Forced | None = None) -> None:
-        """Lay a whole order afresh."""
-        self.books = self._empty(order)
-        self.attempt(0, list(order), forced or {})
 
     def start_of(self, item: Item, ready: dict[int, int] | None = None) -> int:
         """First position the item may use, -1 when a predecessor is not finished."""

@@ -16,6 +16,9 @@ from pbdesk.planning.search import Forced, State
 DEFAULT_EFFORT = 100
 """Per cent of the usual search; 0 only ranks and lays."""
 
+_TASTE = 10
+"""The part of the budget that each of the two best starting points gets before the better one is chosen."""
+
 _LOOKS = (0.7, 2.0, 5.0)
 """How many average tasks ahead the rankings over time look."""
 
@@ -30,19 +33,15 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | 
     if not any(item.need for item in board.items):
         return board.plan({})
     layer = Layer(board)
-    chooser = Chooser(board, layer)
-    import os
-    states = _first_state(board, layer, chooser, start_from)
-    state = states[0]
-    if effort > 0:
-        known = start_from is not None or bool(problem.previous)
-        budget = _budget(board, effort) // (3 if known else 1)
-        limit = layer.work + budget
-        for s in states[:int(os.environ.get('STARTS','2'))]:
-            Repair(s, budget).descend(set(s.order), layer.work + int(budget*float(os.environ.get('SHARE','0.1'))), near_only=True)
-        state = min(states, key=lambda s: s.total)
-        Repair(state, limit - layer.work).run()
-    return state.plan()
+    known = start_from is not None or bool(problem.previous)
+    budget = _budget(board, effort) // (3 if known else 1)
+    limit = layer.work + budget
+    states = _first_states(board, layer, start_from)
+    for state in states:
+        Repair(state, budget // _TASTE).near()
+    best = min(states, key=lambda state: state.total)
+    Repair(best, limit - layer.work).run()
+    return best.plan()
 
 
 def _budget(board: Board, effort: int) -> int:
@@ -51,37 +50,36 @@ def _budget(board: Board, effort: int) -> int:
     return effort * min(max(1500, 60 * size - 2400), 8000 + 7 * size // 5) // 100
 
 
-def _first_state(board: Board, layer: Layer, chooser: Chooser, start_from: Plan | None) -> list[State]:
-    """The best of a few orders, laid."""
-    urgency = Urgency(board)
+def _first_states(board: Board, layer: Layer, start_from: Plan | None) -> list[State]:
+    """The best two of a few orders, laid."""
+    urgency, chooser = Urgency(board), Chooser(board, layer)
+    kept: Forced = {}
     if start_from is not None:
         orders = [_as_planned(board, urgency, {c.task: c.start for c in reversed(start_from.chunks)})]
     elif board.problem.previous:
         begins = {c.task: c.start for c in sorted(board.problem.previous, reverse=True)}
         orders = [_as_planned(board, urgency, begins), _as_planned(board, urgency, begins, new_first=True)]
+        kept = {i.index: layer.mode(i, i.previous, i.shortest) for i in board.items if i.keep}
     else:
         orders = [urgency.by_deadline(), *(urgency.over_time(look) for look in _LOOKS)]
-    states = []
-    for order in orders:
-        state = State(board, layer, chooser)
-        state.begin(order)
-        states.append(state)
+    states = [State(board, layer, chooser, order, kept) for order in orders]
     if min(state.total for state in states) >= MISS_HARD:
-        order, forced = _binding_first(board, layer, urgency)
-        state = State(board, layer, chooser)
-        state.begin(order, forced)
-        states.append(state)
-    states.sort(key=lambda s: s.total)
-    return states
+        states.append(State(board, layer, chooser, *_binding_first(board, layer, urgency)))
+    return sorted(states, key=lambda state: state.total)[:2]
 
 
 def _as_planned(
     board: Board, urgency: Urgency, begins: dict[str, int], *, new_first: bool = False
 ) -> list[int]:
-    """The order of another plan; what it does not hold comes first or last."""
-    unknown = -1 if new_first else board.grid.horizon
-    wish = sorted(urgency.by_deadline(), key=lambda index: begins.get(board.items[index].task.id, unknown))
-    return keep_chains(board.items, wish)
+    """The order of another plan; work it holds only in part comes last, work it lacks last or first."""
+
+    def rank(index: int) -> tuple[int, int]:
+        item = board.items[index]
+        if item.task.id not in begins:
+            return (0 if new_first else 3), 0
+        return (1 if item.keep or not item.previous else 2), begins[item.task.id]
+
+    return keep_chains(board.items, sorted(urgency.by_deadline(), key=rank))
 
 
 def _binding_first(board: Board, layer: Layer, urgency: Urgency) -> tuple[list[int], Forced]:

@@ -29,10 +29,11 @@ class ContactsScreen(DeskScreen):
             calls = RowList(
                 [
                     Column("now", self.t("Now"), width=11, sortable=False),
-                    Column("who", self.t("Who"), min=10, max=20, flex=1, sortable=False),
+                    Column("who", self.t("Who"), min=8, max=20, flex=1, sortable=False),
                     Column("case", self.t("Case"), width=10, sortable=False),
-                    Column("title", self.t("Title"), min=8, flex=2, drop=2, sortable=False),
-                    Column("why", self.t("Why"), min=16, flex=2, sortable=False),
+                    Column("title", self.t("Title"), min=14, flex=2, drop=2, sortable=False),
+                    Column("tries", self.t("Tries"), width=5, align="right", sortable=False),
+                    Column("why", self.t("Why"), min=20, flex=3, sortable=False),
                     Column("by", self.t("Due"), width=10, sortable=False),
                 ],
                 empty=self.t("Nobody waits for a call. c logs one that came in."),
@@ -43,7 +44,7 @@ class ContactsScreen(DeskScreen):
             yield calls
             log = RowList(
                 [
-                    Column("at", self.t("When"), width=22, sortable=False),
+                    Column("at", self.t("When"), width=20, sortable=False),
                     Column("who", self.t("Who"), min=10, max=20, flex=1, sortable=False),
                     Column("case", self.t("Case"), width=10, sortable=False),
                     Column("outcome", self.t("Outcome"), width=12, sortable=False),
@@ -88,17 +89,17 @@ class ContactsScreen(DeskScreen):
     def _call_row(self, index: int) -> Row:
         call = self._calls[index]
         case = self._cases[call.proposal_id]
-        late = call.by < self.desk.today
+        late = (self.desk.today - call.by).days
         if call.in_window:
             when = Cell(self.t("+ now"), "$text-success")
         else:
             when = Cell(
                 self.t("from {time}", time=call.opens) if call.opens else self.t("not today"), "$text-muted"
             )
-        due = Cell(f"{'!' if late else ''}{self.tr.day(call.by, short=True)}", "$text-error" if late else "")
-        return Row(
-            [when, self._who(call.person_id), case.case_no, case.title, self.tr.render(call.why), due]
-        )
+        words = self.t("! {n} d late", n=late) if late else self.t("today")
+        due = Cell(words, "$text-error" if late else "")
+        why = self.tr.render(call.why)
+        return Row([when, self._who(call.person_id), case.case_no, case.title, str(call.tries), why, due])
 
     def _log_row(self, index: int) -> Row:
         contact = self._log[index]
@@ -124,15 +125,19 @@ class ContactsScreen(DeskScreen):
             self.pb.open_case(proposal.id)
 
     # -- one key, one outcome ------------------------------------------------------------------------------
+    def _person_id(self) -> int | None:
+        """Of the row under the cursor, in the list that has the focus."""
+        rows = self._focused()
+        if rows.id == "calls":
+            return next((c.person_id for c in self._calls if c.contact_id == rows.cursor_key), None)
+        return next((c.person_id for c in self._log if c.id == rows.cursor_key), None)
+
     def _outcome(self, outcome: Outcome) -> None:
         from pbdesk.screens.dialogs.contact import ask_contact
 
-        key = self.query_one("#calls", RowList).cursor_key
-        call = next((c for c in self._calls if c.contact_id == key), None)
-        if call is not None:
-            ask_contact(self.pb, self._cases[call.proposal_id], self._who(call.person_id), outcome)
-        else:
-            ask_contact(self.pb, self.selected_proposal(), outcome=outcome)
+        person_id = self._person_id()
+        person = self._who(person_id) if person_id else ""
+        ask_contact(self.pb, self.selected_proposal(), person, outcome)
 
     def action_reached(self) -> None:
         self._outcome(Outcome.REACHED)
@@ -152,7 +157,15 @@ class ContactsScreen(DeskScreen):
     def action_no_show(self) -> None:
         self._outcome(Outcome.NO_SHOW)
 
+    def enabled(self, action_id: str) -> bool:
+        return bool(self._calls) if action_id == "followup_done" else True
+
     def action_followup_done(self) -> None:
-        key = self.query_one("#calls", RowList).cursor_key
-        if isinstance(key, int):
+        """Of the call under the cursor; in the log, of the contact there if its follow-up still waits."""
+        key = self._focused().cursor_key
+        waiting = {call.contact_id for call in self._calls}
+        waiting |= {c.id for c in self._log if c.next_on and not c.next_done}
+        if isinstance(key, int) and key in waiting:
             self.pb.do(lambda desk: desk.contacts.done(key))
+        else:
+            self.pb.tell(self.t("No follow-up waits here."))

@@ -17,9 +17,8 @@ from pbdesk.formats.summary import ASK_TITLES, cases_line, headline, overtime_li
 from pbdesk.model.load import AskKind, LoadSpan, LoadSummary
 from pbdesk.say import say
 from pbdesk.screens.base import DeskScreen
-from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, fit, text
+from pbdesk.screens.widgets import Cell, Column, Heading, Row, RowList, TopPart, fit, text
 from pbdesk.screens.widgets.bar import Load, bar, share_bar
-from pbdesk.screens.widgets.rowlist import Heading
 
 if TYPE_CHECKING:
     from pbdesk.desk import Desk
@@ -49,14 +48,14 @@ class LoadScreen(DeskScreen):
                     empty=self.t("Nothing to ask the supervisor for."),
                     id="asks",
                 )
-                asks.border_title = self.t("To ask the supervisor for · Enter opens the case")
+                asks.border_title = self.t("Asks · Enter opens the case")
                 asks.add_class("pane")
                 yield asks
                 ledger = RowList(
                     [
                         Column("title", self.t("Duty"), min=10, flex=1),
-                        Column("moved", self.t("Moved"), width=25),
-                        Column("hours", self.t("Hours"), width=7, align="right"),
+                        Column("moved", self.t("Moved"), width=23),
+                        Column("hours", self.t("Hours"), width=6, align="right"),
                     ],
                     show_header=False,
                     empty=self.t("No own duty slips, and nothing was displaced this year."),
@@ -72,7 +71,11 @@ class LoadScreen(DeskScreen):
 
     def on_resize(self, event: Resize) -> None:
         self.set_class(event.size.width < NARROW, "narrow")
-        self.call_after_refresh(self._show_bars)
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        self._show_bars()
+        self._show_asks()
 
     def header(self) -> tuple[str, list[TopPart]]:
         found = self._summary
@@ -108,7 +111,9 @@ class LoadScreen(DeskScreen):
         cap = found.overtime_cap or 1
         worked = min(1.0, found.overtime_month / cap)
         alarm = found.overtime_month >= found.overtime_alert
-        overtime = text(fit(self.t("Overtime"), NAME)) + share_bar(worked, room, ALARM if alarm else "$text-accent")
+        overtime = text(fit(self.t("Overtime"), NAME)) + share_bar(
+            worked, room, ALARM if alarm else "$text-accent"
+        )
         limit = f"{self.tr.hours(found.overtime_month)} / {self.tr.hours(found.overtime_cap)} h"
         scale = max(max(week.demand, week.capacity) for week in found.weeks)
         return [
@@ -117,7 +122,7 @@ class LoadScreen(DeskScreen):
             self._bar(self.tr.n("{n} week", "{n} weeks", len(found.weeks)), found.whole, room, 0),
             text(""), text(self.t("Week by week, in hours of work and of time"), HEADING),
             *(self._bar(self.tr.day(week.first, short=True), week, room, scale) for week in found.weeks),
-            text(""), overtime + text(fit(limit, FIGURES, "right")),
+            text(""), text(fit(self.t("Overtime"), NAME)) + drawn + text(fit(limit, FIGURES, "right")),
             text(overtime_line(found, self.tr), ALARM if alarm else QUIET), text(""),
             text(self.t("# PB  = own duties  ! overtime or without a place  . free  | time there is"), QUIET),
         ]  # fmt: skip
@@ -128,7 +133,9 @@ class LoadScreen(DeskScreen):
         load = Load(pb, max(0, span.routine - span.overtime), span.overtime + span.short, span.capacity)
         drawn = bar(load, room, scale or max(span.demand, span.capacity))
         figures = f"{'!' if span.over else ' '}{self.tr.hours(span.demand)} / {self.tr.hours(span.capacity)}"
-        return text(fit(name, NAME)) + drawn + text(fit(figures, FIGURES, "right"), ALARM if span.over else "")
+        return (
+            text(fit(name, NAME)) + drawn + text(fit(figures, FIGURES, "right"), ALARM if span.over else "")
+        )
 
     def _show_asks(self) -> None:
         found = self._summary
@@ -158,7 +165,9 @@ class LoadScreen(DeskScreen):
         for number, slip in enumerate(found.slips if found else ()):
             when = self.t("due {day}", day=self.tr.day(slip.due, short=True)) if slip.due else ""
             keys.append(("slip", number))
-            rows.append(Row([self.tr.render(slip.title), Cell(f"! {when}", ALARM), self.tr.hours(slip.minutes)]))
+            rows.append(
+                Row([self.tr.render(slip.title), Cell(f"! {when}", ALARM), self.tr.hours(slip.minutes)])
+            )
         for number, line in enumerate(found.ledger if found else ()):
             after = self.tr.day(line.after, short=True) or self.t("no place")
             moved = f"{self.tr.day(line.before, short=True)} → {after}"
@@ -189,7 +198,9 @@ class LoadScreen(DeskScreen):
                   required=True),
         ]  # fmt: skip
         intro = self.t("People's names are covered with ○○; telephone numbers and addresses are not in it.")
-        dialog = FormDialog(self.t("Export the workload summary"), fields, intro=intro, check=_refuse_existing)
+        dialog = FormDialog(
+            self.t("Export the workload summary"), fields, intro=intro, check=_refuse_existing
+        )
         self.app.push_screen(dialog, answered)
 
     def _write(self, file: Path, suffix: str) -> None:

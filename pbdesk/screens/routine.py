@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date, timedelta
 from typing import Any
 
@@ -180,8 +181,6 @@ class RoutineScreen(DeskScreen):
             self.pb.do(lambda desk: desk.routine.remove(work))
 
     def action_duty_pause(self) -> None:
-        import dataclasses
-
         work = self._duty()
         if work:
             self.pb.do(lambda desk: desk.routine.save(dataclasses.replace(work, active=not work.active)))

@@ -107,8 +107,7 @@ class WeekView:
     def row(self, key: str) -> Row:
         entry = self.queue[key]
         kind = self.kind(entry.item)
-        begins = entry.first.start
-        when = self.tr.t("{day} {time}", day=self.tr.month_day(begins.date()), time=begins.time())
+        late = self.plan.report.late_days[key] > 0
         reason = self.tr.render(reason_sentence(self.plan, key))
         mark = PIN_SYMBOL if entry.first.pinned else KIND_SYMBOL[kind]
         style = "bold" if kind is BlockKind.SAFETY else ""
@@ -118,8 +117,18 @@ class WeekView:
                 text(self.title(entry.item), style),
                 clock(entry.minutes),
             ),
-            (text(f"   {self.tr.t('{when} · {reason}', when=when, reason=reason)}", "$text-muted"),),
+            (
+                text(
+                    self.tr.t("   {when} · {reason}", when=self._when(entry.first.start), reason=reason),
+                    "$text-warning" if late else "$text-muted",
+                ),
+            ),
         )
+
+    def _when(self, begins: datetime) -> str:
+        if begins.date() == self.setting.now.date():
+            return self.tr.t("{time}", time=begins.time())
+        return self.tr.t("{day} {time}", day=self.tr.month_day(begins.date()), time=begins.time())
 
     # -- the grid -----------------------------------------------------------------------------------
     def days(self) -> list[GridDay]:

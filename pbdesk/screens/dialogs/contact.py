@@ -2,47 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import on
+from textual.widgets import Input, Static
 
 from pbdesk.desk.contacts import ContactForm
 from pbdesk.model.contact import Channel, Outcome
+from pbdesk.say import Say
 from pbdesk.screens.dialogs.form import Choice, Field, FormDialog, Kind
+from pbdesk.screens.widgets.text import text
+from pbdesk.wording import N_
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
+    from pbdesk.model.procedure import Words
     from pbdesk.model.proposal import Proposal
+
+# as short as the keys in the footer: all choices fit one line of 80 columns
+OUTCOMES = {
+    Outcome.REACHED: N_("Reached"), Outcome.NO_ANSWER: N_("No answer"), Outcome.MESSAGE_LEFT: N_("Message"),
+    Outcome.REFUSED: N_("Refused"), Outcome.MET: N_("Met"), Outcome.NO_SHOW: N_("No show"),
+}  # fmt: skip
+CHANNELS = {
+    Channel.PHONE: N_("phone"), Channel.VISIT: N_("visit"), Channel.MEETING: N_("meeting"),
+    Channel.MESSAGE: N_("SMS"), Channel.EMAIL: N_("e-mail"), Channel.LETTER: N_("letter"),
+}  # fmt: skip
 
 
 class ContactDialog(FormDialog):
     """The outcome proposes the next try, until the officer writes a date of their own."""
 
-    def __init__(self, app: PbDeskApp, proposal: Proposal, person: str, outcome: Outcome) -> None:
+    def __init__(self, app: PbDeskApp, proposal: Proposal, given: Mapping[str, Any]) -> None:
         self.proposal, self._proposed = proposal, ""
-        tr = app.tr
-        title = tr.t("Contact on {case} {title}", case=proposal.case_no, title=proposal.title)
+        t = app.tr.t
+        outcomes = tuple((key, t(word)) for key, word in OUTCOMES.items())
+        channels = tuple((key, t(word)) for key, word in CHANNELS.items())
         super().__init__(
-            title,
+            t("Contact on {case} {title}", case=proposal.case_no, title=proposal.title),
             [
-                Field("note", tr.t("Note"), Kind.AREA),
-                Field(
-                    "outcome", tr.t("Outcome"), Kind.CHOICE, outcome, tuple((o, tr.word(o)) for o in Outcome)
-                ),
-                Field("person", tr.t("With"), value=person, required=True),
-                Field("next_on", tr.t("Next try"), Kind.DATE, hint=tr.t("date, +3, tomorrow; empty: none")),
-                Field(
-                    "channel", tr.t("By"), Kind.CHOICE, Channel.PHONE, tuple((c, tr.word(c)) for c in Channel)
-                ),
-                Field("minutes", tr.t("Minutes"), Kind.NUMBER),
-                Field("promise", tr.t("We promised")),
-                Field("promise_due", tr.t("Promised until"), Kind.DATE),
-                Field("question", tr.t("Open question")),
+                Field("note", t("Note"), Kind.AREA, given.get("note")),
+                Field("outcome", t("Outcome"), Kind.CHOICE, given.get("outcome"), outcomes),
+                Field("person", t("With"), value=given.get("person"), required=True),
+                Field("next_on", t("Next try"), Kind.DATE, given.get("next_on"),
+                      hint=t("date, +3, tomorrow; empty: none")),
+                Field("channel", t("By"), Kind.CHOICE, given.get("channel"), channels),
+                Field("at", t("When"), Kind.WHEN, given.get("at"), hint=t("now")),
+                Field("minutes", t("Minutes"), Kind.NUMBER, given.get("minutes")),
+                Field("promise", t("We promised"), value=given.get("promise")),
+                Field("promise_due", t("Until"), Kind.DATE, given.get("promise_due")),
+                Field("question", t("Open question"), value=given.get("question")),
             ],
-        )
+            check=lambda values: app.desk.contacts.check(ContactForm(proposal.id, **values)),
+        )  # fmt: skip
+        # a form given back keeps its date; a new one gets the proposal
+        self._proposes = "next_on" not in given
 
     def on_mount(self) -> None:
         super().on_mount()
+        self.query_one("#form").mount(Static("", id="contact-why"), after="#form-title")
         self._propose()
 
     @on(Choice.Changed)
@@ -50,44 +69,59 @@ class ContactDialog(FormDialog):
         if event.choice.id == "field-outcome":
             self._propose()
 
-    def _propose(self) -> None:
-        from textual.widgets import Input
+    @on(Input.Changed, "#field-person")
+    def _person_changed(self) -> None:
+        self._propose()
 
-        target = self.query_one("#field-next_on", Input)
-        if target.value != self._proposed:
-            return  # the officer wrote a date: it stays
+    def _propose(self) -> None:
+        """Show why and when to try next; a date the officer wrote stays."""
         outcome = self.query_one("#field-outcome", Choice).value
         person = self.query_one("#field-person", Input).value
-        desk = self.pb_app.desk
-        found = self.pb_app.ask(lambda _: desk.contacts.propose_next(self.proposal.id, person, outcome))
+        app = cast("PbDeskApp", self.app)
+        found = app.ask(lambda desk: desk.contacts.propose_next(self.proposal.id, person, outcome))
+        why = self._words(found.why) if found else ""
+        self.query_one("#contact-why", Static).update(text(why))
+        target = self.query_one("#field-next_on", Input)
+        if not self._proposes or target.value != self._proposed:
+            return
         self._proposed = self.tr.day(found.on, short=True) if found and found.on else ""
         target.value = self._proposed
 
-    @property
-    def pb_app(self) -> Any:
-        return self.app
+    def _words(self, why: Say | Words) -> str:
+        return self.tr.render(why) if isinstance(why, Say) else self.tr.pick(why)
 
 
 def ask_contact(
-    app: PbDeskApp, proposal: Proposal | None, person: str = "", outcome: Outcome = Outcome.REACHED
+    app: PbDeskApp,
+    proposal: Proposal | None,
+    person: str = "",
+    outcome: Outcome = Outcome.REACHED,
+    given: Mapping[str, Any] | None = None,
 ) -> None:
-    """Ask and log. Without a case it is asked for first."""
+    """Ask and log. Without a case it is asked for first; what could not be saved is `given` again."""
     if proposal is None:
-        from pbdesk.screens.dialogs.search import SearchDialog
-
-        def chosen(proposal_id: int | None) -> None:
-            if proposal_id:
-                ask_contact(app, app.desk.cases.get(proposal_id), person, outcome)
-
-        app.push_screen(SearchDialog(app.tr.t("Contact on which case?")), chosen)
+        _ask_case(app, person, outcome)
         return
-    if not person:
-        proposer = app.desk.cases.file(proposal.id).proposer()
+    case, case_id = proposal, proposal.id
+    if not person and not given:
+        proposer = app.desk.cases.file(case_id).proposer()
         person = proposer.name if proposer else ""
-    case_id = proposal.id
 
     def answered(values: dict[str, Any] | None) -> None:
-        if values is not None:
-            app.do(lambda desk: desk.contacts.add(ContactForm(case_id, **values))[1])
+        if values is None:
+            return
+        saved = app.do(lambda desk: desk.contacts.add(ContactForm(case_id, **values))[1])
+        if saved is None:
+            ask_contact(app, case, given=values)
 
-    app.push_screen(ContactDialog(app, proposal, person, outcome), answered)
+    app.push_screen(ContactDialog(app, case, given or {"person": person, "outcome": outcome}), answered)
+
+
+def _ask_case(app: PbDeskApp, person: str, outcome: Outcome) -> None:
+    from pbdesk.screens.dialogs.search import SearchDialog
+
+    def chosen(proposal_id: int | None) -> None:
+        if proposal_id:
+            ask_contact(app, app.desk.cases.get(proposal_id), person, outcome)
+
+    app.push_screen(SearchDialog(app.tr.t("Contact on which case?")), chosen)

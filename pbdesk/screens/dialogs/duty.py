@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +29,12 @@ def _recurrences(tr: Translator) -> tuple[tuple[str, str], ...]:
 
 
 def recurrence(rrule: str, tr: Translator) -> str:
-    """The plain word for a rule; a rule without one is called the officer's own."""
+    """The plain word for a rule: by its frequency, unless it skips some."""
     words = dict(_recurrences(tr))
-    return words.get(rrule, words[OWN_RULE]) if rrule else ""
+    frequency = re.search(r"FREQ=\w+", rrule.upper())
+    if not rrule or rrule in words or frequency is None or "INTERVAL" in rrule.upper():
+        return words.get(rrule, words[OWN_RULE]) if rrule else ""
+    return words.get(frequency.group().replace("FREQ=DAILY", DAILY), words[OWN_RULE])
 
 
 def duty_dialog(tr: Translator, work: RoutineWork | None, today: date) -> FormDialog:
@@ -100,7 +104,8 @@ def meeting_dialog(tr: Translator, meeting: Meeting | None) -> FormDialog:
         Field("district", t("District"), value=old.district),
         Field("place", t("Place"), value=old.place),
         Field("travel_minutes", t("Way, in minutes"), Kind.NUMBER, old.travel_minutes, hint=t("each way")),
-        Field("prep_minutes", t("To prepare, min."), Kind.NUMBER, old.prep_minutes, hint=t("empty: as usual")),
+        Field("prep_minutes", t("To prepare, min."), Kind.NUMBER, old.prep_minutes,
+              hint=t("empty: as usual")),
         Field("note", t("Note"), value=old.note),
     ]  # fmt: skip
     return FormDialog(t("Change the meeting") if meeting else t("New meeting"), fields, check=_check_meeting)

@@ -1,0 +1,335 @@
+"""The week on the desk: meetings stand, capacity holds, deadlines come first, the officer's word counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pbdesk.desk import Desk
+from pbdesk.desk.week import WeekPlan
+from pbdesk.errors import InputError
+from pbdesk.model.contact import Contact, Promise
+from pbdesk.model.people import CaseRole, Person, Role
+from pbdesk.model.procedure import Effort
+from pbdesk.model.proposal import Proposal, Route, SupportAgency
+from pbdesk.model.quarter import Milestone
+from pbdesk.model.work import (
+    Displacement,
+    Importance,
+    Meeting,
+    PlanBlock,
+    RoutineWork,
+    TimeEntry,
+    WorkOverride,
+)
+from pbdesk.planning.problem import Origin
+from pbdesk.procedures import builtin
+
+MONDAY = date(2026, 11, 23)
+SUNDAY = MONDAY + timedelta(days=6)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 8, 0)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    with Desk.open(tmp_path / "desk.db", clock=clock, procedures=builtin()) as opened:
+        yield opened
+
+
+def put(desk: Desk, *records: object) -> list[int]:
+    with desk.store.write("test") as tx:
+        return [tx.insert(record).id for record in records]  # type: ignore[attr-defined]
+
+
+def duty(title: str = "Inspection", **fields: object) -> RoutineWork:
+    return RoutineWork(title=title, **{"minutes": 120, **fields})  # type: ignore[arg-type]
+
+
+def case(desk: Desk, **fields: object) -> int:
+    usual = {
+        "title": "Test bench",
+        "case_no": "115-001",
+        "year": 115,
+        "stage": "execution",
+        "route": Route.DIRECT,
+    }
+    return put(desk, Proposal(**{**usual, **fields}))[0]  # type: ignore[arg-type]
+
+
+def times(plan: WeekPlan, key: str) -> list[tuple[datetime, datetime]]:
+    return [(b.start, b.end) for b in plan.blocks(MONDAY, SUNDAY + timedelta(days=21)) if b.key == key]
+
+
+def begins(plan: WeekPlan, key: str) -> datetime:
+    return times(plan, key)[0][0]
+
+
+# -- what every plan keeps -----------------------------------------------------------------------------
+def test_no_work_lies_in_a_meeting_or_on_the_way_to_it(desk: Desk) -> None:
+    start = datetime(2026, 11, 24, 9)
+    put(desk, Meeting(title="Talk", start=start, end=start + timedelta(hours=3), travel_minutes=30))
+    put(desk, duty(minutes=3000))
+    blocks = desk.week.plan().blocks(MONDAY, SUNDAY)
+    work = [b for b in blocks if b.meeting is None]
+    assert work
+    assert not [
+        b for b in work if b.start < datetime(2026, 11, 24, 12, 30) and b.end > datetime(2026, 11, 24, 8, 30)
+    ]
+
+
+def test_of_two_meetings_at_once_one_is_named_as_declined(desk: Desk) -> None:
+    start = datetime(2026, 11, 24, 9)
+    fixed, movable = put(
+        desk,
+        Meeting(title="Fixed", start=start, end=start + timedelta(hours=1)),
+        Meeting(title="Movable", start=start, end=start + timedelta(hours=1), movable=True),
+    )
+    plan = desk.week.plan()
+    assert [m.id for m in plan.declined()] == [movable]
+    assert [b.key for b in plan.blocks(MONDAY, SUNDAY) if b.meeting] == [f"meeting:{fixed}"]
+
+
+def test_regular_work_never_exceeds_the_hours_less_the_reserve(desk: Desk) -> None:
+    put(desk, duty(minutes=9000, due=SUNDAY))
+    plan = desk.week.plan()
+    planned, overtime = plan.planned(MONDAY, SUNDAY), plan.planned(MONDAY, SUNDAY, overtime=True)
+    assert planned - overtime == plan.capacity(MONDAY, SUNDAY)
+    assert plan.reserve(MONDAY, SUNDAY) == 5 * desk.procedure.weights.buffer_minutes
+    assert overtime <= desk.procedure.weights.overtime_minutes_week
+
+
+def test_a_binding_deadline_goes_before_work_that_can_wait(desk: Desk) -> None:
+    wanted, hard = put(
+        desk,
+        duty("Survey", minutes=420, due=MONDAY, importance=Importance.OTHER),
+        duty("Report", minutes=420, due=MONDAY, importance=Importance.OTHER, hard=True),
+    )
+    plan = desk.week.plan()
+    assert not plan.report.missed_hard
+    assert times(plan, f"routine:{hard}")[-1][1].date() == MONDAY
+    assert times(plan, f"routine:{wanted}")[-1][1] > times(plan, f"routine:{hard}")[-1][1]
+
+
+def test_a_hazard_is_made_safe_first(desk: Desk) -> None:
+    put(desk, duty(hard=True, due=MONDAY))
+    pid = case(desk, safety=True, interim_measure="Fence")
+    assert begins(desk.week.plan(), f"interim:{pid}") == datetime(2026, 11, 23, 8, 30)
+
+
+def test_nothing_is_planned_before_now(desk: Desk, clock: Clock) -> None:
+    clock.now = datetime(2026, 11, 25, 10, 10)
+    put(desk, duty(minutes=1200, due=SUNDAY))
+    assert min(b.start for b in desk.week.plan().blocks(MONDAY, SUNDAY)) == datetime(2026, 11, 25, 10, 30)
+
+
+def test_work_that_does_not_fit_is_named_with_the_minutes_short(desk: Desk) -> None:
+    (wid,) = put(desk, duty(minutes=30000, due=SUNDAY))
+    plan = desk.week.plan()
+    ((item, short),) = plan.unplaced(SUNDAY)
+    assert item.key == f"routine:{wid}"
+    assert short == 30000 - plan.planned(MONDAY, SUNDAY + timedelta(days=21))
+
+
+def test_a_meeting_without_a_case_is_prepared_as_own_work(desk: Desk) -> None:
+    start = datetime(2026, 11, 26, 14)
+    (mid,) = put(desk, Meeting(title="Section", start=start, end=start + timedelta(hours=1)))
+    plan = desk.week.plan()
+    assert begins(plan, f"prep:{mid}") < start
+    assert plan.problem.task(f"prep:{mid}").origin is Origin.ROUTINE
+
+
+# -- pins ----------------------------------------------------------------------------------------------
+def test_a_pin_fixes_the_time_until_it_is_taken_away(desk: Desk) -> None:
+    (wid,) = put(desk, duty())
+    key, wanted = f"routine:{wid}", datetime(2026, 11, 26, 15)
+    desk.week.pin(key, wanted, 120)
+    block = next(b for b in desk.week.plan().blocks(MONDAY, SUNDAY) if b.key == key)
+    assert (block.start, block.minutes, block.pinned) == (wanted, 120, True)
+    desk.week.unpin(key)
+    assert begins(desk.week.plan(), key) < wanted
+    with pytest.raises(InputError):
+        desk.week.unpin(key)
+
+
+def test_a_second_pin_replaces_the_first(desk: Desk) -> None:
+    (wid,) = put(desk, duty())
+    for day in (25, 26):
+        desk.week.pin(f"routine:{wid}", datetime(2026, 11, day, 9), 120)
+    assert times(desk.week.plan(), f"routine:{wid}") == [
+        (datetime(2026, 11, 26, 9), datetime(2026, 11, 26, 11))
+    ]
+
+
+@pytest.mark.parametrize("start", [datetime(2026, 11, 24, 9, 30), datetime(2026, 11, 20, 9)])
+def test_a_pin_over_a_fixed_meeting_or_in_the_past_is_refused(desk: Desk, start: datetime) -> None:
+    put(desk, Meeting(title="Talk", start=datetime(2026, 11, 24, 9), end=datetime(2026, 11, 24, 10)))
+    with pytest.raises(InputError):
+        desk.week.pin("routine:1", start, 60)
+    assert desk.store.all(WorkOverride) == []
+
+
+def test_a_pin_gives_way_to_a_meeting_fixed_later(desk: Desk) -> None:
+    (wid,) = put(desk, duty())
+    start = datetime(2026, 11, 26, 9)
+    desk.week.pin(f"routine:{wid}", start, 120)
+    desk.routine.save_meeting(Meeting(title="Talk", start=start, end=start + timedelta(hours=2)))
+    plan = desk.week.plan()
+    assert plan.declined() == []
+    assert all(
+        end <= start or begin >= start + timedelta(hours=2) for begin, end in times(plan, f"routine:{wid}")
+    )
+
+
+# -- snooze, effort, lost day ----------------------------------------------------------------------------
+def test_snoozed_work_waits_for_its_day_and_beyond_the_plan_it_is_out_of_sight(desk: Desk) -> None:
+    (wid,) = put(desk, duty())
+    desk.week.snooze(f"routine:{wid}", date(2026, 11, 26), "Waits for the map")
+    assert begins(desk.week.plan(), f"routine:{wid}").date() == date(2026, 11, 26)
+    desk.week.snooze(f"routine:{wid}", date(2027, 3, 1), "Next spring")
+    plan = desk.week.plan()
+    assert f"routine:{wid}" not in plan.items
+    assert plan.unplaced(SUNDAY) == []
+
+
+@pytest.mark.parametrize(("until", "reason"), [(MONDAY, "why"), (date(2026, 11, 30), "  ")])
+def test_a_snooze_needs_a_reason_and_a_day_ahead(desk: Desk, until: date, reason: str) -> None:
+    with pytest.raises(InputError):
+        desk.week.snooze("routine:1", until, reason)
+
+
+def test_the_officers_estimate_replaces_the_usual_effort(desk: Desk) -> None:
+    pid = case(desk, next_action="Ask for the map")
+    usual = desk.week.plan().problem.task(f"next:{pid}").effort
+    desk.week.estimate(f"next:{pid}", 300)
+    assert desk.week.plan().problem.task(f"next:{pid}").effort == 10 != usual
+
+
+def test_a_lost_day_empties_the_day_names_its_meetings_and_can_be_undone(desk: Desk) -> None:
+    start = datetime(2026, 11, 24, 9)
+    put(desk, duty(minutes=1800), Meeting(title="Talk", start=start, end=start + timedelta(hours=1)))
+    _, meetings = desk.week.lost_day(date(2026, 11, 24), "Typhoon")
+    assert [m.title for m in meetings] == ["Talk"]
+    work = [b for b in desk.week.plan().blocks(MONDAY, SUNDAY) if b.meeting is None]
+    assert date(2026, 11, 24) not in {b.start.date() for b in work}
+    desk.undo()
+    work = [b for b in desk.week.plan().blocks(MONDAY, SUNDAY) if b.meeting is None]
+    assert date(2026, 11, 24) in {b.start.date() for b in work}
+
+
+def test_a_typhoon_day_moves_a_deadline_and_leave_does_not(desk: Desk) -> None:
+    (wid,) = put(desk, duty(due=date(2026, 11, 24)))
+    desk.week.lost_day(date(2026, 11, 24), "Leave", leave=True)
+    assert desk.week.plan().problem.task(f"routine:{wid}").due == 2 * 48
+    desk.week.lost_day(date(2026, 11, 24), "Typhoon")
+    assert desk.week.plan().problem.task(f"routine:{wid}").due == 48
+
+
+# -- done ----------------------------------------------------------------------------------------------
+def test_done_work_leaves_the_plan_and_keeps_the_time(desk: Desk) -> None:
+    (wid,) = put(desk, duty())
+    desk.week.done(f"routine:{wid}", 90, note="Inspection")
+    assert f"routine:{wid}" not in desk.week.plan().items
+    assert [(e.minutes, e.note) for e in desk.store.all(TimeEntry)] == [(90, "Inspection")]
+    desk.undo()
+    assert f"routine:{wid}" in desk.week.plan().items
+    assert desk.store.all(TimeEntry) == []
+
+
+def test_one_occurrence_of_a_recurring_duty_is_done_alone(desk: Desk) -> None:
+    (wid,) = put(desk, duty(rrule="FREQ=DAILY", start=MONDAY))
+    desk.week.done(f"routine:{wid}:2026-11-24")
+    keys = set(desk.week.plan().items)
+    assert f"routine:{wid}:2026-11-24" not in keys
+    assert f"routine:{wid}:2026-11-25" in keys
+
+
+def test_done_closes_what_the_work_hangs_on(desk: Desk) -> None:
+    pid = case(desk, safety=True, interim_measure="Fence")
+    (person,) = put(desk, Person(name="Test Person A"))
+    put(desk, CaseRole(proposal_id=pid, person_id=person, role=Role.PROPOSER))
+    promise, contact, milestone, ask = put(
+        desk,
+        Promise(proposal_id=pid, text="Send the map"),
+        Contact(proposal_id=pid, person_id=person, next_on=MONDAY),
+        Milestone(proposal_id=pid, quarter=1154, planned="Build"),
+        SupportAgency(proposal_id=pid, agency="Parks", asked_on=date(2026, 10, 1)),
+    )
+    keys = [f"interim:{pid}", f"promise:{promise}", f"call:{contact}", f"milestone:{milestone}", f"ask:{ask}"]
+    assert set(keys) <= set(desk.week.plan().items)
+    for key in keys:
+        desk.week.done(key)
+    case_file = desk.cases.file(pid)
+    assert case_file.proposal.interim_done_on == case_file.promises[0].done_on == MONDAY
+    assert case_file.contacts[0].next_done
+    assert case_file.milestones[0].done_on == MONDAY
+    assert case_file.agencies[0].asked_on == MONDAY
+    assert not set(keys) & set(desk.week.plan().items)
+
+
+def test_the_next_action_after_a_finished_one_starts_fresh(desk: Desk) -> None:
+    pid = case(desk, next_action="Ask for the map")
+    desk.week.estimate(f"next:{pid}", 300)
+    desk.week.done(f"next:{pid}", 240, proposal_id=pid)
+    assert f"next:{pid}" not in desk.week.plan().items
+    usual = desk.procedure.efforts[Effort.NEXT].minutes
+    desk.cases.change(pid, "case", next_action="Book the room")
+    assert desk.week.plan().items[f"next:{pid}"].minutes == usual
+    assert sum(e.minutes for e in desk.store.all(TimeEntry, proposal_id=pid)) == 240
+
+
+def test_done_adds_only_the_time_the_timer_has_not_noted(desk: Desk, clock: Clock) -> None:
+    (wid,) = put(desk, duty())
+    key = f"routine:{wid}"
+    desk.routine.start_timer(key)
+    clock.now += timedelta(minutes=30)
+    desk.routine.stop_timer()
+    desk.routine.start_timer(key)
+    clock.now += timedelta(minutes=20)
+    desk.week.done(key, 80)
+    assert sorted(e.minutes for e in desk.store.all(TimeEntry)) == [30, 50]
+    assert desk.routine.running() is None
+
+
+def test_the_batch_of_undecided_proposals_is_not_done_at_once(desk: Desk) -> None:
+    case(desk, stage="assembly", route=Route.UNDECIDED)
+    with pytest.raises(InputError):
+        desk.week.done("triage")
+
+
+# -- the plan in force -------------------------------------------------------------------------------------
+def test_keeping_the_plan_holds_work_in_place_and_the_past_stays(desk: Desk, clock: Clock) -> None:
+    first, second = put(desk, duty("One", minutes=480), duty("Two", minutes=480))
+    plan = desk.week.plan()
+    desk.week.keep(plan)
+    kept = {(b.work, b.start) for b in desk.store.all(PlanBlock)}
+    assert {work for work, _ in kept} >= {f"routine:{first}", f"routine:{second}"}
+    clock.now = datetime(2026, 11, 24, 8, 0)
+    desk.week.keep(desk.week.plan())
+    past = {(w, s) for w, s in kept if s.date() == MONDAY}
+    assert past <= {(b.work, b.start) for b in desk.store.all(PlanBlock)}
+
+
+def test_the_cases_displacement_is_noted_once_a_week(desk: Desk) -> None:
+    put(desk, duty("Survey", minutes=2100, importance=Importance.OTHER, due=date(2026, 11, 27)))
+    case(desk, safety=True, interim_measure="Fence", next_action="Ask", next_due=MONDAY, next_hard=True)
+    plan = desk.week.plan()
+    moved = desk.week.displaced(plan)
+    assert moved
+    desk.week.keep(plan, moved)
+    desk.week.keep(plan, moved)
+    assert [d.title for d in desk.store.all(Displacement)] == ["Survey"]
