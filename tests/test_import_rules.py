@@ -38,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 PURE = ("rules", "planning", "formats", "workcal", "model")
 # the child process that reads a workbook needs a path and pipes; its parent starts it
 OWN_PROCESS = {"formats/spreadsheet.py", "formats/spreadsheet_child.py"}
+RECORDS = {("screens", "pbdesk.store.queries")}  # the list's row, as its query makes it
 LIBRARIES = {
     "textual": {"app", "screens"},
     "rich": {"app", "screens"},
@@ -86,9 +87,10 @@ def offences(file: Path) -> list[str]:
         if top in LIBRARIES and own not in LIBRARIES[top]:
             found.append(f"{file.name}:{line} uses {top}")
         target = rest.split(".")[0]
-        if top == "pbdesk" and rest and target != "__version__" and own != "pbdesk":
-            if layer(target) not in MAY_IMPORT[layer(own)]:
-                found.append(f"{file.name}:{line} {layer(own)} imports {name}")
+        inside = top == "pbdesk" and target not in ("", "__version__") and own != "pbdesk"
+        allowed = layer(target) in MAY_IMPORT[layer(own)] or (own, name) in RECORDS
+        if inside and not allowed:
+            found.append(f"{file.name}:{line} {layer(own)} imports {name}")
     return found
 
 
@@ -100,9 +102,12 @@ def test_imports_go_one_way(file: Path) -> None:
 def impurities(tree: ast.AST) -> Iterator[str]:
     """Calls that ask the clock, the disk or the user's surroundings."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow"):
-            if isinstance(node.value, ast.Name) and node.value.id in ("datetime", "date"):
-                yield f"line {node.lineno}: {node.value.id}.{node.attr}"
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in ("now", "today", "utcnow")
+            and ast.unparse(node.value).split(".")[-1] in ("datetime", "date")
+        ):
+            yield f"line {node.lineno}: {ast.unparse(node)}"
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
@@ -156,5 +161,6 @@ def test_the_week_plan_is_made_without_the_screens(tmp_path: Path) -> None:
 
 
 def test_the_list_loads_nothing_heavy(tmp_path: Path) -> None:
+    loaded_after(["list", "--json"], tmp_path)  # the first run lays a new file out
     heavy = {"textual", "rich", "holidays", "jinja2", "python_calamine", "dateutil", "sqlite_utils"}
     assert not heavy & loaded_after(["list", "--json"], tmp_path)

@@ -224,12 +224,12 @@ def test_an_undecided_case_decides_its_route_before_what_can_wait() -> None:
     assert str(next_step(case(ready), P, TODAY, Q).text) == "Decide the route"
 
 
-def test_binding_dates_come_first_then_dates_then_the_rest() -> None:
+def test_the_nearest_date_comes_first_and_what_has_none_last() -> None:
     given = case(
         proposal(stage="recorded", next_action="送件", next_due=date(2026, 12, 31), next_hard=True),
         promises=(PROMISE, Promise(id=4, text="無日期")),
     )
-    assert list(work(given)) == ["next:7", "promise:3", "promise:4"]
+    assert list(work(given)) == ["promise:3", "next:7", "promise:4"]
     step = next_step(given, P, TODAY, Q)
     assert (str(step.text), step.hard, step.due) == ("送件", True, date(2026, 12, 31))
 

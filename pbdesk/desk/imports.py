@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pbdesk.errors import InputError, NotFound
+from pbdesk.formats.cleantext import search_key
 from pbdesk.formats.headers import HeaderMap, match_headers
 from pbdesk.formats.milestone_rows import MilestoneRow, parse_milestones
 from pbdesk.formats.proposal_rows import ProposalRow, parse_proposals
@@ -21,20 +22,13 @@ from pbdesk.formats.spreadsheet import read_table
 from pbdesk.formats.tabular import Table
 from pbdesk.formats.values import DISTRICTS
 from pbdesk.model.people import CaseRole, Person, Role
-from pbdesk.model.proposal import Light, LightKind, LightRating, Proposal, StageEvent, SupportAgency
+from pbdesk.model.proposal import LightKind, LightRating, Proposal, StageEvent, SupportAgency
 from pbdesk.model.quarter import Milestone
-from pbdesk.rules.importing import (
-    PROPOSAL_FACTS,
-    Difference,
-    Facts,
-    RowAction,
-    differences,
-    milestone_facts,
-    proposal_facts,
-    standing_facts,
-)
+from pbdesk.rules import importing as rules
+from pbdesk.rules.importing import STAGE_OF_EVENT, Difference, Fact, Facts, RowAction
 from pbdesk.say import say, say_n
 from pbdesk.store import backup, queries
+from pbdesk.store.rows import ImportRow
 from pbdesk.store.transaction import Change, Transaction
 
 if TYPE_CHECKING:
@@ -43,7 +37,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], bool]  # done, total → go on?
 EVERY = 100  # rows between two calls of progress
 DISTRICT_CODES = {name: code for code, name in DISTRICTS.items()}
-STAGE_OF_EVENT = {"event.assembly": "assembly", "event.ws1": "ws1", "event.ws2": "ws2", "event.vote": "vote"}
 
 
 class Cancelled(InputError):
@@ -62,8 +55,14 @@ class RowPlan:
     title: str
     facts: Facts
     record_id: int = 0  # of the proposal or milestone that stands already
-    proposal_id: int = 0
+    memory_id: int = 0  # of what was remembered of this row
     differences: tuple[Difference, ...] = ()
+
+    def taken_over(self) -> Facts:
+        """What the row writes: all of a new one, else what the file changed and the officer did not."""
+        if self.action is RowAction.CREATE:
+            return dict(self.facts)
+        return {d.fact: d.new for d in self.differences if not d.kept}
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,7 @@ class ImportPlan:
     rejected: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     unmapped: tuple[str, ...]
+    state: int = 0  # the desk's newest operation when this was planned
 
     def count(self, action: RowAction) -> int:
         return sum(row.action is action for row in self.rows)
@@ -85,7 +85,9 @@ class ImportPlan:
 class Imports:
     desk: Desk
     _numbers: dict[str, int] = field(default_factory=dict)
-    _claimed: set[int] = field(default_factory=set)  # milestones that a row of this file stands for
+    _known: dict[str, ImportRow] = field(default_factory=dict)
+    _claimed: set[int] = field(default_factory=set)  # milestones that a row of a file stands for
+    _titles: dict[str, set[str]] = field(default_factory=dict)  # folded title → case numbers
 
     def plan(
         self,
@@ -101,28 +103,29 @@ class Imports:
         table = read_table(data, name, sheet, known=tuple(mapping.values()))
         headers = match_headers(table.headers, mapping)
         parse = self._milestone if headers.kind == "milestones" else self._proposal
-        known = queries.import_rows(self.desk.store, headers.kind)
-        self._claimed.clear()
         rows: list[RowPlan] = []
         rejected: list[Problem] = []
         warnings: list[Problem] = []
-        for number, parsed in enumerate(_parsed(table, headers, self.desk.today)):
-            if number % EVERY == 0 and progress and not progress(number, len(table.rows)):
-                raise Cancelled
-            warnings.extend(parsed.warnings)
-            rejected.extend(parsed.problems)
-            if parsed.ok:
-                try:
-                    rows.append(parse(parsed.record, known))  # type: ignore[arg-type]
-                except NotFound as problem:
-                    column = headers.headers[headers.fields["title"]]
-                    rejected.append(Problem(parsed.source.number, column, problem.what))
-        return ImportPlan(
-            headers.kind, table, tuple(rows), tuple(rejected), tuple(warnings), tuple(headers.unmapped)
-        )
+        with self.desk.store.reading():
+            state = self._look_up(headers.kind)
+            for number, parsed in enumerate(_parsed(table, headers, self.desk.today)):
+                _tell(progress, number, len(table.rows))
+                warnings.extend(parsed.warnings)
+                rejected.extend(parsed.problems)
+                if parsed.ok:
+                    try:
+                        rows.append(parse(parsed.record))  # type: ignore[arg-type]
+                    except NotFound as problem:
+                        column = headers.headers[headers.fields["title"]]
+                        rejected.append(Problem(parsed.source.number, column, problem.what))
+        return ImportPlan(headers.kind, table, tuple(rows), tuple(rejected), tuple(warnings),
+                          tuple(headers.unmapped), state)  # fmt: skip
 
     def apply(self, plan: ImportPlan, *, skip_bad: bool = False, progress: Progress | None = None) -> Change:
-        """Carry a plan out in one operation. Raises InputError when rows are bad and not to be skipped."""
+        """Carry a plan out in one operation.
+
+        Raises InputError when rows are bad and not to be skipped, or the desk changed since the plan.
+        """
         if plan.rejected and not skip_bad:
             raise InputError(
                 say_n("{n} problem was found in the file.", "{n} problems were found in the file.",
@@ -136,61 +139,97 @@ class Imports:
         if queries.count_proposals(store):
             backup.make(store.connection, store.path, store.clock())
         self._numbers.clear()
+        save = self._save_milestone if plan.kind == "milestones" else self._save_proposal
         counts = {a.value: plan.count(a) for a in RowAction}
-        with store.write("import", sort=plan.kind, **counts) as transaction:
+        with store.write("import", sort=plan.kind, **counts) as tx:
+            if queries.last_operation(store) != plan.state:
+                raise InputError(say("The desk was changed after this file was read."),
+                                 todo=say("Import the file once more."))  # fmt: skip
             for number, row in enumerate(busy):
-                if number % EVERY == 0 and progress and not progress(number, len(busy)):
-                    raise Cancelled
-                proposal_id = self._save(plan.kind, row, transaction)
-                content = json.dumps(row.facts, ensure_ascii=False, sort_keys=True)
-                transaction.remember_import(plan.kind, row.key, proposal_id, content)
-        return transaction.change
+                _tell(progress, number, len(busy))
+                proposal_id, record_id = save(row, tx)
+                tx.save(
+                    ImportRow(row.memory_id, proposal_id, record_id, plan.kind, row.key, _json(row.facts))
+                )
+        return tx.change
 
     # -- planning one row --------------------------------------------------------------------------
-    def _proposal(self, row: ProposalRow, known: queries.ImportRows) -> RowPlan:
-        facts = proposal_facts(row)
-        proposal_id, old = known.get(row.key, (0, {}))
+    def _look_up(self, kind: str) -> int:
+        """What planning needs of the desk; returns its newest operation."""
+        self._known = queries.import_rows(self.desk.store, kind)
+        self._claimed = {row.record_id for row in self._known.values()}
+        self._titles = {}
+        if kind == "milestones":
+            for title, case_no in queries.titles(self.desk.store):
+                self._titles.setdefault(search_key(title), set()).add(case_no)
+        return queries.last_operation(self.desk.store)
+
+    def _proposal(self, row: ProposalRow) -> RowPlan:
+        facts = rules.proposal_facts(row)
+        known = self._known.get(row.key, ImportRow())
+        plan = RowPlan(row.row, row.key, RowAction.CREATE, row.case_no, row.title, facts,
+                       known.proposal_id, known.id)  # fmt: skip
+        if known.content == _json(facts):
+            return dataclasses.replace(plan, action=RowAction.UNCHANGED)
         proposal = None
-        if proposal_id:
-            proposal = queries.proposal(self.desk.store, proposal_id) if facts != old else None
-            if facts == old:
-                same = RowAction.UNCHANGED
-                return RowPlan(
-                    row.row, row.key, same, row.case_no, row.title, facts, proposal_id, proposal_id
-                )
+        if known.id:
+            proposal = queries.proposal(self.desk.store, known.proposal_id)
         elif row.case_no:
             proposal = queries.proposal_by_number(self.desk.store, row.case_no)
         if proposal is None:
-            return RowPlan(row.row, row.key, RowAction.CREATE, row.case_no, row.title, facts)
-        found = tuple(differences(old, facts, standing_facts(proposal)))
-        action = RowAction.UPDATE if found else RowAction.UNCHANGED
-        return RowPlan(
-            row.row, row.key, action, proposal.case_no, row.title, facts, proposal.id, proposal.id, found
-        )
+            return plan
+        plan = dataclasses.replace(plan, record_id=proposal.id, case_no=proposal.case_no)
+        old: Facts = json.loads(known.content or "{}")
+        people = self._proposers(proposal.id)
+        old = rules.recalled(old, [*people, row.proposer])
+        return _compared(plan, old, self._standing(proposal, old, facts, people))
 
-    def _milestone(self, row: MilestoneRow, known: queries.ImportRows) -> RowPlan:
-        facts = milestone_facts(row)
-        _, old = known.get(row.key, (0, {}))
-        proposal = self._case_of(row)
-        proposal_id = proposal.id if proposal else 0
-        title = row.title or (proposal.title if proposal else "")
-        case_no = proposal.case_no if proposal else row.case_no
+    def _standing(self, proposal: Proposal, old: Facts, facts: Facts, people: list[str]) -> dict[str, Fact]:
+        """All of a case that a row may speak of, as facts."""
+        store, of_case = self.desk.store, {"proposal_id": proposal.id}
+        standing = rules.standing_facts(proposal)
+        if "received_on" not in old:
+            standing["received_on"] = ""  # the day it was entered here, as long as no file says better
+        standing |= {f"light.{x.kind}": rules.standing_light(x) for x in store.all(LightRating, **of_case)}
+        for fact, stage in STAGE_OF_EVENT.items():
+            standing |= {fact: rules.standing_event(x) for x in self._events(proposal.id, stage)[:1]}
+        agencies = {a.agency: a.duty for a in store.all(SupportAgency, **of_case)}
+        adds = rules.support_to_write(old.get("support"), facts.get("support"), agencies)
+        standing["support"] = old.get("support") if adds else facts.get("support")
+        wanted = next((facts[n] for facts in (facts, old) if (n := "proposer") in facts and facts[n] in people),
+                      people[0] if people else "")  # fmt: skip
+        return {**standing, "proposer": wanted}
+
+    def _events(self, proposal_id: int, stage: str) -> list[StageEvent]:
+        return self.desk.store.all(StageEvent, proposal_id=proposal_id, stage=stage)
+
+    def _proposers(self, proposal_id: int) -> list[str]:
+        store = self.desk.store
+        roles = store.all(CaseRole, proposal_id=proposal_id, role=Role.PROPOSER.value)
+        return [person.name for person in store.all(Person, id=[role.person_id for role in roles])]
+
+    def _milestone(self, row: MilestoneRow) -> RowPlan:
+        case_no = row.case_no or self._number_of(row.title)
+        self._titles.setdefault(search_key(row.title), set()).add(case_no)
         quarter = int(row.quarter.key) if row.quarter else 0
-        standing = self._standing(row, str(old.get("planned", "")), proposal_id, quarter)
-        facts = {**facts, "quarter": quarter}
-        if standing is None:
-            return RowPlan(row.row, row.key, RowAction.CREATE, case_no, title, facts, 0, proposal_id)
-        self._claimed.add(standing.id)
-        current = {"planned": standing.planned, "actual": standing.actual, "source": standing.source}
-        found = tuple(differences(old, facts, {**current, "quarter": quarter}))
-        action = RowAction.UPDATE if found else RowAction.UNCHANGED
-        return RowPlan(row.row, row.key, action, case_no, title, facts, standing.id, proposal_id, found)
+        facts: Facts = {**rules.milestone_facts(row), "quarter": quarter}
+        known = self._known.get(row.key, ImportRow())
+        plan = RowPlan(row.row, row.key, RowAction.CREATE, case_no, row.title, facts, known.record_id,
+                       known.id)  # fmt: skip
+        if known.content == _json(facts):
+            return dataclasses.replace(plan, action=RowAction.UNCHANGED)
+        milestone = self.desk.store.get(Milestone, known.record_id) if known.id else None
+        milestone = milestone or self._unclaimed(case_no, quarter, row.planned)
+        if milestone is None:
+            return dataclasses.replace(plan, record_id=0)
+        self._claimed.add(milestone.id)
+        standing: dict[str, Fact] = {name: getattr(milestone, name) for name in rules.MILESTONE_FACTS}
+        plan = dataclasses.replace(plan, record_id=milestone.id)
+        return _compared(plan, json.loads(known.content or "{}"), standing)
 
-    def _case_of(self, row: MilestoneRow) -> Proposal | None:
-        """The case a milestone belongs to; None: not on the desk yet. Raises NotFound for a mere title."""
-        if row.case_no:
-            return queries.proposal_by_number(self.desk.store, row.case_no)
-        found = self.desk.store.all(Proposal, title=row.title)
+    def _number_of(self, title: str) -> str:
+        """The case a title names. Raises NotFound unless it is exactly one."""
+        found = self._titles.get(search_key(title), set())
         if len(found) != 1:
             raise NotFound(
                 say_n(
@@ -199,37 +238,30 @@ class Imports:
                     len(found),
                 )
             )
-        return found[0]
+        return next(iter(found))
 
-    def _standing(self, row: MilestoneRow, before: str, proposal_id: int, quarter: int) -> Milestone | None:
-        """The milestone a row stands for: same plan, its plan before, else its place then."""
-        if not proposal_id:
+    def _unclaimed(self, case_no: str, quarter: int, planned: str) -> Milestone | None:
+        """The officer's own record of the same plan, which no row stands for yet."""
+        proposal = queries.proposal_by_number(self.desk.store, case_no)
+        if proposal is None:
             return None
-        all_ = self.desk.store.all(Milestone, proposal_id=proposal_id, quarter=quarter)
-        place = int(row.key.rsplit(" ", 1)[1]) - 1 if before else len(all_)
-        same = [m for text in filter(None, (row.planned, before)) for m in all_ if m.planned == text]
-        free = [m for m in (*same, *all_[place : place + 1]) if m.id not in self._claimed]
-        return free[0] if free else None
+        found = self.desk.store.all(Milestone, proposal_id=proposal.id, quarter=quarter, planned=planned)
+        return next((m for m in found if m.id not in self._claimed), None)
 
-    # -- saving one row ----------------------------------------------------------------------------
-    def _save(self, kind: str, row: RowPlan, tx: Transaction) -> int:
-        if kind == "milestones":
-            return self._save_milestone(row, tx)
-        changed = _taken_over(row)
-        if row.action is RowAction.CREATE:
-            proposal = tx.insert(self._new_proposal(row, tx))
-        else:
-            current = queries.proposal(self.desk.store, row.record_id)
-            proposal = tx.update(_with_facts(current, changed))
-        for fact, value in changed.items():
-            self._save_part(proposal.id, fact, value, tx)
-        return proposal.id
+    # -- saving one row: ids of the case and of the record ---------------------------------------------
+    def _save_proposal(self, row: RowPlan, tx: Transaction) -> tuple[int, int]:
+        facts = row.taken_over()
+        current = queries.proposal(self.desk.store, row.record_id) if row.record_id else None
+        proposal = tx.update(rules.with_facts(current, facts)) if current else self._add(facts, tx)
+        for fact, value in facts.items():
+            self._save_part(proposal.id, fact, value, row, tx)
+        return proposal.id, proposal.id
 
-    def _new_proposal(self, row: RowPlan, tx: Transaction) -> Proposal:
-        proposal = _with_facts(Proposal(received_on=tx.now.date()), row.facts)
-        return dataclasses.replace(
-            proposal, case_no=proposal.case_no or self._number(proposal), stage=_stage(row.facts, self.desk)
-        )
+    def _add(self, facts: Facts, tx: Transaction) -> Proposal:
+        proposal = rules.with_facts(Proposal(received_on=tx.now.date()), facts)
+        number = proposal.case_no or self._number(proposal)
+        stage = rules.stage_of(facts, self.desk.procedure)
+        return tx.insert(dataclasses.replace(proposal, case_no=number, stage=stage))
 
     def _number(self, proposal: Proposal) -> str:
         """A number of our own for a row without a serial: year, district, T and a running number."""
@@ -238,77 +270,63 @@ class Imports:
         self._numbers[prefix] = last + 1
         return f"{prefix}{last + 1:03d}"
 
-    def _save_part(self, proposal_id: int, fact: str, value: object, tx: Transaction) -> None:
+    def _save_part(self, proposal_id: int, fact: str, value: Fact, row: RowPlan, tx: Transaction) -> None:
+        new = row.action is RowAction.CREATE
+        of_case = {"proposal_id": proposal_id}
         if fact.startswith("light.") and isinstance(value, dict):
-            self._save_light(proposal_id, LightKind(fact.removeprefix("light.")), value, tx)
-        elif fact.startswith("event.") and isinstance(value, dict):
-            self._save_event(proposal_id, STAGE_OF_EVENT[fact], value, tx)
-        elif fact == "support" and isinstance(value, list):
-            standing = {a.agency for a in self.desk.store.all(SupportAgency, proposal_id=proposal_id)}
-            for name, note in value:
-                if name not in standing:
-                    tx.insert(SupportAgency(proposal_id=proposal_id, agency=name, duty=note))
+            kind = LightKind(fact.removeprefix("light."))
+            lights = [] if new else self.desk.store.all(LightRating, kind=kind.value, **of_case)
+            rating = lights[0] if lights else LightRating(proposal_id=proposal_id, kind=kind)
+            tx.save(rules.with_light(rating, value))
+        elif fact in STAGE_OF_EVENT and isinstance(value, dict):
+            events = [] if new else self._events(proposal_id, STAGE_OF_EVENT[fact])
+            event = events[0] if events else StageEvent(proposal_id=proposal_id, stage=STAGE_OF_EVENT[fact])
+            tx.save(rules.with_event(event, value))
+        elif fact == "support":
+            standing = {} if new else {a.agency: a for a in self.desk.store.all(SupportAgency, **of_case)}
+            before = next((d.old for d in row.differences if d.fact == fact), None)
+            duties = {name: agency.duty for name, agency in standing.items()}
+            for name, duty in rules.support_to_write(before, value, duties):
+                agency = standing.get(name, SupportAgency(proposal_id=proposal_id, agency=name))
+                tx.save(dataclasses.replace(agency, duty=duty))
         elif fact == "proposer":
             person = tx.insert(Person(name=str(value)))
             tx.insert(CaseRole(proposal_id=proposal_id, person_id=person.id, role=Role.PROPOSER))
 
-    def _save_light(self, proposal_id: int, kind: LightKind, value: Facts, tx: Transaction) -> None:  # type: ignore[type-arg,unused-ignore]
-        standing = self.desk.store.all(LightRating, proposal_id=proposal_id, kind=kind.value)
-        rating = standing[0] if standing else LightRating(proposal_id=proposal_id, kind=kind)
-        tx.save(dataclasses.replace(rating, level=Light(str(value["level"])), source=str(value["word"])))
+    def _save_milestone(self, row: RowPlan, tx: Transaction) -> tuple[int, int]:
+        facts = row.taken_over()
+        if row.record_id:
+            milestone = self.desk.store.get(Milestone, row.record_id)
+        else:
+            milestone = Milestone(proposal_id=self._case(row, tx).id)
+        saved = tx.save(dataclasses.replace(milestone, **facts))  # type: ignore[type-var,arg-type]
+        return saved.proposal_id, saved.id
 
-    def _save_event(self, proposal_id: int, stage: str, value: Facts, tx: Transaction) -> None:
-        standing = self.desk.store.all(StageEvent, proposal_id=proposal_id, stage=stage)
-        event = standing[0] if standing else StageEvent(proposal_id=proposal_id, stage=stage)
-        numbers = {name: value.get(name) for name in ("attendance", "ballots", "votes")}
-        tx.save(dataclasses.replace(
-            event, on_date=_date(value.get("on")), until=_date(value.get("until")),
-            place=str(value.get("place", "")), **numbers,  # type: ignore[arg-type]
-        ))  # fmt: skip
-
-    def _save_milestone(self, row: RowPlan, tx: Transaction) -> int:
+    def _case(self, row: RowPlan, tx: Transaction) -> Proposal:
+        """A milestone sheet may come before the list of proposals: then it makes the case."""
         proposal = queries.proposal_by_number(self.desk.store, row.case_no)
-        if proposal is None:  # a milestone sheet may come before the list of proposals
-            year = int(row.case_no[:3]) if row.case_no[:3].isdigit() else 0
-            stage = _stage({"kind": "recorded"}, self.desk)
-            proposal = tx.insert(Proposal(case_no=row.case_no, title=row.title, year=year, stage=stage))
-        wanted = _taken_over(row)
-        standing = self.desk.store.get(Milestone, row.record_id) if row.record_id else None
-        milestone = standing or Milestone(proposal_id=proposal.id)
-        tx.save(dataclasses.replace(milestone, **wanted))  # type: ignore[arg-type]
-        return proposal.id
+        if proposal:
+            return proposal
+        year = int(row.case_no[:3]) if row.case_no[:3].isdigit() else 0
+        stage = rules.stage_of({"kind": "recorded"}, self.desk.procedure)
+        return tx.insert(Proposal(case_no=row.case_no, title=row.title, year=year, stage=stage))
 
 
-def _parsed(table: Table, headers: HeaderMap, today: date) -> list[ParsedRow[object]]:
+def _parsed(table: Table, headers: HeaderMap, today: date) -> Iterator[ParsedRow[object]]:
     rows = parse_milestones if headers.kind == "milestones" else parse_proposals
     return rows(table, headers, today)  # type: ignore[return-value]
 
 
-def _taken_over(row: RowPlan) -> Facts:
-    """What a row writes: all of a new one, of a known one what the file changed and the officer did not."""
-    if row.action is RowAction.CREATE:
-        return dict(row.facts)
-    return {d.fact: d.new for d in row.differences if not d.kept}
+def _compared(plan: RowPlan, old: Facts, standing: dict[str, Fact]) -> RowPlan:
+    found = tuple(rules.differences(old, plan.facts, standing))
+    action = RowAction.UPDATE if found else RowAction.UNCHANGED
+    return dataclasses.replace(plan, action=action, differences=found)
 
 
-def _with_facts(proposal: Proposal | None, facts: Facts) -> Proposal:
-    values = {name: value for name, value in facts.items() if name in PROPOSAL_FACTS}
-    if "status_on" in values:
-        values["status_on"] = _date(values["status_on"])  # type: ignore[assignment]
-    return dataclasses.replace(proposal or Proposal(), **values)  # type: ignore[arg-type]
+def _json(facts: Facts) -> str:
+    return json.dumps(rules.remembered(facts), ensure_ascii=False, sort_keys=True)
 
 
-def _stage(facts: Facts, desk: Desk) -> str:
-    """Where a case stands, as far as its row tells: its kind first, else its latest event."""
-    kind = str(facts.get("kind", "")).casefold()
-    for word, stage in (("recorded", "recorded"), ("錄案", "recorded"), ("ballot", "vote"), ("票選", "vote"),
-                        ("assembly", "assembly"), ("成案", "assembly"), ("execut", "execution"),
-                        ("執行", "execution")):  # fmt: skip
-        if word in kind:
-            return stage if desk.procedure.stage(stage) else ""
-    reached = [stage for fact, stage in STAGE_OF_EVENT.items() if fact in facts]
-    return max(reached, key=desk.procedure.index) if reached else ""
-
-
-def _date(value: object) -> date | None:
-    return date.fromisoformat(str(value)[:10]) if value else None
+def _tell(progress: Progress | None, done: int, total: int) -> None:
+    if done % EVERY == 0 and progress and not progress(done, total):
+        raise Cancelled

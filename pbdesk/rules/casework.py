@@ -25,7 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 _RANK = {importance: rank for rank, importance in enumerate(Importance)}
-_Urgency = tuple[bool, bool, date, int, str]
+_Urgency = tuple[bool, date, bool, int, str]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class NextStep:
 
 
 def work_for(case: CaseFile, procedure: Procedure, today: date, quarter: Quarter) -> list[WorkItem]:
-    """All work this case causes, most urgent first: safety, then binding deadlines, then by date."""
+    """All work this case causes, most urgent first: safety, then by date, binding deadlines before others."""
     if not case.proposal.is_open:
         return []
     causes = Causes(case, procedure, today, quarter)
@@ -96,4 +96,4 @@ def _waiting(case: CaseFile, procedure: Procedure, today: date, quarter: Quarter
 
 def _urgency(item: WorkItem) -> _Urgency:
     safety = item.importance is Importance.SAFETY
-    return not safety, not item.hard, item.due or date.max, _RANK[item.importance], item.key
+    return not safety, item.due or date.max, not item.hard, _RANK[item.importance], item.key

@@ -28,6 +28,7 @@ PROPOSAL_FACTS = (
     "lead_agency", "wish", "place", "budget_twd", "votes_for", "votes_total", "vote_threshold", "status", "status_note", "status_on",
     "note", "source",
 )  # fmt: skip
+MILESTONE_FACTS = ("planned", "actual", "source", "quarter")
 DATES = ("received_on", "status_on")
 STAGE_OF_EVENT = {"event.assembly": "assembly", "event.ws1": "ws1", "event.ws2": "ws2", "event.vote": "vote"}
 # words of a list's kind → the stage they mean

@@ -150,7 +150,7 @@ FIRST = (
     # what a file said at its last import, so that a re-import sees the file's changes and not the officer's
     """create table import_row (
         id integer primary key autoincrement, proposal_id integer not null references proposal,
-        sort text not null, row_key text not null, content text not null,
+        record_id integer not null, sort text not null, row_key text not null, content text not null,
         unique (sort, row_key)) strict""",
     """create table cache (key text primary key, value text not null) strict""",
     """create table op (

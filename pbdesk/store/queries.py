@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,9 +9,8 @@ from typing import Any
 from pbdesk.formats.cleantext import search_key
 from pbdesk.model.proposal import Proposal
 from pbdesk.store.db import Store
-from pbdesk.store.rows import codec
+from pbdesk.store.rows import ImportRow, codec
 
-ImportRows = dict[str, tuple[int, dict[str, Any]]]
 LIKE_ESCAPE = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
 
@@ -108,9 +106,19 @@ def active_ids(store: Store, today: date, quarter: int) -> list[int]:
     return [row[0] for row in store.rows(ACTIVE, (quarter, today.isoformat()))]
 
 
-def import_rows(store: Store, sort: str) -> ImportRows:
-    sql = "select row_key, proposal_id, content from import_row where sort = ?"
-    return {key: (pid, json.loads(content)) for key, pid, content in store.rows(sql, (sort,))}
+def import_rows(store: Store, sort: str) -> dict[str, ImportRow]:
+    """What files said at their last import, by the key of the row."""
+    return {row.row_key: row for row in store.all(ImportRow, sort=sort)}
+
+
+def titles(store: Store) -> list[tuple[str, str]]:
+    """(title, case number) of every case."""
+    return store.rows("select title, case_no from proposal order by id")
+
+
+def last_operation(store: Store) -> int:
+    """Id of the newest operation, 0 without any: the same id, the same records."""
+    return int(store.rows("select coalesce(max(id), 0) from op")[0][0])
 
 
 def last_number(store: Store, prefix: str) -> int:

@@ -16,6 +16,22 @@ from pbdesk.model import contact, people, proposal, quarter, work
 Record = TypeVar("Record")
 Value = str | int | None
 
+
+@dataclasses.dataclass(frozen=True)
+class ImportRow:
+    """What a row of a file said at its last import, and the record it became; logged like every record.
+
+    `content` is JSON without personal data. The record may be gone: the officer may have deleted it.
+    """
+
+    id: int = 0
+    proposal_id: int = 0
+    record_id: int = 0
+    sort: str = ""
+    row_key: str = ""
+    content: str = ""
+
+
 TABLES: dict[type[Any], str] = {
     proposal.Proposal: "proposal",
     proposal.Item: "item",
@@ -42,6 +58,7 @@ TABLES: dict[type[Any], str] = {
     work.Displacement: "displacement",
     work.DayRecord: "day_record",
     work.Setting: "setting",
+    ImportRow: "import_row",
 }
 
 

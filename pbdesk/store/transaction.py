@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from pbdesk.formats.cleantext import clean, search_key
 from pbdesk.model.people import Person, PersonDetail
 from pbdesk.model.proposal import Proposal
-from pbdesk.store.rows import Value, codec
+from pbdesk.store.rows import ImportRow, Value, codec
 
 Record = TypeVar("Record")
 Row = dict[str, Value]
@@ -97,12 +97,20 @@ class Transaction:
         return self.update(record) if getattr(record, "id", 0) else self.insert(record)
 
     def delete(self, record: object) -> None:
+        """Delete a record that nothing refers to, and what files said about it."""
         c = codec(type(record))
         row_id = int(record.id)  # type: ignore[attr-defined]
         current = self.row(c.table, row_id)
         if current is not None:
+            for memory in self._memories(row_id) if c.table == PROPOSAL else ():
+                self.delete(memory)
             self._delete(c.table, row_id)
             self._log(c.table, row_id, current, None)
+
+    def _memories(self, proposal_id: int) -> list[ImportRow]:
+        c = codec(ImportRow)
+        found = self.connection.execute(f"{c.select} where proposal_id = ?", (proposal_id,)).fetchall()
+        return [c.decode(row) for row in found]
 
     # -- rows, also used by undo ---------------------------------------------------------------------
     def row(self, table: str, row_id: int) -> Row | None:
@@ -131,9 +139,8 @@ class Transaction:
         self.connection.execute(f"update {table} set {names} where id = ?", (*values.values(), row_id))
 
     def _delete(self, table: str, row_id: int) -> None:
-        if table == "proposal":
+        if table == PROPOSAL:
             self.connection.execute("delete from search where proposal_id = ?", (row_id,))
-            self.connection.execute("delete from import_row where proposal_id = ?", (row_id,))
         self.connection.execute(f"delete from {table} where id = ?", (row_id,))
 
     # -- the log -------------------------------------------------------------------------------------
@@ -164,8 +171,8 @@ class Transaction:
         self.touched.add(edit.table)
         if edit.proposal_id is not None:
             self.proposals.add(edit.proposal_id)
-        if edit.table == "proposal" and edit.after is not None:
-            self._index(edit.row_id)
+        if edit.table == PROPOSAL and edit.after is not None:
+            self._index(edit.row_id, edit.after)
 
     def _start(self) -> int:
         return self._insert("op", {
@@ -174,8 +181,8 @@ class Transaction:
             "kind": self.kind, "target": self.target,
         })  # fmt: skip
 
-    def _index(self, proposal_id: int) -> None:
-        row = self.row("proposal", proposal_id)
+    def _index(self, proposal_id: int, after: Row) -> None:
+        row = after if after.keys() >= set(SEARCHED) else self.row(PROPOSAL, proposal_id)
         if row is None:
             return
         words = search_key("\n".join(str(row[name]) for name in SEARCHED))
@@ -183,14 +190,6 @@ class Transaction:
             "insert into search (proposal_id, words) values (?, ?)"
             " on conflict (proposal_id) do update set words = excluded.words",
             (proposal_id, words),
-        )
-
-    def remember_import(self, sort: str, row_key: str, proposal_id: int, content: str) -> None:
-        self.connection.execute(
-            "insert into import_row (proposal_id, sort, row_key, content) values (?, ?, ?, ?)"
-            " on conflict (sort, row_key) do update set"
-            " content = excluded.content, proposal_id = excluded.proposal_id",
-            (proposal_id, sort, row_key, content),
         )
 
     def finish(self) -> None:
