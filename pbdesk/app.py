@@ -110,10 +110,14 @@ class PbDeskApp(App[None]):
     def do(self, command: Callable[[Desk], Change]) -> Change | None:
         """Run one command on the desk, say what happened, and let the screens reload what it touched."""
         try:
-            change = command(self.desk)
+            return self.do_or_raise(command)
         except PbDeskError as problem:
             self.complain(problem)
             return None
+
+    def do_or_raise(self, command: Callable[[Desk], Change]) -> Change:
+        """The same for a caller that shows the refusal itself."""
+        change = command(self.desk)
         if change.op:
             self.tell(done_sentence(self.tr, change.action, change.params), seconds=SAVED_SECONDS)
             self._seen_version = self.desk.store.data_version()

@@ -154,7 +154,7 @@ def import_(
     skip_bad: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Import proposals or milestones from CSV, XLSX, XLS or ODS."""
-    data, wanted = read_bytes(file), _mapping(mapping)
+    wanted, data = _mapping(mapping), read_bytes(file)
     from pbdesk import documents as docs
 
     with session.desk() as desk:

@@ -506,3 +506,16 @@ def test_every_command_explains_itself_without_opening_a_desk(
 def test_unknown_commands_and_languages_are_wrong_use(run: Run) -> None:
     assert run("frobnicate").code == 2
     assert run("list", lang="fr").code == 2
+
+
+def test_the_demo_desk_is_kept_where_told_and_not_filled_twice(
+    run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(cli, "_run_app", lambda session, path: opened.append(path))
+    assert run("demo", lang="zh-TW").code == 0
+    cases = numbers(run)
+    assert len(cases) >= 10
+    assert run("demo").code == 0
+    assert numbers(run) == cases
+    assert opened == [desk, desk]

@@ -231,7 +231,9 @@ def test_the_nearest_date_comes_first_and_what_has_none_last() -> None:
     )
     assert list(work(given)) == ["promise:3", "next:7", "promise:4"]
     step = next_step(given, P, TODAY, Q)
-    assert (str(step.text), step.hard, step.due) == ("送件", True, date(2026, 12, 31))
+    assert (step.key, step.hard, step.due) == ("promise:3", False, date(2026, 12, 15))
+    same_day = replace(given, proposal=replace(given.proposal, next_due=date(2026, 12, 15)))
+    assert next_step(same_day, P, TODAY, Q).key == "next:7", "on one day the binding one comes first"
 
 
 def test_a_binding_next_action_needs_a_date() -> None:

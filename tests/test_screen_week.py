@@ -10,6 +10,7 @@ import pytest
 
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
+from pbdesk.desk.week import Moved, WeekPlan
 from pbdesk.i18n import Translator
 from pbdesk.model.proposal import Proposal, Route
 from pbdesk.model.work import (
@@ -36,8 +37,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     with Desk.open(tmp_path / "desk.db", clock=lambda: now, procedures=builtin()) as opened:
         with opened.store.write("test") as tx:
             tx.insert(
-                Proposal(title="[/x] Bench", case_no="115-001", year=115, stage="execution", route=Route.DIRECT,
-                         safety=True, interim_measure="Fence [b]it[/b]")
+                Proposal(title="[/x] Bench", case_no="115-001", year=115, stage="execution",
+                         route=Route.DIRECT, safety=True, interim_measure="Fence [b]it[/b]")
             )  # fmt: skip
             tx.insert(RoutineWork(title="Survey", minutes=2400, importance=Importance.OTHER,
                                   due=date(2026, 11, 27)))  # fmt: skip
@@ -50,8 +51,7 @@ def app_of(desk: Desk, lang: str = "en") -> PbDeskApp:
 
 
 def screen_of(app: PbDeskApp) -> WeekScreen:
-    found = next(screen for screen in app.screen_stack if isinstance(screen, WeekScreen))
-    return found
+    return next(screen for screen in app.screen_stack if isinstance(screen, WeekScreen))
 
 
 def queue_of(app: PbDeskApp) -> RowList:
@@ -81,8 +81,6 @@ async def test_hazard_is_on_top_and_says_why(desk: Desk, lang: str, size: tuple[
 
 async def test_narrow_shows_one_day_and_lists_what_does_not_fit_below(desk: Desk) -> None:
     with desk.store.write("test") as tx:
-        tx.insert(RoutineWork(title="Tree count", minutes=30, importance=Importance.OTHER, start=date(2026, 11, 23),
-                              due=date(2026, 11, 24), min_chunk=30))  # fmt: skip
         tx.insert(RoutineWork(title="Far too much", minutes=60000, due=date(2026, 11, 27)))
     app = app_of(desk)
     async with app.run_test(size=NARROW) as pilot:
@@ -192,8 +190,12 @@ async def test_keep_writes_the_plan_and_its_displacement(desk: Desk) -> None:
 
 async def test_displaced_is_shown_only_when_asked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
-    found = desk.week.displaced
-    monkeypatch.setattr(desk.week, "displaced", lambda plan: asked.append(True) or found(plan))
+
+    def count(plan: WeekPlan) -> list[Moved]:
+        asked.append(True)
+        return []
+
+    monkeypatch.setattr(desk.week, "displaced", count)
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pbdesk.desk import finish, planfill
+from pbdesk.desk import dayorder, finish, planfill
 from pbdesk.desk.calendar import LEAVE
 from pbdesk.errors import InputError
 from pbdesk.model.procedure import Effort
@@ -184,7 +184,8 @@ class Week:
             procedure.weights, self._overrides(), self.desk.store.all(PlanBlock, order="start"),
         )  # fmt: skip
         asked = {task.id: items[task.id] for task in problem.tasks}
-        return WeekPlan(frame, problem, solve(problem), asked, {f"meeting:{m.id}": m for m in meetings})
+        found = dayorder.safety_first(problem, solve(problem))
+        return WeekPlan(frame, problem, found, asked, {f"meeting:{m.id}": m for m in meetings})
 
     def items(self, first: date, last: date) -> list[WorkItem]:
         """All work known for these days, without what is done."""

@@ -263,7 +263,7 @@ class CaseScreen(DeskScreen):
             self.t("Support agency"),
             [
                 Field("agency", self.t("Agency"), required=True),
-                Field("duty", self.t("Duty")),
+                Field("duty", self.t("Their part")),
                 Field("asked_on", self.t("Asked on"), Kind.DATE, self.desk.today),
                 Field("due", self.t("Answer until"), Kind.DATE),
                 Field("reply", self.t("Reply"), Kind.CHOICE, ReplyKind.NONE,
