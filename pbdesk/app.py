@@ -17,6 +17,7 @@ from pbdesk import actions
 from pbdesk.desk import Change, Desk
 from pbdesk.errors import PbDeskError
 from pbdesk.i18n import Translator
+from pbdesk.say import Say, say
 from pbdesk.screens.base import DeskScreen, screen_class
 from pbdesk.screens.widgets.text import text
 from pbdesk.sentences import done_sentence
@@ -69,6 +70,7 @@ class PbDeskApp(App[None]):
     def _screen(self, name: str) -> DeskScreen:
         if name not in self._desk_screens:
             self._desk_screens[name] = screen_class(name)(name=name)
+            self.install_screen(self._desk_screens[name], name)  # it keeps its cursor while another is shown
         return self._desk_screens[name]
 
     def goto(self, name: str) -> DeskScreen:
@@ -142,17 +144,16 @@ class PbDeskApp(App[None]):
         self.notify(words, markup=False, severity="error", timeout=12)
 
     def action_undo(self) -> None:
-        self._way_back(lambda desk: desk.undo(), self.tr.t("Taken back: {what}"))
+        self._way_back(lambda desk: desk.undo(), say("Taken back: {what}"))
 
     def action_redo(self) -> None:
-        self._way_back(lambda desk: desk.redo(), self.tr.t("Done again: {what}"))
+        self._way_back(lambda desk: desk.redo(), say("Done again: {what}"))
 
-    def _way_back(self, command: Callable[[Desk], Change], frame: str) -> None:
+    def _way_back(self, command: Callable[[Desk], Change], frame: Say) -> None:
         change = self.ask(command)
         if change is not None:
-            self.tell(
-                frame.format(what=done_sentence(self.tr, change.action, change.params)), seconds=SAVED_SECONDS
-            )
+            what = done_sentence(self.tr, change.action, change.params)
+            self.tell(self.tr.t(frame.msgid, what=what), seconds=SAVED_SECONDS)
             self._seen_version = self.desk.store.data_version()
             self.changed.publish(change)
 
@@ -196,23 +197,33 @@ class PbDeskApp(App[None]):
         self.tr = Translator(lang)
         if self.desk.store.writable:
             self.do(lambda desk: desk.set("lang", lang))
-        name = self.action_place()
+        here = self._working_screen()
+        case = here.selected_proposal() if here else None
+        below = self.screen_stack[1].name or self._home
         while len(self.screen_stack) > 2:
             self.pop_screen()
-        self._desk_screens.clear()
-        self.switch_screen(self._screen(name if name in actions.SCREENS else self._home))
+        old, self._desk_screens = self._desk_screens, {}
+        for name in old:
+            self.uninstall_screen(name)
+        screen = self._screen(below)
+        self.switch_screen(screen)
+        if case is not None and here is not None:
+            screen.call_after_refresh(screen.show_proposal, case.id)
+            if here.place == "case":
+                self.open_case(case.id)
+
+    def _working_screen(self) -> DeskScreen | None:
+        """The screen the officer works on, under any dialog."""
+        return next((s for s in reversed(self.screen_stack) if isinstance(s, DeskScreen)), None)
 
     def action_place(self) -> str:
-        """The screen the officer works on, under any dialog."""
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, DeskScreen):
-                return screen.place
-        return self._home
+        here = self._working_screen()
+        return here.place if here else self._home
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action that works here."""
         for action in actions.of(self.action_place()):
-            target: Any = self if "*" in action.screens else self.screen
+            target: Any = self if "*" in action.screens else self._working_screen()
             run = getattr(target, f"action_{action.id}")
             yield SystemCommand(self.tr.t(action.label), self.tr.t(action.explains), run)
 

@@ -92,7 +92,7 @@ def numbers(run: Run) -> list[str]:
     return [row["case_no"] for row in run("list", "--json").document["proposals"]]
 
 
-# -- import ----------------------------------------------------------------------------------------------
+# -- import -------------------------------------------------------------------------------
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp950"])
 def test_a_list_comes_in_whatever_its_encoding(run: Run, tmp_path: Path, encoding: str) -> None:
     done = run("import", table(tmp_path / "list.csv", encoding=encoding), "--json")
@@ -219,7 +219,7 @@ def test_wrong_use_is_exit_2(run: Run, words: list[str]) -> None:
     assert run("import", *words, *(["x.csv"] if words else [])).code == 2
 
 
-# -- reading -----------------------------------------------------------------------------------------------
+# -- reading ------------------------------------------------------------------------------
 def test_list_gives_the_promised_document(run: Run, filled: Path) -> None:
     done = run("list", "--json")
     assert (done.code, done.err, list(done.document)) == (0, "", ["proposals"])
@@ -305,10 +305,11 @@ def test_an_unknown_case_is_exit_1_and_names_it(run: Run, filled: Path, words: t
     assert "沒有案件 999" in done.err
 
 
-# -- contact, undo, history ----------------------------------------------------------------------------------
+# -- contact, undo, history ---------------------------------------------------------------
 def test_a_contact_is_logged_taken_back_and_done_again(run: Run, filled: Path) -> None:
-    added = run("contact", "add", "115030901", "--person", "測試員甲", "--outcome", "reached", "--note",
-                "同意改用[b]太陽能燈", "--minutes", "12", "--channel", "visit", "--next", "115.12.01")  # fmt: skip
+    who = ("--person", "測試員甲", "--outcome", "reached", "--channel", "visit")
+    what = ("--note", "同意改用[b]太陽能燈", "--minutes", "12", "--next", "115.12.01")
+    added = run("contact", "add", "115030901", *who, *what)
     assert (added.code, added.out) == (0, "")
 
     def notes() -> list[str]:
@@ -316,8 +317,12 @@ def test_a_contact_is_logged_taken_back_and_done_again(run: Run, filled: Path) -
 
     contact = run("show", "115030901", "--json").document["contacts"][0]
     assert {name: contact[name] for name in ("person", "outcome", "minutes", "channel", "next_on")} == {
-        "person": "測試員甲", "outcome": "reached", "minutes": 12, "channel": "visit", "next_on": "2026-12-01",
-    }  # fmt: skip
+        "person": "測試員甲",
+        "outcome": "reached",
+        "minutes": 12,
+        "channel": "visit",
+        "next_on": "2026-12-01",
+    }
     undone = run("undo", lang="zh-TW")
     assert (undone.code, undone.out, notes()) == (0, "", [])
     assert "115030901" in undone.err
@@ -363,7 +368,7 @@ def test_control_codes_in_texts_never_reach_the_terminal(run: Run, tmp_path: Pat
     assert "\x1b" not in run("import", tmp_path / "\x1b[31mred.csv").err
 
 
-# -- backup, restore, doctor ---------------------------------------------------------------------------------
+# -- backup, restore, doctor --------------------------------------------------------------
 def test_backup_and_restore_bring_a_state_back(run: Run, filled: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept.db"
     assert run("backup", kept).code == 0
@@ -413,7 +418,7 @@ def test_doctor_reports_a_sound_desk_and_a_missing_one(run: Run, filled: Path, t
     assert not (tmp_path / "none.db").exists()
 
 
-# -- trouble ---------------------------------------------------------------------------------------------------
+# -- trouble ------------------------------------------------------------------------------
 def newer(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("pragma user_version = 9999")
@@ -474,7 +479,7 @@ def test_a_wrong_file_is_exit_1_with_a_message_in_the_language(
     assert numbers(run) == []
 
 
-# -- export ------------------------------------------------------------------------------------------------------
+# -- export -------------------------------------------------------------------------------
 def test_the_workload_summary_in_three_forms(run: Run, filled: Path, tmp_path: Path) -> None:
     for name in ("load.html", "load.csv", "load.json"):
         assert run("export", "workload", tmp_path / name, lang="zh-TW").code == 0
@@ -486,7 +491,7 @@ def test_the_workload_summary_in_three_forms(run: Run, filled: Path, tmp_path: P
     assert run("export", "workload", tmp_path / "load.txt").code == 1
 
 
-# -- the whole -----------------------------------------------------------------------------------------------------
+# -- the whole ----------------------------------------------------------------------------
 def commands(group: click.Command = cli.root, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     if not isinstance(group, click.Group):
         return [path]

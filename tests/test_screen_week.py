@@ -139,7 +139,7 @@ async def test_snooze_wants_a_reason(desk: Desk) -> None:
 async def test_effort(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("e", "ctrl+a", "delete", "1", "2", "0", "ctrl+s")
+        await pilot.press("e", "1", "2", "0", "ctrl+s")
         await pilot.pause()
         (estimate,) = desk.store.all(WorkOverride)
         assert (estimate.work, estimate.minutes) == ("interim:1", 120)
@@ -161,7 +161,7 @@ async def test_timer_starts_shows_and_stops(desk: Desk) -> None:
 async def test_lost_day_lists_the_meetings_to_call_about(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("L", "ctrl+a", "delete", *"11/24", "ctrl+s")
+        await pilot.press("L", *"11/24", "ctrl+s")
         await pilot.pause()
         assert [(d.day, d.working) for d in desk.store.all(DayRecord)] == [(date(2026, 11, 24), False)]
         assert "Talk" in shown(app)

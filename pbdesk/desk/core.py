@@ -79,8 +79,11 @@ class Desk:
     @cached_property
     def procedure(self) -> Procedure:
         """The procedure valid today; an officer's own file wins. Raises FileError naming file and line."""
-        parsed = [parse_procedure(data, name) for name, data in self._files]
-        parsed += [parse_procedure(data, name, own=True) for name, data in self._own]
+        parsed = [parse_procedure(data, name, own=True) for name, data in self._own]
+        for name, data in reversed(self._files):
+            parsed.append(parse_procedure(data, name))
+            if parsed[-1].valid_on(self.today):
+                break  # the newest built-in that is valid; reading the older ones would cost every start
         return choose(parsed, self.today)
 
     # -- the jobs, each in its own file; loaded when first used ----------------------------------------

@@ -25,7 +25,7 @@ from pbdesk.model.people import CaseRole, Person, Role
 from pbdesk.model.proposal import LightKind, LightRating, Proposal, StageEvent, SupportAgency
 from pbdesk.model.quarter import Milestone
 from pbdesk.rules import importing as rules
-from pbdesk.rules.importing import STAGE_OF_EVENT, Difference, Fact, Facts, RowAction
+from pbdesk.rules.importing import STAGE_OF_EVENT, Fact, Facts, RowAction, RowPlan
 from pbdesk.say import say, say_n
 from pbdesk.store import backup, queries
 from pbdesk.store.rows import ImportRow
@@ -44,25 +44,6 @@ class Cancelled(InputError):
 
     def __init__(self) -> None:
         super().__init__(say("The import was stopped."))
-
-
-@dataclass(frozen=True)
-class RowPlan:
-    row: int
-    key: str
-    action: RowAction
-    case_no: str
-    title: str
-    facts: Facts
-    record_id: int = 0  # of the proposal or milestone that stands already
-    memory_id: int = 0  # of what was remembered of this row
-    differences: tuple[Difference, ...] = ()
-
-    def taken_over(self) -> Facts:
-        """What the row writes: all of a new one, else what the file changed and the officer did not."""
-        if self.action is RowAction.CREATE:
-            return dict(self.facts)
-        return {d.fact: d.new for d in self.differences if not d.kept}
 
 
 @dataclass(frozen=True)
@@ -106,18 +87,17 @@ class Imports:
         rows: list[RowPlan] = []
         rejected: list[Problem] = []
         warnings: list[Problem] = []
-        with self.desk.store.reading():
-            state = self._look_up(headers.kind)
-            for number, parsed in enumerate(_parsed(table, headers, self.desk.today)):
-                _tell(progress, number, len(table.rows))
-                warnings.extend(parsed.warnings)
-                rejected.extend(parsed.problems)
-                if parsed.ok:
-                    try:
-                        rows.append(parse(parsed.record))  # type: ignore[arg-type]
-                    except NotFound as problem:
-                        column = headers.headers[headers.fields["title"]]
-                        rejected.append(Problem(parsed.source.number, column, problem.what))
+        state = self._look_up(headers.kind)
+        for number, parsed in enumerate(_parsed(table, headers, self.desk.today)):
+            _tell(progress, number, len(table.rows))
+            warnings.extend(parsed.warnings)
+            rejected.extend(parsed.problems)
+            if parsed.ok:
+                try:
+                    rows.append(parse(parsed.record))  # type: ignore[arg-type]
+                except NotFound as problem:
+                    column = headers.headers[headers.fields["title"]]
+                    rejected.append(Problem(parsed.source.number, column, problem.what))
         return ImportPlan(headers.kind, table, tuple(rows), tuple(rejected), tuple(warnings),
                           tuple(headers.unmapped), state)  # fmt: skip
 
@@ -186,19 +166,20 @@ class Imports:
 
     def _standing(self, proposal: Proposal, old: Facts, facts: Facts, people: list[str]) -> dict[str, Fact]:
         """All of a case that a row may speak of, as facts."""
-        store, of_case = self.desk.store, {"proposal_id": proposal.id}
         standing = rules.standing_facts(proposal)
         if "received_on" not in old:
             standing["received_on"] = ""  # the day it was entered here, as long as no file says better
-        standing |= {f"light.{x.kind}": rules.standing_light(x) for x in store.all(LightRating, **of_case)}
+        for light in self.desk.store.all(LightRating, proposal_id=proposal.id):
+            standing[f"light.{light.kind}"] = rules.standing_light(light)
         for fact, stage in STAGE_OF_EVENT.items():
-            standing |= {fact: rules.standing_event(x) for x in self._events(proposal.id, stage)[:1]}
-        agencies = {a.agency: a.duty for a in store.all(SupportAgency, **of_case)}
+            for event in self._events(proposal.id, stage)[:1]:
+                standing[fact] = rules.standing_event(event)
+        agencies = {a.agency: a.duty for a in self.desk.store.all(SupportAgency, proposal_id=proposal.id)}
         adds = rules.support_to_write(old.get("support"), facts.get("support"), agencies)
         standing["support"] = old.get("support") if adds else facts.get("support")
-        wanted = next((facts[n] for facts in (facts, old) if (n := "proposer") in facts and facts[n] in people),
-                      people[0] if people else "")  # fmt: skip
-        return {**standing, "proposer": wanted}
+        named = [name for name in (facts.get("proposer"), old.get("proposer"), *people) if name in people]
+        standing["proposer"] = named[0] if named else ""
+        return standing
 
     def _events(self, proposal_id: int, stage: str) -> list[StageEvent]:
         return self.desk.store.all(StageEvent, proposal_id=proposal_id, stage=stage)
@@ -272,10 +253,10 @@ class Imports:
 
     def _save_part(self, proposal_id: int, fact: str, value: Fact, row: RowPlan, tx: Transaction) -> None:
         new = row.action is RowAction.CREATE
-        of_case = {"proposal_id": proposal_id}
+        store = self.desk.store
         if fact.startswith("light.") and isinstance(value, dict):
             kind = LightKind(fact.removeprefix("light."))
-            lights = [] if new else self.desk.store.all(LightRating, kind=kind.value, **of_case)
+            lights = [] if new else store.all(LightRating, proposal_id=proposal_id, kind=kind.value)
             rating = lights[0] if lights else LightRating(proposal_id=proposal_id, kind=kind)
             tx.save(rules.with_light(rating, value))
         elif fact in STAGE_OF_EVENT and isinstance(value, dict):
@@ -283,7 +264,8 @@ class Imports:
             event = events[0] if events else StageEvent(proposal_id=proposal_id, stage=STAGE_OF_EVENT[fact])
             tx.save(rules.with_event(event, value))
         elif fact == "support":
-            standing = {} if new else {a.agency: a for a in self.desk.store.all(SupportAgency, **of_case)}
+            agencies = [] if new else store.all(SupportAgency, proposal_id=proposal_id)
+            standing = {agency.agency: agency for agency in agencies}
             before = next((d.old for d in row.differences if d.fact == fact), None)
             duties = {name: agency.duty for name, agency in standing.items()}
             for name, duty in rules.support_to_write(before, value, duties):
@@ -295,11 +277,9 @@ class Imports:
 
     def _save_milestone(self, row: RowPlan, tx: Transaction) -> tuple[int, int]:
         facts = row.taken_over()
-        if row.record_id:
-            milestone = self.desk.store.get(Milestone, row.record_id)
-        else:
-            milestone = Milestone(proposal_id=self._case(row, tx).id)
-        saved = tx.save(dataclasses.replace(milestone, **facts))  # type: ignore[type-var,arg-type]
+        milestone = self.desk.store.get(Milestone, row.record_id) if row.record_id else None
+        milestone = milestone or Milestone(proposal_id=self._case(row, tx).id)
+        saved = tx.save(dataclasses.replace(milestone, **facts))  # type: ignore[arg-type]
         return saved.proposal_id, saved.id
 
     def _case(self, row: RowPlan, tx: Transaction) -> Proposal:

@@ -144,31 +144,41 @@ def _short(plan: WeekPlan, first: date, last: date) -> int:
 
     What is due already counts in the first week, what has no date at the end of the horizon.
     """
-    frame = plan.frame
-    end = frame.start + timedelta(7 * frame.weeks - 1)
-    since = date.min if first == frame.start else first
-    left = {
-        task.id: task.effort
-        for task in plan.problem.tasks
-        if since <= (plan.items[task.id].due or end) <= last
-    }
-    until = frame.day_start(last + timedelta(days=1))
+    since = date.min if first == plan.frame.start else first
+    end = _horizon(plan)
+    due = [key for key in _tasks(plan) if since <= (plan.items[key].due or end) <= last]
+    return sum(_undone(plan, due, last).values())
+
+
+def _undone(plan: WeekPlan, keys: Iterable[str], by: date) -> dict[str, int]:
+    """The minutes of each work that are left at the end of a day."""
+    until = plan.frame.day_start(by + timedelta(days=1))
+    left = {key: plan.problem.task(key).effort for key in keys}
     for chunk in plan.plan.chunks:
         if chunk.task in left:
             left[chunk.task] -= max(0, min(chunk.end, until) - chunk.start)
-    return sum(left.values()) * frame.slot
+    return {key: slots * plan.frame.slot for key, slots in left.items()}
+
+
+def _tasks(plan: WeekPlan) -> list[str]:
+    return [task.id for task in plan.problem.tasks]
+
+
+def _horizon(plan: WeekPlan) -> date:
+    return plan.frame.start + timedelta(7 * plan.frame.weeks - 1)
 
 
 def _slips(plan: WeekPlan, nameless: Nameless) -> tuple[Slip, ...]:
     """One line for each own duty, however often it recurs."""
     last = plan.frame.start + timedelta(7 * NEAR_WEEKS - 1)
     found: dict[str, Slip] = {}
-    for item, minutes in plan.unplaced(last):
+    for item, _ in plan.unplaced(last):
         if plan.problem.task(item.key).origin is not Origin.ROUTINE:
             continue
         duty = ":".join(item.key.split(":")[:2])  # without the day of the occurrence
         first = found.get(duty) or Slip(nameless.say(item.title), item.due, 0, 0)
-        found[duty] = dataclasses.replace(first, minutes=first.minutes + minutes, times=first.times + 1)
+        late = _undone(plan, [item.key], item.due or last)[item.key]
+        found[duty] = dataclasses.replace(first, minutes=first.minutes + late, times=first.times + 1)
     return tuple(found.values())
 
 

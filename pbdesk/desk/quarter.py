@@ -106,11 +106,9 @@ class Quarters:
         return self.desk.cases.save("milestone", milestone)
 
     def ask_extension(self, extension: Extension) -> Change:
-        """Note an extension; a draft with a date of asking counts as requested. InputError without a cause."""
+        """Note an extension; one decided without a day was decided today. InputError without a cause."""
         if not extension.cause.strip():
             raise InputError(say("An extension needs its cause."))
-        if extension.status is ExtensionStatus.DRAFT and extension.requested_on:
-            extension = dataclasses.replace(extension, status=ExtensionStatus.REQUESTED)
         if extension.status in DECIDED and extension.decided_on is None:
             extension = dataclasses.replace(extension, decided_on=self.desk.today)
         return self.desk.cases.save("extension", extension)

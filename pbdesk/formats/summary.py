@@ -127,7 +127,7 @@ def to_json(summary: LoadSummary, tr: Words) -> dict[str, Any]:
         "asks": [{"kind": ask.kind.value, "case_no": ask.case, "text": tr.render(ask.text)}
                  for ask in summary.asks],
         "slips": [{"work": tr.render(slip.title), "first_due": _iso(slip.due),
-                   "times": slip.times, "unplaced_hours": _hours(slip.minutes)}
+                   "times": slip.times, "late_hours": _hours(slip.minutes)}
                   for slip in summary.slips],
         "cases": [
             {"case_no": case.number, "title": case.title, "stage": _both(case.stage, tr),
@@ -170,7 +170,7 @@ def _asks(summary: LoadSummary, tr: Words) -> Table:
 def _slips(summary: LoadSummary, tr: Words) -> Table:
     return Table(
         tr.t("Own duties that slip in four weeks"),
-        (tr.t("Duty"), tr.t("First due"), tr.t("Times"), tr.t("Hours without a place")),
+        (tr.t("Duty"), tr.t("First due"), tr.t("Times"), tr.t("Hours late")),
         tuple((tr.render(s.title), tr.day(s.due, short=True), str(s.times), tr.hours(s.minutes))
               for s in summary.slips),
         tr.t("No own duty slips."), (2, 3),

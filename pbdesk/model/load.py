@@ -64,7 +64,7 @@ class LoadCase:
 @dataclass(frozen=True)
 class Slip:
     """An own duty that is late or finds no place in the next four weeks: how often, first due when, and
-    the minutes without any place."""
+    the minutes of it that are not done when they are due."""
 
     title: Say
     due: date | None

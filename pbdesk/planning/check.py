@@ -1,4 +1,4 @@
-"""Is a plan valid, and what does it cost? Independent of the solver; trusts only chunks and declined meetings."""
+"""Is a plan valid, and what does it cost? Independent of the solver: trusts only chunks and declines."""
 
 from __future__ import annotations
 

@@ -1,64 +1,80 @@
-"""What some work displaces: the same desk planned without it, and the difference."""
+"""What some work displaces: the same plan without it, in the same order of everything else."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pbdesk.planning.check import check
+from pbdesk.planning.changes import without
+from pbdesk.planning.check import Report, check
+from pbdesk.planning.grid import Grid, Hours
 from pbdesk.planning.problem import Plan, Problem, Task
 from pbdesk.planning.solver import solve
 
 
 @dataclass(frozen=True, slots=True)
 class Displaced:
-    """A task that would end earlier: exclusive end slots without and with the other work (None: not
-    finished inside the horizon); `slots` of it are planned later or not at all."""
+    """A task that would be done sooner: its end without and with the other work, None when not finished.
+
+    `days` are working days, `slots` its effort; `evenings` it would not need, `late` days it is later.
+    """
 
     task: str
     from_slot: int | None
     to_slot: int | None
+    days: int
     slots: int
+    evenings: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
 class Displacement:
-    """Tasks that slip, most urgent first, and the overtime that the other work causes."""
+    """All that is displaced, most delayed first, with the evenings and overtime slots the work causes."""
 
     tasks: tuple[Displaced, ...]
     evenings: int
-    overtime_slots: int
+    overtime: int
+    plan: Plan
 
 
-def displaced(problem: Problem, plan: Plan, without: Callable[[Task], bool]) -> Displacement:
-    """Plan once more without the tasks that `without` names and compare working days of completion."""
-    gone = {task.id for task in problem.tasks if without(task)}
-    smaller = dataclasses.replace(
-        problem,
-        tasks=tuple(
-            dataclasses.replace(task, after=tuple(a for a in task.after if a not in gone))
-            for task in problem.tasks
-            if task.id not in gone
-        ),
-        pins=tuple(pin for pin in problem.pins if pin.task not in gone),
-        previous=(),
-    )
-    free_plan = solve(smaller)
-    free, real = check(smaller, free_plan), check(problem, plan)
-    tasks = []
-    for task in smaller.tasks:
-        before, after = free.ends[task.id], real.ends[task.id]
-        if before is not None and (after is None or _day(problem, after) > _day(problem, before)):
-            kept = {s for c in plan.of(task.id) for s in range(c.start, c.end) if s < before}
-            tasks.append(Displaced(task.id, before, after, task.effort - len(kept)))
-    tasks.sort(key=lambda d: (d.from_slot or 0, d.task))
+def displaced(problem: Problem, plan: Plan, drop: Callable[[Task], bool]) -> Displacement:
+    """Compare `plan` with the plan there would be without the tasks for which `drop` holds."""
+    reduced = without(problem, drop)
+    alone = solve(reduced, start_from=plan)
+    with_it, without_it = check(problem, plan), check(reduced, alone)
+    grid = Grid(problem)
+    found = [
+        delayed
+        for task in reduced.tasks
+        if (delayed := _delay(grid, task, (plan, with_it), (alone, without_it))) is not None
+    ]
+    found.sort(key=lambda delayed: (-delayed.days, delayed.task))
     return Displacement(
-        tuple(tasks),
-        max(0, real.evenings - free.evenings),
-        max(0, real.overtime_slots - free.overtime_slots),
+        tasks=tuple(found),
+        evenings=with_it.evenings - without_it.evenings,
+        overtime=with_it.overtime_slots - without_it.overtime_slots,
+        plan=alone,
     )
 
 
-def _day(problem: Problem, end: int) -> int:
-    return (end - 1) // problem.slots_per_day
+def _delay(grid: Grid, task: Task, now: tuple[Plan, Report], alone: tuple[Plan, Report]) -> Displaced | None:
+    end, sooner = now[1].ends[task.id], alone[1].ends[task.id]
+    days = grid.open_days(end) - grid.open_days(sooner)
+    evenings = _evenings(grid, now[0], task.id) - _evenings(grid, alone[0], task.id)
+    late = now[1].late_days[task.id] - alone[1].late_days[task.id]
+    lost = end is None and sooner is not None
+    if days <= 0 and late <= 0 and evenings <= 0 and not lost:
+        return None
+    return Displaced(task.id, sooner, end, max(0, days), task.effort, evenings, late)
+
+
+def _evenings(grid: Grid, plan: Plan, task: str) -> int:
+    return len(
+        {
+            slot // grid.per_day
+            for chunk in plan.of(task)
+            for slot in range(chunk.start, chunk.end)
+            if grid.hours[slot] == Hours.OVERTIME
+        }
+    )

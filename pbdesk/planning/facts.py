@@ -1,4 +1,4 @@
-"""What a plan looks like from a task's point of view: room, use, slack. Shared by explanations and what-ifs."""
+"""What a plan looks like from a task's point of view: room, use, slack."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Facts:
         return self.board.items[self.board.index[task_id]]
 
     def room(self, mask: int) -> int:
-        """Slots of `mask` that can be planned without touching any day's reserve, overtime within its limit."""
+        """Slots of `mask` that can be planned: days keep their reserve, weeks their overtime limit."""
         board = self.board
         block = (1 << board.stride) - 1
         regular, total = mask & board.all_regular, 0
@@ -52,25 +52,20 @@ class Facts:
                 total += min((mask & whole).bit_count(), whole.bit_count() - board.week_reserve[week])
         return total
 
-    def regular_before(self, task: Task, due: int) -> int:
-        """Positions in regular hours the task could use before `due`."""
-        item = self.item(task.id)
-        return item.allowed & self.board.all_regular & self.board.mask_between(task.release, due)
-
     def slack(self, task: Task, due: int | None = None) -> int | None:
         """Slots of interruption that can still be absorbed before the deadline; negative when time is short.
 
-        Room in regular hours before the deadline, less the work planned there that is due no later,
+        Room in the usual hours before the deadline, less the work planned there that is due no later,
         less what is left of the task itself. None without a deadline inside the horizon.
         """
         due = task.due if due is None else due
         if due is None or due > self.problem.horizon:
             return None
-        mask = self.regular_before(task, due)
+        mask = self.item(task.id).base & self.board.mask_between(task.release, due)
         others = 0
         for other in self.problem.tasks:
             if other.id != task.id and other.due is not None and other.due <= due:
                 others += (self.used[other.id] & mask).bit_count()
         item = self.item(task.id)
-        own = item.need - (self.used[task.id] & self.board.all_overtime).bit_count()
+        own = item.need - (self.used[task.id] & ~item.base).bit_count()
         return self.room(mask) - others - own

@@ -152,53 +152,29 @@ class Layer:
         return free & ~(used | closed), cost, last, used
 
     def _lay_evenings(self, mode: Mode, free: int, pattern: int) -> Laid | None:
-        item, _, piece, allowance, cuts = mode
-        board = self.board
-        stride, block, regular, overtime = self.stride, self.block, board.regular, board.overtime
-        reserve = board.reserve
+        item, _, _, allowance, _ = mode
+        stride, overtime = self.stride, self.board.overtime
         rest = item.need
         used = closed = pieces = cost = 0
         while pattern:
             day = ((pattern & -pattern).bit_length() - 1) // stride
             shift = day * stride
-            now = (free >> shift) & block
-            today = (pattern >> shift) & block
-            room = (now & regular[day]).bit_count() - reserve[day]
-            if room > rest:
-                room = rest
-            elif room < 0:
-                room = 0
+            today = (pattern >> shift) & self.block
             evening = today & overtime[day]
-            if evening:
-                week = board.week_mask[board.week_of[day]]
-                extra = (free & ~used & week).bit_count() - board.week_reserve[board.week_of[day]]
-                both = (today, evening, room, max(0, min(extra, allowance, rest)), rest)
-                cut = cuts.get(both)
-                if cut is None:
-                    cut = cuts[both] = cut_evening(*both, piece, item.shortest, item.longest)
-            else:
-                key = (today, room, rest)
-                cut = cuts.get(key)
-                if cut is None:
-                    cut = cuts[key] = cut_day(*key, piece, item.shortest, item.longest)
-            bits, left, count = cut
+            (bits, left, count), room, extra = self._cut_evening(
+                mode, free & ~used, day, today, evening, allowance, rest
+            )
             if bits:
                 used |= bits << shift
                 pieces += count
-                late = 0
-                if evening & bits:
-                    late = (evening & bits).bit_count()
-                    cost += board.costs.ot_slot * late
+                late = (evening & bits).bit_count()
+                if late:
                     allowance -= late
-                    if now & overtime[day] == board.untouched[day]:
-                        cost += board.costs.ot_evening
+                    cost += self._overtime_price(free, day, late)
                     if late >= extra:
-                        closed |= week
-                if (
-                    rest - left - late >= room
-                    and (now & regular[day]).bit_count() - reserve[day] <= rest - left - late
-                ):
-                    closed |= regular[day] << shift
+                        closed |= self.board.week_mask[self.board.week_of[day]]
+                if rest - left - late >= room:
+                    closed |= self.board.regular[day] << shift
                 if not left:
                     laid = self._finish(item, free, used, closed, pieces, shift + bits.bit_length() - 1)
                     return laid[0], laid[1] + cost, laid[2], laid[3]
@@ -208,3 +184,31 @@ class Layer:
             if closed:
                 pattern &= ~closed
         return None
+
+    def _cut_evening(
+        self, mode: Mode, free: int, day: int, today: int, evening: int, allowance: int, rest: int
+    ) -> tuple[Cut, int, int]:
+        """How the day is used, with the regular and overtime slots it had room for."""
+        item, _, piece, _, cuts = mode
+        board = self.board
+        room = ((free >> day * self.stride) & board.regular[day]).bit_count() - board.reserve[day]
+        normal = rest if room > rest else room if room > 0 else 0
+        if not evening:
+            key = (today, normal, rest)
+            cut = cuts.get(key)
+            if cut is None:
+                cut = cuts[key] = cut_day(*key, piece, item.shortest, item.longest)
+            return cut, room, 0
+        week = board.week_of[day]
+        extra = (free & board.week_mask[week]).bit_count() - board.week_reserve[week]
+        both = (today, evening, normal, max(0, min(extra, allowance, rest)), rest)
+        cut = cuts.get(both)
+        if cut is None:
+            cut = cuts[both] = cut_evening(*both, piece, item.shortest, item.longest)
+        return cut, room, extra
+
+    def _overtime_price(self, free: int, day: int, slots: int) -> int:
+        """Overtime slots, and the evening when it was untouched."""
+        board = self.board
+        first = (free >> day * self.stride) & board.overtime[day] == board.untouched[day]
+        return board.costs.ot_slot * slots + (board.costs.ot_evening if first else 0)

@@ -11,7 +11,7 @@ _SCALE = 4096
 
 
 def choose_meetings(problem: Problem) -> tuple[tuple[Meeting, ...], tuple[str, ...]]:
-    """`(attended, ids declined)`; a meeting is declined only when it clashes with an attended one or a pin."""
+    """`(attended, ids declined)`; only what clashes with an attended meeting or a pin is declined."""
     pinned = {slot for pin in problem.pins for slot in range(pin.start, pin.end)}
     open_to = [m for m in problem.meetings if pinned.isdisjoint(range(m.start, m.end))]
     attended = _dearest(sorted(open_to, key=lambda m: (m.end, m.start, m.id)))

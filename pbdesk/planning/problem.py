@@ -28,7 +28,7 @@ class ProblemError(InputError):
 
 
 class WorkClass(StrEnum):
-    """How much a piece of work matters, highest first. Costs carry the weight; only safety ranks above cost."""
+    """How much work matters, highest first. Costs carry the weight; only safety ranks above cost."""
 
     SAFETY = "safety"
     STATUTORY = "statutory"
@@ -46,7 +46,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """Prices in officer-minutes: per overtime slot, per evening with overtime, per extra chunk, per moved slot."""
+    """Officer-minutes per overtime slot, per evening with overtime, per extra chunk, per moved slot."""
 
     ot_slot: int = 30
     ot_evening: int = 45

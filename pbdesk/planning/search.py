@@ -152,7 +152,7 @@ class State:
     def _relay(
         self, first: int, segment: list[int], forced: Forced, allow: int
     ) -> tuple[list[Step], int, int, int] | None:
-        """Lay from `first` until the free time meets the incumbent's again: `(steps, free, cost, position)`."""
+        """Lay until the free time meets the incumbent's again: `(steps, free, cost, position)`."""
         books, floors, items = self.books, self.floors, self.board.items
         order, free_at, cost_at, excess_at = books.order, books.free_at, books.cost_at, books.excess_at
         count, stop = len(order), first + len(segment)

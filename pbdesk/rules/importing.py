@@ -25,8 +25,8 @@ Facts = dict[str, Fact]
 # fact → column of the proposal; lights, agencies, events and people are records of their own
 PROPOSAL_FACTS = (
     "case_no", "title", "year", "district", "kind", "received_by", "received_on", "proposer_role",
-    "lead_agency", "wish", "place", "budget_twd", "votes_for", "votes_total", "vote_threshold", "status", "status_note", "status_on",
-    "note", "source",
+    "lead_agency", "wish", "place", "budget_twd", "votes_for", "votes_total", "vote_threshold", "status",
+    "status_note", "status_on", "note", "source",
 )  # fmt: skip
 MILESTONE_FACTS = ("planned", "actual", "source", "quarter")
 DATES = ("received_on", "status_on")
@@ -57,16 +57,37 @@ class Difference:
     kept: bool = False
 
 
+@dataclass(frozen=True)
+class RowPlan:
+    row: int
+    key: str
+    action: RowAction
+    case_no: str
+    title: str
+    facts: Facts
+    record_id: int = 0  # of the proposal or milestone that stands already
+    memory_id: int = 0  # of what was remembered of this row
+    differences: tuple[Difference, ...] = ()
+
+    def taken_over(self) -> Facts:
+        """What the row writes: all of a new one, else what the file changed and the officer did not."""
+        if self.action is RowAction.CREATE:
+            return dict(self.facts)
+        return {d.fact: d.new for d in self.differences if not d.kept}
+
+
 def proposal_facts(row: ProposalRow) -> Facts:
     """Only facts the row states; an empty cell says nothing."""
     lead = row.lead_agency
+    lead_note = f"{lead.name}: {lead.note}" if lead and lead.note else ""
     facts: Facts = {
         "case_no": row.case_no, "title": row.title, "year": row.year, "district": row.district,
-        "kind": row.kind, "received_by": row.received_by, "received_on": _iso(row.received_on), "proposer_role": row.proposer_role,
+        "kind": row.kind, "received_by": row.received_by, "received_on": _iso(row.received_on),
+        "proposer_role": row.proposer_role,
         "lead_agency": lead.name if lead else "", "wish": row.wish, "place": row.place,
         "budget_twd": row.budget_twd, "votes_for": row.votes_for, "votes_total": row.district_votes_total,
         "vote_threshold": row.threshold, "source": row.source, "proposer": row.proposer,
-        "note": "\n".join(filter(None, (row.note, f"{lead.name}: {lead.note}" if lead and lead.note else ""))),
+        "note": "\n".join(filter(None, (row.note, lead_note))),
         "status": _status(row.status), "status_note": row.status, "status_on": _iso(row.status_date),
         "support": [[a.name, a.note] for a in row.support_agencies],
         "light.public_value": _light(row.public_value), "light.legality": _light(row.legality),
@@ -125,7 +146,7 @@ def support_to_write(old: Fact, new: Fact, standing: Mapping[str, str]) -> list[
 
     `standing`: duty by agency. An agency the officer took off the case does not come back.
     """
-    before = {name: duty for name, duty in old} if isinstance(old, list) else {}
+    before: dict[str, str] = {name: duty for name, duty in old} if isinstance(old, list) else {}  # noqa: C416
     found = []
     for name, duty in new if isinstance(new, list) else ():
         known = standing.get(name, None if name not in before else duty)

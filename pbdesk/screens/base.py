@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pbdesk.model.proposal import Proposal
 
 KEY_NAMES = {"question_mark": "?", "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]",
-             "space": "␣", "enter": "⏎", "delete": "Del", "plus": "+", "minus": "-"}  # fmt: skip
+             "space": "␣", "enter": "⏎", "delete": "Del", "plus": "+", "minus": "-", "comma": ",",
+             "full_stop": ".", "escape": "Esc", "tab": "Tab"}  # fmt: skip
 
 
 def screen_class(name: str) -> type[DeskScreen]:
@@ -28,7 +29,11 @@ def screen_class(name: str) -> type[DeskScreen]:
 
 
 def key_name(key: str) -> str:
-    return KEY_NAMES.get(key, key)
+    """As it stands on the keyboard: `?`, `Ctrl+Z`, `F12`."""
+    if key in KEY_NAMES:
+        return KEY_NAMES[key]
+    plain = len(key) == 1 or key.isupper()
+    return key if plain else "+".join(KEY_NAMES.get(part, part.capitalize()) for part in key.split("+"))
 
 
 class DeskScreen(Screen[None]):
@@ -60,6 +65,9 @@ class DeskScreen(Screen[None]):
     def selected_proposal(self) -> Proposal | None:
         """The case under the cursor, for logging a contact from anywhere."""
         return None
+
+    def show_proposal(self, proposal_id: int) -> None:
+        """Put the cursor on a case, where the screen lists cases."""
 
     def enabled(self, action_id: str) -> bool:
         """Whether an action makes sense here and now; the footer greys what does not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,8 +10,8 @@ from textual.binding import BindingType
 
 from pbdesk.documents import history_rows
 from pbdesk.screens.base import DeskScreen
-from pbdesk.screens.widgets.keyhints import TopPart
 from pbdesk.screens.widgets import Column, Row, RowList
+from pbdesk.screens.widgets.keyhints import TopPart
 
 
 class HistoryScreen(DeskScreen):
@@ -34,11 +35,11 @@ class HistoryScreen(DeskScreen):
         )
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one(RowList).focus()
 
     def header(self) -> tuple[str, list[TopPart]]:
-        return "", [TopPart(self.t("Esc goes back"))]
+        case = self.desk.cases.get(self.proposal_id).case_no if self.proposal_id else ""
+        return case, [TopPart(self.t("Esc goes back"))]
 
     def reload(self) -> None:
         operations = self.desk.history(limit=1000, proposal_id=self.proposal_id)
@@ -46,7 +47,8 @@ class HistoryScreen(DeskScreen):
 
         def row(index: int) -> Row:
             found = rows[index]
-            when = f"{found['at'][:10]} {found['at'][11:16]}"
+            at = datetime.fromisoformat(found["at"])
+            when = f"{self.tr.day(at.date(), short=True)} {at:%H:%M}"
             return Row([str(found["id"]), when, found["sentence"], found["actor"]], dim=found["reverted"])
 
         self.query_one(RowList).set_rows([r["id"] for r in rows], row)

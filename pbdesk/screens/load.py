@@ -66,7 +66,6 @@ class LoadScreen(DeskScreen):
                 yield ledger
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#load-bars").focus()
 
     def on_resize(self, event: Resize) -> None:
@@ -111,9 +110,7 @@ class LoadScreen(DeskScreen):
         cap = found.overtime_cap or 1
         worked = min(1.0, found.overtime_month / cap)
         alarm = found.overtime_month >= found.overtime_alert
-        overtime = text(fit(self.t("Overtime"), NAME)) + share_bar(
-            worked, room, ALARM if alarm else "$text-accent"
-        )
+        drawn = share_bar(worked, room, ALARM if alarm else "$text-accent")
         limit = f"{self.tr.hours(found.overtime_month)} / {self.tr.hours(found.overtime_cap)} h"
         scale = max(max(week.demand, week.capacity) for week in found.weeks)
         return [

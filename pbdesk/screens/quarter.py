@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.events import Resize
 from textual.widgets import Static
 
-from pbdesk.formats.signoff import HEADINGS, sheet_text
+from pbdesk import actions
+from pbdesk.desk import Change
+from pbdesk.errors import PbDeskError
+from pbdesk.formats.signoff import HEADINGS, UNSUPPORTED, sheet_text
 from pbdesk.model.proposal import Proposal
-from pbdesk.model.quarter import Extension, Milestone, SignOffStatus
+from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
 from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.quarter import Batch, Line
 from pbdesk.screens.base import DeskScreen
-from pbdesk.screens.dialogs.form import Field, FormDialog, Kind
+from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_form
+from pbdesk.screens.dialogs.reading import ReadingDialog
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, text
-from pbdesk.workcal.quarters import Quarter
 from pbdesk.wording import N_
+from pbdesk.workcal.quarters import Quarter
 
 MARKS = {
     SignOffStatus.SIGNED: ("+", "$text-success"),
@@ -32,10 +39,19 @@ MARKS = {
 }
 OUTCOMES = (SignOffStatus.SENT, SignOffStatus.SIGNED, SignOffStatus.REFUSED, SignOffStatus.UNREACHED)
 SOURCES = {
-    "milestone": N_("milestone"), "contact": N_("contact"), "promise": N_("promise"),
-    "extension": N_("extension"),
+    "milestone": N_("milestone {which}"), "contact": N_("contact {which}"), "promise": N_("promise {which}"),
+    "extension": N_("extension {which}"),
 }  # fmt: skip
-BEHIND, SHOWN = 2, 4  # quarters before the current one, and shown in all
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+NARROW = 100  # below, the sheet stands under the list
+WIDE = 140  # from here on, one more quarter back
+SHEET_IS_READ = (SignOffStatus.SENT, SignOffStatus.SIGNED, SignOffStatus.REFUSED)
+OPEN_EXTENSION = (ExtensionStatus.DRAFT, ExtensionStatus.REQUESTED)
+MUTED, ALARM = "$text-muted", "$text-warning"
+
+
+class SheetDialog(FormDialog):
+    """One page to write on."""
 
 
 class QuarterScreen(DeskScreen):
@@ -45,9 +61,10 @@ class QuarterScreen(DeskScreen):
         super().__init__(name)
         self._cases: list[CaseFile] = []
         self.quarter = Quarter(1, 1)
+        self._shown = 0
 
     def compose_body(self) -> ComposeResult:
-        with Horizontal(id="quarter"):
+        with Container(id="quarter"):
             cases = RowList(
                 empty=self.t("No case is tracked: sheets begin when a case is executed or has milestones."),
                 id="quarter-cases",
@@ -57,6 +74,11 @@ class QuarterScreen(DeskScreen):
             yield cases
             with VerticalScroll(id="sheet", classes="pane"):
                 yield Static("", id="sheet-text")
+
+    def on_resize(self, event: Resize) -> None:
+        self.set_class(event.size.width < NARROW, "narrow")
+        if self._cases and len(self._quarters()) != self._shown:
+            self.reload()
 
     def on_mount(self) -> None:
         self.quarter = self.desk.quarter
@@ -77,20 +99,22 @@ class QuarterScreen(DeskScreen):
         return next((case for case in self._cases if case.id == key), None)
 
     def _quarters(self) -> list[Quarter]:
-        first = self.desk.quarter
-        for _ in range(BEHIND):
-            first = first.previous()
-        shown = [first]
-        while len(shown) < SHOWN:
-            shown.append(shown[-1].next())
-        return shown
+        """The quarter looked at, those around it, and on a wide screen one more before."""
+        q = self.quarter
+        around = [q.previous(), q, q.next()]
+        return [q.previous().previous(), *around] if self.size.width >= WIDE else around
 
-    # -- showing ----------------------------------------------------------------------------------------------
+    def enabled(self, action_id: str) -> bool:
+        own = {a.id for a in actions.ACTIONS if "quarter" in a.screens}
+        return bool(self._cases) or action_id not in own
+
+    # -- showing ------------------------------------------------------------------------------------------
     def reload(self) -> None:
         self._cases = self.desk.quarters.tracked()
+        self._shown = len(self._quarters())
         rows = self.query_one("#quarter-cases", RowList)
         columns = [Column("case", self.t("Case"), width=10, sortable=False),
-                   Column("title", self.t("Title"), min=6, flex=1, drop=1, sortable=False)]  # fmt: skip
+                   Column("title", self.t("Title"), min=8, flex=1, drop=1, sortable=False)]  # fmt: skip
         for quarter in self._quarters():
             mark = ">" if quarter == self.quarter else ""
             columns.append(Column(quarter.key, f"{mark}{quarter.key}", width=11, sortable=False))
@@ -110,51 +134,80 @@ class QuarterScreen(DeskScreen):
     @on(RowList.Highlighted, "#quarter-cases")
     def _moved(self) -> None:
         self._show_sheet()
+        self.query_one("#sheet").scroll_home(animate=False)
 
     def _show_sheet(self) -> None:
         case = self._case()
-        lines: list[tuple[str, str]] = []
+        lines: list[Content] = []
         if case is not None:
             p, sheet = case.proposal, case.signoff(int(self.quarter.key))
-            lines.append((f"{p.case_no} {p.title}", "bold"))
+            lines = [text(f"{p.case_no} {p.title}", "bold"), *self._standing(case, sheet)]
             if sheet and sheet.text:
-                lines.append((self.t("Kept draft of {day}; e edits it, d composes anew.", day=sheet.drafted_on or ""),
-                              "$text-muted"))  # fmt: skip
-                lines += [(line, "") for line in sheet.text.splitlines()]
+                lines += [text(""), *(text(line) for line in sheet.text.splitlines())]
             else:
                 lines += self._composed(case)
-        joined = Content("\n").join(text(words, style) for words, style in lines)
-        self.query_one("#sheet-text", Static).update(joined)
+        self.query_one("#sheet-text", Static).update(Content("\n").join(lines))
 
-    def _composed(self, case: CaseFile) -> list[tuple[str, str]]:
-        composed = self.desk.quarters.compose(case, self.quarter)
-        lines: list[tuple[str, str]] = []
-        for section, heading in HEADINGS.items():
-            lines += [("", ""), (self.tr.render(heading), "bold $text-accent")]
-            for line in composed:
-                if line.section is not section:
-                    continue
-                if line.source:
-                    name = self.t(SOURCES.get(line.source[0], line.source[0]))
-                    where = f"  ← {name} {line.source[1]}"
-                else:
-                    where = ""
-                mark = "-" if line.supported else "!"
-                lines.append(
-                    (f"{mark} {self.tr.render(line.text)}{where}", "" if line.supported else "$text-warning")
-                )
+    def _standing(self, case: CaseFile, sheet: SignOff | None) -> list[Content]:
+        """What became of the sheet, where its words come from, and whether the platform has them."""
+        state = self.desk.quarters.state(case, self.quarter)
+        mark, style = MARKS[state]
+        words = [f"{mark} {self.tr.word(state)}"]
+        if sheet and sheet.outcome_on:
+            words.append(self.tr.day(sheet.outcome_on, short=True))
+        if sheet and sheet.attempts:
+            words.append(self.tr.n("{n} try", "{n} tries", sheet.attempts))
+        if sheet and sheet.note:
+            words.append(sheet.note)
+        lines = [text(" · ".join(words), style)]
+        if sheet and sheet.text and state is not SignOffStatus.SIGNED:
+            kept = self.t("Kept draft of {day}; e edits it, d composes anew.", day=sheet.drafted_on or "")
+            lines.append(text(kept, MUTED))
+        milestones = self._milestones(case)
+        if milestones:
+            entered = [m.platform_on for m in milestones if m.platform_on]
+            on_it = len(entered) == len(milestones)
+            said = self.t("+ on the platform since {day}", day=max(entered)) if on_it else ""
+            lines.append(text(said or self.t("? not yet on the platform"), "" if on_it else ALARM))
         return lines
+
+    def _milestones(self, case: CaseFile) -> list[Milestone]:
+        return [m for m in case.milestones if m.quarter == int(self.quarter.key)]
+
+    def _composed(self, case: CaseFile) -> list[Content]:
+        composed = self.desk.quarters.compose(case, self.quarter)
+        lines: list[Content] = []
+        for section, heading in HEADINGS.items():
+            lines += [text(""), text(self.tr.render(heading), "bold $text-accent")]
+            lines += [self._sentence(case, line) for line in composed if line.section is section]
+        return lines
+
+    def _sentence(self, case: CaseFile, line: Line) -> Content:
+        words = self.tr.render(line.text)
+        if not line.supported or line.source is None:
+            return text(f"! {words} {self.tr.render(UNSUPPORTED)}", ALARM)
+        return text(f"- {words}  ") + text(f"[{self._source(case, *line.source)}]", MUTED)
+
+    def _source(self, case: CaseFile, table: str, record_id: int) -> str:
+        """The record a sentence rests on, by its quarter or day: ids say nothing to an officer."""
+        named: dict[str, list[tuple[int, object]]] = {
+            "milestone": [(m.id, m.quarter) for m in case.milestones],
+            "contact": [(c.id, self.tr.day(c.at.date(), short=True)) for c in case.contacts],
+            "promise": [(p.id, self.tr.day(p.made_on, short=True)) for p in case.promises],
+            "extension": [(e.id, self.tr.day(e.requested_on, short=True)) for e in case.extensions],
+        }
+        which = next((name for found, name in named[table] if found == record_id), "")
+        return self.t(SOURCES[table], which=which or record_id)
 
     @on(RowList.Selected)
     def _opened(self, event: RowList.Selected) -> None:
         if isinstance(event.key, int):
             self.pb.open_case(event.key)
 
-    # -- actions ------------------------------------------------------------------------------------------------
+    # -- actions ------------------------------------------------------------------------------------------
     def _move(self, quarter: Quarter) -> None:
-        if quarter in self._quarters():
-            self.quarter = quarter
-            self._refresh()
+        self.quarter = quarter
+        self._refresh()
 
     def action_quarter_before(self) -> None:
         self._move(self.quarter.previous())
@@ -162,51 +215,66 @@ class QuarterScreen(DeskScreen):
     def action_quarter_after(self) -> None:
         self._move(self.quarter.next())
 
+    def _words(self, case: CaseFile) -> str:
+        lines = self.desk.quarters.compose(case, self.quarter)
+        return sheet_text(case.proposal, self.quarter, lines, self.tr)
+
     def action_draft(self) -> None:
-        case = self._case()
+        case, quarter = self._case(), self.quarter
         if case:
-            lines = self.desk.quarters.compose(case, self.quarter)
-            words = sheet_text(case.proposal, self.quarter, lines, self.tr)
-            self.pb.do(lambda desk: desk.quarters.save_draft(case.id, self.quarter, words)[1])
+            words = self._words(case)
+            self.pb.do(lambda desk: desk.quarters.save_draft(case.id, quarter, words)[1])
 
     def action_edit_sheet(self) -> None:
-        case = self._case()
-        if case is None:
-            return
-        sheet = case.signoff(int(self.quarter.key))
-        lines = self.desk.quarters.compose(case, self.quarter)
-        words = (
-            sheet.text if sheet and sheet.text else sheet_text(case.proposal, self.quarter, lines, self.tr)
-        )
-        self._form(
-            self.t("The sheet"),
-            [Field("text", self.t("Text"), Kind.AREA, words, required=True)],
-            lambda v: self.desk.quarters.save_draft(case.id, self.quarter, v["text"])[1],
-        )
+        case, quarter = self._case(), self.quarter
+        sheet = self.pb.ask(lambda desk: desk.quarters.check_open(case.id, quarter)) if case else None
+        if case and sheet:
+            self._edit(case, quarter, sheet.text or self._words(case))
+
+    def _edit(self, case: CaseFile, quarter: Quarter, words: str, problem: PbDeskError | None = None) -> None:
+        def answered(values: dict[str, Any] | None) -> None:
+            if values is None:
+                return
+            try:
+                self.pb.do_or_raise(
+                    lambda desk: desk.quarters.save_draft(case.id, quarter, values["text"])[1]
+                )
+            except PbDeskError as refused:
+                self._edit(case, quarter, values["text"], refused)
+
+        title = self.t("Sheet of case {case}, {quarter}", case=case.proposal.case_no, quarter=quarter.key)
+        field = Field("text", self.t("Text"), Kind.AREA, words, required=True)
+        self.app.push_screen(SheetDialog(title, [field], problem=problem), answered)
 
     def action_outcome(self) -> None:
-        case = self._case()
-        if case:
-            self._form(
-                self.t("What became of the sheet?"),
-                [
-                    Field("status", self.t("Outcome"), Kind.CHOICE, SignOffStatus.SIGNED,
-                          tuple((s, self.tr.word(s)) for s in OUTCOMES)),
-                    Field("note", self.t("Note")),
-                ],
-                lambda v: self.desk.quarters.record(case.id, self.quarter, v["status"], v["note"]),
-            )  # fmt: skip
+        case, quarter = self._case(), self.quarter
+        if case is None:
+            return
+        words = self._words(case)
+
+        def save(v: dict[str, Any]) -> Change:
+            kept = words if v["status"] in SHEET_IS_READ else ""
+            return self.desk.quarters.record(case.id, quarter, **v, text=kept)
+
+        self._form(
+            self.t("What became of the sheet?"),
+            [
+                Field("status", self.t("Outcome"), Kind.CHOICE, SignOffStatus.SIGNED,
+                      tuple((s, self.tr.word(s)) for s in OUTCOMES)),
+                Field("on", self.t("On"), Kind.DATE, self.desk.today, required=True),
+                Field("note", self.t("Note")),
+            ],
+            save,
+        )  # fmt: skip
 
     def action_milestone(self) -> None:
         case = self._case()
         if case is None:
             return
         key = int(self.quarter.key)
-        known = next(
-            (m for m in case.milestones if m.quarter == key), Milestone(proposal_id=case.id, quarter=key)
-        )
+        known = next(iter(self._milestones(case)), Milestone(proposal_id=case.id, quarter=key))
         self._form(
-            self.t("Milestone {quarter}", quarter=self.quarter.key),
+            self.t("Milestone of case {case}, {quarter}", case=case.proposal.case_no, quarter=key),
             [
                 Field("planned", self.t("Planned"), Kind.AREA, known.planned),
                 Field("actual", self.t("Recent progress"), Kind.AREA, known.actual),
@@ -217,55 +285,98 @@ class QuarterScreen(DeskScreen):
         )
 
     def action_extension(self) -> None:
-        case = self._case()
-        if case:
-            self._form(
-                self.t("Ask for an extension"),
-                [
-                    Field("cause", self.t("Cause"), required=True),
-                    Field("evidence", self.t("Evidence")),
-                    Field("new_due", self.t("New date"), Kind.DATE, required=True),
-                    Field("requested_on", self.t("Asked on"), Kind.DATE, self.desk.today),
-                    Field("proposer_informed_on", self.t("Proposer told"), Kind.DATE),
-                ],
-                lambda v: self.desk.quarters.ask_extension(Extension(proposal_id=case.id, **v)),
-            )
-
-    def action_platform(self) -> None:
-        """Both columns of the platform to the clipboard; then ask whether it was entered."""
+        """Ask for more time for this quarter's milestone, or note what became of the one asked for."""
         case = self._case()
         if case is None:
             return
+        milestone = next(iter(self._milestones(case)), None)
+        new = Extension(
+            proposal_id=case.id, milestone_id=milestone.id if milestone else None,
+            requested_on=self.desk.today, status=ExtensionStatus.REQUESTED,
+        )  # fmt: skip
+        known = next((e for e in reversed(case.extensions) if e.status in OPEN_EXTENSION
+                      and e.milestone_id == new.milestone_id), new)  # fmt: skip
+        causes = [self.tr.pick(cause.label) for cause in self.desk.procedure.delays]
+        shown = next((self.tr.pick(c.label) for c in self.desk.procedure.delays if c.id == known.cause), "")
+        self._form(
+            self.t("Ask for an extension, or note the answer"),
+            [
+                Field("cause", self.t("Cause"), value=shown or known.cause, required=True,
+                      hint=self.t("a number from above, or in your own words")),
+                Field("evidence", self.t("Evidence"), value=known.evidence),
+                Field("new_due", self.t("New date"), Kind.DATE, known.new_due, required=True),
+                Field("requested_on", self.t("Asked on"), Kind.DATE, known.requested_on),
+                Field("proposer_informed_on", self.t("Proposer told"), Kind.DATE, known.proposer_informed_on),
+                Field("status", self.t("State"), Kind.CHOICE, known.status,
+                      tuple((s, self.tr.word(s)) for s in ExtensionStatus)),
+            ],
+            lambda v: self.desk.quarters.ask_extension(
+                dataclasses.replace(known, **{**v, "cause": self._cause(v["cause"])})
+            ),
+            intro="  ".join(f"{n} {label}" for n, label in enumerate(causes, 1)),
+        )  # fmt: skip
+
+    def _cause(self, written: str) -> str:
+        """The procedure's cause for its number or its name, else the officer's own words."""
+        for number, cause in enumerate(self.desk.procedure.delays, 1):
+            if written in (str(number), self.tr.pick(cause.label)):
+                return cause.id
+        return written
+
+    def action_platform(self) -> None:
+        """Both columns of the platform to the clipboard; then ask whether they were entered."""
+        case = self._case()
+        if case is None:
+            return
+        if not self._milestones(case):
+            self.pb.tell(self.t("There is no milestone for this quarter yet; m adds one."))
+            return
         planned, progress = self.desk.quarters.platform_text(case, self.quarter)
         self.app.copy_to_clipboard(f"{planned}\n\n{progress}")
-        self.pb.tell(self.t("Both platform texts are on the clipboard."))
+        nothing = self.t("(nothing yet)")
+        words = "\n".join((self.t("Planned"), planned or nothing, "",
+                           self.t("Recent progress"), progress or nothing))  # fmt: skip
+
+        def answered(entered: bool | None) -> None:
+            if entered:
+                self._enter(case.id)
+
+        self.app.push_screen(
+            ReadingDialog(
+                self.t("Both platform texts are on the clipboard."),
+                words,
+                question=self.t("Are they entered on the platform?"),
+            ),
+            answered,
+        )
+
+    def _enter(self, proposal_id: int) -> None:
+        self.pb.do(lambda desk: desk.quarters.platform_entered(proposal_id, self.quarter))
 
     def action_entered(self) -> None:
         case = self._case()
-        key = int(self.quarter.key)
-        milestone = next((m for m in case.milestones if m.quarter == key), None) if case else None
-        if milestone is None:
-            self.pb.tell(self.t("There is no milestone for this quarter yet; m adds one."))
-        else:
-            self.pb.do(lambda desk: desk.quarters.platform_entered(milestone))
+        if case:
+            self._enter(case.id)
 
     def action_visits(self) -> None:
         batches = self.desk.quarters.batches(self.quarter)
-        names = {case.id: case.proposal.case_no for case in self._cases}
-        lines = []
-        for batch in batches:
-            window = batch.window
-            when = f"{window.start:%H:%M}–{window.end:%H:%M}" if window else self.t("any time")
-            lines.append(
-                f"{batch.place or self.t('(no place)')} {when}: "
-                + ", ".join(names[i] for i in batch.proposal_ids)
-            )
-        words = "\n".join(lines) or self.t("No sheet waits for a signature in this quarter.")
-        self.app.push_screen(FormDialog(self.t("Visits, by place and time"), [], intro=words))
+        words = "\n\n".join(self._batch(batch) for batch in batches)
+        nothing = self.t("No sheet waits for a signature in this quarter.")
+        self.app.push_screen(ReadingDialog(self.t("Visits, by place and time"), words or nothing))
 
-    def _form(self, title: str, fields: list[Field], save: Any) -> None:
-        def answered(values: dict[str, Any] | None) -> None:
-            if values is not None:
-                self.pb.do(lambda desk: save(values))
+    def _batch(self, batch: Batch) -> str:
+        window = batch.window
+        days = " ".join(self.t(WEEKDAYS[int(day) - 1]) for day in window.weekdays) if window else ""
+        when = f"{days} {window.start:%H:%M}-{window.end:%H:%M}" if window else self.t("any time")
+        lines = [f"{batch.place or self.t('(no place)')}  {when}"]
+        for case in self._cases:
+            if case.id in batch.proposal_ids:
+                proposer = case.proposer()
+                name = proposer.name if proposer else ""
+                lines.append(f"- {case.proposal.case_no}  {name}  {case.proposal.title}")
+        return "\n".join(lines)
 
-        self.app.push_screen(FormDialog(title, fields), answered)
+    def _form(
+        self, title: str, fields: list[Field], save: Callable[[dict[str, Any]], Change], intro: str = ""
+    ) -> None:
+        ask_form(self.pb, title, fields, save, intro=intro)

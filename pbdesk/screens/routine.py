@@ -73,7 +73,6 @@ class RoutineScreen(DeskScreen):
         return rows
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#duties").focus()
 
     def on_resize(self, event: Resize) -> None:

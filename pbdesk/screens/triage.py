@@ -11,8 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from pbdesk.model.proposal import Answer, Item, Light, LightKind, LightRating, Proposal, Route, Verdict
-from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.casefile import Gap
+from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.rules.triage import item_refusals, light_refusals
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind

@@ -260,9 +260,13 @@ class WeekActions(DeskScreen):
             self._do(lambda desk: desk.routine.remove_meeting(meeting))
 
     def _day_shown(self) -> date:
+        """The day the officer looks at in the grid; today, or the week's Monday, from the lists."""
+        grid = self.query_one("#grid", WeekGrid)
         if self.view is None:
             return self.desk.today
-        return self.view.first + timedelta(days=self.query_one("#grid", WeekGrid).day_shown)
+        if grid.has_focus or grid.narrow:
+            return self.view.first + timedelta(days=grid.day_shown)
+        return max(self.view.first, self.desk.today)
 
     def _do(self, command: Callable[..., Any]) -> bool:
         return self.pb.do(command) is not None

@@ -152,6 +152,12 @@ FIRST = (
         id integer primary key autoincrement, proposal_id integer not null references proposal,
         record_id integer not null, sort text not null, row_key text not null, content text not null,
         unique (sort, row_key)) strict""",
+    # SQLite looks for references before it deletes a row: undoing a large import must not scan for each
+    "create index import_row_proposal on import_row (proposal_id)",
+    "create index time_entry_proposal on time_entry (proposal_id)",
+    "create index displacement_proposal on displacement (by_proposal_id)",
+    "create index contact_person on contact (person_id)",
+    "create index promise_person on promise (person_id)",
     """create table cache (key text primary key, value text not null) strict""",
     """create table op (
         id integer primary key autoincrement, at text not null, actor text not null, action text not null,

@@ -74,7 +74,8 @@ FOUND_IN = {
     "promise": "select proposal_id, text from promise where text like ? escape '\\'",
     "item": "select proposal_id, wish from item where wish like ? escape '\\'",
     "milestone": (
-        "select proposal_id, planned || ' ' || actual from milestone where planned || actual like ? escape '\\'"
+        "select proposal_id, planned || ' ' || actual from milestone"
+        " where planned || actual like ? escape '\\'"
     ),
     "person": (
         "select r.proposal_id, p.name from person p join case_role r on r.person_id = p.id"

@@ -9,6 +9,7 @@ from textual import on
 from textual.widgets import Input, Static
 
 from pbdesk.desk.contacts import ContactForm
+from pbdesk.errors import PbDeskError
 from pbdesk.model.contact import Channel, Outcome
 from pbdesk.say import Say
 from pbdesk.screens.dialogs.form import Choice, Field, FormDialog, Kind
@@ -34,7 +35,13 @@ CHANNELS = {
 class ContactDialog(FormDialog):
     """The outcome proposes the next try, until the officer writes a date of their own."""
 
-    def __init__(self, app: PbDeskApp, proposal: Proposal, given: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        app: PbDeskApp,
+        proposal: Proposal,
+        given: Mapping[str, Any],
+        problem: PbDeskError | None = None,
+    ) -> None:
         self.proposal, self._proposed = proposal, ""
         t = app.tr.t
         outcomes = tuple((key, t(word)) for key, word in OUTCOMES.items())
@@ -55,6 +62,7 @@ class ContactDialog(FormDialog):
                 Field("question", t("Open question"), value=given.get("question")),
             ],
             check=lambda values: app.desk.contacts.check(ContactForm(proposal.id, **values)),
+            problem=problem,
         )  # fmt: skip
         # a form given back keeps its date; a new one gets the proposal
         self._proposes = "next_on" not in given
@@ -63,6 +71,7 @@ class ContactDialog(FormDialog):
         super().on_mount()
         self.query_one("#form").mount(Static("", id="contact-why"), after="#form-title")
         self._propose()
+        self._before = self._raw()  # the proposal is not the officer's writing
 
     @on(Choice.Changed)
     def _outcome_changed(self, event: Choice.Changed) -> None:
@@ -96,25 +105,31 @@ def ask_contact(
     proposal: Proposal | None,
     person: str = "",
     outcome: Outcome = Outcome.REACHED,
-    given: Mapping[str, Any] | None = None,
 ) -> None:
-    """Ask and log. Without a case it is asked for first; what could not be saved is `given` again."""
+    """Ask and log. Without a case it is asked for first; without a person the proposer is offered."""
     if proposal is None:
         _ask_case(app, person, outcome)
         return
-    case, case_id = proposal, proposal.id
-    if not person and not given:
-        proposer = app.desk.cases.file(case_id).proposer()
+    if not person:
+        proposer = app.desk.cases.file(proposal.id).proposer()
         person = proposer.name if proposer else ""
+    _ask(app, proposal, {"person": person, "outcome": outcome})
+
+
+def _ask(
+    app: PbDeskApp, proposal: Proposal, given: Mapping[str, Any], problem: PbDeskError | None = None
+) -> None:
+    """What could not be saved comes back with every word still in it."""
 
     def answered(values: dict[str, Any] | None) -> None:
         if values is None:
             return
-        saved = app.do(lambda desk: desk.contacts.add(ContactForm(case_id, **values))[1])
-        if saved is None:
-            ask_contact(app, case, given=values)
+        try:
+            app.do_or_raise(lambda desk: desk.contacts.add(ContactForm(proposal.id, **values))[1])
+        except PbDeskError as refused:
+            _ask(app, proposal, values, refused)
 
-    app.push_screen(ContactDialog(app, case, given or {"person": person, "outcome": outcome}), answered)
+    app.push_screen(ContactDialog(app, proposal, given, problem), answered)
 
 
 def _ask_case(app: PbDeskApp, person: str, outcome: Outcome) -> None:

@@ -201,7 +201,7 @@ class FormDialog(ModalScreen[dict[str, Value] | None]):
     def on_mount(self) -> None:
         if self.fields:
             self.query_one(f"#field-{self.fields[0].key}").focus()
-        self._before = self._raw()
+        self.call_after_refresh(self._remember)  # a subclass may fill in a proposal first
         if self._problem:
             self._refuse(self._problem, None)
 
@@ -227,7 +227,12 @@ class FormDialog(ModalScreen[dict[str, Value] | None]):
             self.dismiss(None)
             return
         self._warned = True
-        self._say(self.tr.t("Not saved yet. Esc again drops what you wrote, Ctrl+S saves it."), "$text-warning")
+        self._say(
+            self.tr.t("Not saved yet. Esc again drops what you wrote, Ctrl+S saves it."), "$text-warning"
+        )
+
+    def _remember(self) -> None:
+        self._before = self._raw()
 
     def _raw(self) -> dict[str, Value]:
         return {field.key: self._typed(field) for field in self.fields}
@@ -321,7 +326,12 @@ def ask_form(
 
 
 def ask_which(
-    app: PbDeskApp, title: str, label: str, choices: Choices, then: Callable[[Value], None], value: Value = None
+    app: PbDeskApp,
+    title: str,
+    label: str,
+    choices: Choices,
+    then: Callable[[Value], None],
+    value: Value = None,
 ) -> None:
     """One of several records; without a choice to make it goes straight on."""
     if len(choices) == 1:

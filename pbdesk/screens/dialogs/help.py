@@ -12,12 +12,24 @@ from textual.widgets import Static
 
 from pbdesk import actions
 from pbdesk.screens.base import key_name
+from pbdesk.screens.widgets import KeyHint, KeyHints
+from pbdesk.screens.widgets.prose import Line, Prose
 from pbdesk.screens.widgets.text import fit, text
+from pbdesk.wording import N_
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
 
-KEYS_WIDTH = 12
+KEYS_WIDTH = 13
+# what lists, forms and the app know on every screen
+EVERYWHERE = (
+    ("Ctrl+P", N_("Every action by name")),
+    ("⏎", N_("Open what the cursor is on")),
+    ("Tab", N_("Next pane or field")),
+    ("Ctrl+S F10", N_("Save a form")),
+    ("Esc", N_("Back, or leave a form")),
+    ("+ ~ ! ?", N_("Lights: green, amber, red, not yet set")),
+)
 
 
 class HelpDialog(ModalScreen[None]):
@@ -32,17 +44,23 @@ class HelpDialog(ModalScreen[None]):
         lines = []
         for action in actions.of(self.place):
             keys = " ".join(key_name(key) for key in action.keys.split(","))
-            lines.append(f"{fit(keys, KEYS_WIDTH)} {tr.t(action.explains)}")
-        lines.append(f"{fit('ctrl+p', KEYS_WIDTH)} {tr.t('Every action by name')}")
+            lines.append((keys, tr.t(action.explains)))
+        lines += [(key, tr.t(words)) for key, words in EVERYWHERE]
+        shown = [Line(f"{fit(keys, KEYS_WIDTH)} {words}", "", KEYS_WIDTH + 1) for keys, words in lines]
         with Vertical(id="form"):
             title = tr.t(actions.SCREEN_TITLES.get(self.place, "Help"))
             yield Static(text(tr.t("Keys: {screen}", screen=title), "bold"), id="form-title")
             with VerticalScroll(id="help-keys"):
-                yield Static(text("\n".join(lines)))
-            yield Static(text(tr.t("Esc closes")), id="form-keys")
+                yield Prose(shown)
+            keys_line = KeyHints(id="form-keys")
+            keys_line.set_hints([KeyHint("Esc", tr.t("Close the help"), "close")])
+            yield keys_line
 
     def on_mount(self) -> None:
         self.query_one("#help-keys").focus()
+
+    def on_key_hints_pressed(self) -> None:
+        self.action_close()
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from pbdesk.screens.widgets import Column, Row, RowList
+from pbdesk.screens.widgets import Column, KeyHint, KeyHints, Row, RowList
 from pbdesk.screens.widgets.text import text
 from pbdesk.wording import N_
 
@@ -56,7 +56,10 @@ class SearchDialog(ModalScreen[int | None]):
                 empty=t("Nothing found."),
                 id="search-found",
             )
-            yield Static(text(t("Enter opens · Esc cancels")), id="form-keys")
+            keys = KeyHints(id="form-keys")
+            keys.set_hints([KeyHint("⏎", t("Open"), "open"), KeyHint("↓", t("List"), "to_list"),
+                            KeyHint("Esc", t("Cancel"), "cancel")])  # fmt: skip
+            yield keys
 
     def on_mount(self) -> None:
         self.query_one("#search-words").focus()
@@ -78,10 +81,13 @@ class SearchDialog(ModalScreen[int | None]):
             entry = cases[proposal_id]
             return Row([self.pb.tr.t(FOUND_IN[kind]), entry.case_no, f"{entry.title}  {found}".strip()])
 
-        self.query_one(RowList).set_rows(list(range(len(self._found))), row)
+        self.query_one(RowList).set_rows(list(range(len(self._found))), row, cursor=0)
+
+    def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
+        getattr(self, f"action_{message.action}")()
 
     @on(Input.Submitted)
-    def _entered(self) -> None:
+    def action_open(self) -> None:
         self._choose(self.query_one(RowList).cursor_key)
 
     @on(RowList.Selected)

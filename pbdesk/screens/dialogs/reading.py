@@ -1,0 +1,47 @@
+"""Something to read and, if there is a question, to say yes to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from pbdesk.screens.widgets.text import text
+
+if TYPE_CHECKING:
+    from pbdesk.app import PbDeskApp
+
+
+class ReadingDialog(ModalScreen[bool]):
+    """Answers True only when a `question` was given and Ctrl+S said yes to it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "close", "Close"), ("ctrl+s,f10", "yes", "Yes")]
+
+    def __init__(self, title: str, words: str, *, question: str = "") -> None:
+        super().__init__()
+        self.heading, self.words, self.question = title, words, question
+
+    def compose(self) -> ComposeResult:
+        tr = cast("PbDeskApp", self.app).tr
+        keys = tr.t("Ctrl+S yes · Esc not yet") if self.question else tr.t("Esc closes")
+        with Vertical(id="form"):
+            yield Static(text(self.heading, "bold"), id="form-title")
+            with VerticalScroll(id="reading-words"):
+                yield Static(text(self.words))
+            if self.question:
+                yield Static(text(self.question, "$text-warning"), id="reading-question")
+            yield Static(text(keys), id="form-keys")
+
+    def on_mount(self) -> None:
+        self.query_one("#reading-words").focus()
+
+    def action_close(self) -> None:
+        self.dismiss(False)
+
+    def action_yes(self) -> None:
+        if self.question:
+            self.dismiss(True)

@@ -1,0 +1,110 @@
+"""Own duties, meetings and time spent, through the façade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from pbdesk import procedures
+from pbdesk.desk import Desk
+from pbdesk.errors import InputError, NotFound
+from pbdesk.model.work import Displacement, Meeting, RoutineWork, TimeEntry
+
+NOW = datetime(2026, 11, 23, 9, 0)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    with Desk.open(tmp_path / "desk.db", clock=clock, procedures=procedures.builtin()) as opened:
+        yield opened
+
+
+def test_a_duty_is_kept_changed_and_removed(desk: Desk) -> None:
+    desk.routine.save(RoutineWork(title="Tree survey", minutes=90))
+    (work,) = desk.routine.all()
+    assert work.minutes == 90
+    desk.routine.save(RoutineWork(id=work.id, title="Tree survey", minutes=120))
+    assert [w.minutes for w in desk.routine.all()] == [120]
+    desk.routine.remove(desk.routine.all()[0])
+    assert desk.routine.all() == []
+    desk.undo()
+    assert [w.minutes for w in desk.routine.all()] == [120]
+
+
+@pytest.mark.parametrize("work", [
+    RoutineWork(title="  "),
+    RoutineWork(title="Survey", rrule="every second full moon"),
+    RoutineWork(title="Survey", rrule="FREQ=DAILY;INTERVAL=0"),
+])  # fmt: skip
+def test_a_duty_that_cannot_be_planned_is_refused(desk: Desk, work: RoutineWork) -> None:
+    with pytest.raises(InputError):
+        desk.routine.save(work)
+    assert desk.routine.all() == []
+
+
+def test_a_recurring_duty_becomes_work_until_it_is_paused(desk: Desk) -> None:
+    duty = RoutineWork(
+        title="Inspection", kind=WorkKind.RECURRING, rrule="FREQ=WEEKLY", start=date(2026, 11, 3)
+    )
+    desk.routine.save(duty)
+    week = date(2026, 11, 23), date(2026, 11, 29)
+    assert [w.due for w in desk.week.items(*week) if w.key.startswith("routine:")] == [date(2026, 11, 24)]
+    (kept,) = desk.routine.all()
+    desk.routine.save(
+        RoutineWork(kept.id, kept.title, kept.kind, rrule=kept.rrule, start=kept.start, active=False)
+    )
+    assert not [w for w in desk.week.items(*week) if w.key.startswith("routine:")]
+
+
+def test_meetings_are_found_by_the_days_they_touch(desk: Desk) -> None:
+    late = Meeting(title="Night walk", start=datetime(2026, 11, 24, 22), end=datetime(2026, 11, 25, 1))
+    soon = Meeting(title="Review", start=datetime(2026, 11, 23, 14), end=datetime(2026, 11, 23, 15))
+    for meeting in (late, soon):
+        desk.routine.save_meeting(meeting)
+    assert [m.title for m in desk.routine.meetings(date(2026, 11, 23), date(2026, 11, 24))] == [
+        "Review", "Night walk",
+    ]  # fmt: skip
+    (found,) = desk.routine.meetings(date(2026, 11, 25), date(2026, 11, 25))
+    desk.routine.remove_meeting(found)
+    assert [m.title for m in desk.routine.meetings(date(2026, 11, 1), date(2026, 12, 1))] == ["Review"]
+
+
+def test_a_meeting_that_ends_before_it_starts_is_refused(desk: Desk) -> None:
+    with pytest.raises(InputError):
+        desk.routine.save_meeting(Meeting(title="Review", start=NOW, end=NOW))
+
+
+def test_the_ledger_is_of_this_year_newest_first(desk: Desk) -> None:
+    with desk.store.write("displaced") as tx:
+        for day in (date(2025, 12, 30), date(2026, 1, 5), date(2026, 3, 2)):
+            tx.insert(Displacement(noted_on=day, title=f"Survey {day:%m}"))
+    assert [d.title for d in desk.routine.displaced()] == ["Survey 03", "Survey 01"]
+
+
+def test_the_timer_counts_and_a_second_start_stops_the_first(desk: Desk, clock: Clock) -> None:
+    desk.routine.start_timer("routine:1")
+    clock.now = datetime(2026, 11, 23, 9, 50)
+    desk.routine.start_timer("routine:2")
+    running = desk.routine.running()
+    assert running is not None and running.work == "routine:2"
+    clock.now = datetime(2026, 11, 23, 10, 20)
+    desk.routine.stop_timer()
+    assert {e.work: e.minutes for e in desk.store.all(TimeEntry)} == {"routine:1": 50, "routine:2": 30}
+    with pytest.raises(NotFound):
+        desk.routine.stop_timer()

@@ -1,0 +1,184 @@
+"""The load: what the desk reckons, how the screen shows it, and what is written."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from pbdesk import procedures
+from pbdesk.app import PbDeskApp
+from pbdesk.desk import Desk
+from pbdesk.i18n import Translator
+from pbdesk.model.load import AskKind
+from pbdesk.model.people import CaseRole, Person, Role
+from pbdesk.model.proposal import Light, LightKind, LightRating, Proposal, Route, SupportAgency
+from pbdesk.model.quarter import Milestone
+from pbdesk.model.work import Displacement, Meeting, RoutineWork, TimeEntry, WorkKind
+from pbdesk.screens.case import CaseScreen
+from pbdesk.screens.dialogs.form import Choice, FormDialog
+from pbdesk.screens.widgets import RowList
+from pbdesk.screens.widgets.text import cells
+
+NOW = datetime(2026, 11, 23, 9, 0)
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Desk.open(tmp_path / "desk.db", clock=lambda: NOW, procedures=procedures.builtin()) as opened:
+        with opened.store.write("demo") as tx:
+            case = tx.insert(Proposal(case_no="115001", title="Steps for 測試員甲", route=Route.DIRECT,
+                                      next_action="Ask 測試員甲", next_due=date(2026, 11, 25)))  # fmt: skip
+            tx.insert(Proposal(case_no="115002", title="Test shade", year=115, route=Route.DIRECT,
+                               waits_for_year=116, wait_reason="no money", next_action="Wait",
+                               next_due=date(2027, 1, 5)))  # fmt: skip
+            tx.insert(Proposal(case_no="115003", title="Undecided", year=115))
+            person = tx.insert(Person(name="測試員甲"))
+            tx.insert(CaseRole(proposal_id=case.id, person_id=person.id, role=Role.PROPOSER))
+            tx.insert(SupportAgency(proposal_id=case.id, agency="Test Agency", asked_on=date(2026, 10, 1),
+                                    due=date(2026, 10, 20)))  # fmt: skip
+            tx.insert(
+                LightRating(proposal_id=case.id, kind=LightKind.BUDGET, level=Light.AMBER, reason="half")
+            )
+            tx.insert(LightRating(proposal_id=case.id, kind=LightKind.LEGALITY, level=Light.RED, reason="no"))
+            tx.insert(Milestone(proposal_id=case.id, quarter=1153, planned="Steps done"))
+            for number in range(8):
+                tx.insert(RoutineWork(title=f"Weekly duty {number}", kind=WorkKind.RECURRING, minutes=360,
+                                      rrule="FREQ=WEEKLY", start=date(2026, 1, 5), due_days=3))  # fmt: skip
+            tx.insert(Displacement(noted_on=MONDAY, week=MONDAY, title="Handbook", minutes=180,
+                                   from_date=date(2026, 11, 3), to_date=date(2026, 11, 10)))  # fmt: skip
+            tx.insert(
+                Meeting(title="Review", start=datetime(2026, 11, 24, 9), end=datetime(2026, 11, 24, 12))
+            )
+            for start, overtime in (("2026-11-10", True), ("2026-10-30", True), ("2026-11-11", False)):
+                tx.insert(TimeEntry(work="next:1", start=datetime.fromisoformat(start), minutes=120,
+                                    overtime=overtime))  # fmt: skip
+        yield opened
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    return folder
+
+
+def app_of(desk: Desk, lang: str = "en") -> PbDeskApp:
+    return PbDeskApp(desk, Translator(lang), home="load")
+
+
+def lines(app: PbDeskApp) -> list[str]:
+    return ["".join(part.text for part in strip) for strip in app.screen._compositor.render_strips()]
+
+
+# -- what the desk reckons ---------------------------------------------------------------------------------
+def test_thirteen_weeks_from_this_monday(desk: Desk) -> None:
+    found = desk.load.summary()
+    assert [week.first for week in found.weeks[:2]] == [MONDAY, date(2026, 11, 30)]
+    assert len(found.weeks) == 13 and found.whole.last == found.weeks[-1].last
+    assert found.near.capacity == sum(week.capacity for week in found.weeks[:4])
+    assert found.weeks[0].meetings == 180
+    assert sum(week.pb + week.routine for week in found.weeks) == found.whole.pb + found.whole.routine
+
+
+def test_too_much_work_shows_as_more_demand_than_time(desk: Desk) -> None:
+    found = desk.load.summary()
+    asked = 4 * 8 * 360  # the duties of four weeks alone
+    assert found.near.demand >= asked > found.near.capacity
+    assert found.near.over and found.slips
+    assert all(slip.times >= 1 for slip in found.slips) and len(found.slips) <= 8
+    assert found.asked(AskKind.REDISTRIBUTION)
+
+
+def test_work_done_in_time_is_not_short(desk: Desk) -> None:
+    for work in desk.routine.all()[1:]:
+        desk.routine.remove(work)
+    found = desk.load.summary()
+    assert found.near.short == 0 and not found.near.over and not found.slips
+    assert found.near.routine == 4 * 360
+
+
+def test_only_this_months_overtime_counts(desk: Desk) -> None:
+    found = desk.load.summary()
+    assert (found.overtime_month, found.overtime_cap) == (120, 60 * 60)
+
+
+def test_asks_come_from_the_records(desk: Desk) -> None:
+    found = desk.load.summary()
+    assert {(ask.kind, ask.case) for ask in found.asks if ask.case} == {
+        (AskKind.MONEY, "115001"), (AskKind.MONEY, "115002"),
+        (AskKind.COORDINATION, "115001"), (AskKind.EXTENSION, "115001"),
+    }  # fmt: skip
+    assert (found.open_cases, found.undecided) == (2, 1)
+
+
+def test_no_persons_name_leaves_the_desk(desk: Desk) -> None:
+    from pbdesk.documents import workload_file
+
+    for suffix in (".html", ".csv", ".json"):
+        written = workload_file(desk, Translator("en"), suffix).decode()
+        assert "測試員甲" not in written
+        assert "Steps for ○○" in written
+
+
+# -- the screen --------------------------------------------------------------------------------------------
+async def test_shows_bars_asks_and_ledger(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        seen = "\n".join(lines(app))
+        assert app.screen.query_one("#ledger", RowList).row_count > 1
+    for words in ("Next four weeks:", "Four weeks", "13 weeks", "2026-11-30", "2.0 / 60.0 h", "Money",
+                  "Test Agency"):  # fmt: skip
+        assert words in seen
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_a_small_terminal_is_filled_and_not_overrun(desk: Desk, lang: str) -> None:
+    app = app_of(desk, lang)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert all(cells(line) == 80 for line in lines(app))
+        assert app.screen.query_one("#load-bars").max_scroll_x == 0
+
+
+async def test_enter_on_an_ask_opens_the_case(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.screen.query_one("#asks").focus()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, CaseScreen)
+
+
+async def test_export_writes_a_private_file_in_the_home_folder(desk: Desk, home: Path) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("x")
+        app.screen.query_one("#field-format", Choice).pick(2)
+        app.screen.query_one("#field-file", Input).value = "load"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+    file = home / "load.json"
+    assert len(json.loads(file.read_text("utf-8"))["weeks"]) == 13
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+async def test_export_never_overwrites(desk: Desk, home: Path) -> None:
+    (home / "load.html").write_text("mine")
+    app = app_of(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("x")
+        app.screen.query_one("#field-file", Input).value = "load.html"
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, FormDialog)
+        await pilot.press("escape")
+    assert (home / "load.html").read_text() == "mine"

@@ -1,0 +1,164 @@
+"""The routine screen: each action, by its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from pbdesk import procedures
+from pbdesk.app import PbDeskApp
+from pbdesk.desk import Desk
+from pbdesk.i18n import Translator
+from pbdesk.model.work import Displacement, Importance, Meeting, RoutineWork, WorkKind
+from pbdesk.screens.dialogs.duty import DAILY, recurrence
+from pbdesk.screens.dialogs.form import Choice, FormDialog
+from pbdesk.screens.widgets.text import cells
+
+NOW = datetime(2026, 11, 23, 9, 0)
+WIDE, SMALL = (120, 40), (80, 24)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Desk.open(tmp_path / "desk.db", clock=lambda: NOW, procedures=procedures.builtin()) as opened:
+        with opened.store.write("routine") as tx:
+            tx.insert(RoutineWork(title="Annual [/tree] survey", kind=WorkKind.KEY, minutes=180,
+                                  movable=False, importance=Importance.KEY, due=date(2026, 12, 1)))  # fmt: skip
+            tx.insert(Meeting(title="Section meeting", start=datetime(2026, 11, 24, 9),
+                              end=datetime(2026, 11, 24, 10)))  # fmt: skip
+            tx.insert(Displacement(noted_on=date(2026, 11, 2), title="Handbook", minutes=180,
+                                   from_date=date(2026, 11, 3), to_date=date(2026, 11, 10)))  # fmt: skip
+        yield opened
+
+
+def app_of(desk: Desk, lang: str = "en") -> PbDeskApp:
+    return PbDeskApp(desk, Translator(lang), home="routine")
+
+
+def lines(app: PbDeskApp) -> list[str]:
+    return ["".join(part.text for part in strip) for strip in app.screen._compositor.render_strips()]
+
+
+def field(app: PbDeskApp, key: str) -> Input:
+    return app.screen.query_one(f"#field-{key}", Input)
+
+
+async def test_shows_duties_meetings_and_what_was_displaced(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        seen = "\n".join(lines(app))
+    for words in ("Annual [/tree] survey", "key work", "3.0", "2026-12-01", "fixed", "Section meeting",
+                  "Tue 24 09:00", "Handbook", "2026-11-03 → 2026-11-10"):  # fmt: skip
+        assert words in seen
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_a_small_terminal_shows_all_three_lists(desk: Desk, lang: str) -> None:
+    app = app_of(desk, lang)
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        seen = lines(app)
+    assert all(cells(line) == 80 for line in seen)
+    for words in ("survey", "Section meeting", "Handbook"):
+        assert any(words in line for line in seen)
+
+
+async def test_add_a_duty_that_repeats_by_a_plain_choice(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("a")
+        field(app, "title").value = "Daily post"
+        field(app, "minutes").value = "30"
+        app.screen.query_one("#field-repeats", Choice).pick(1)
+        await pilot.press("ctrl+s")
+    added = next(w for w in desk.routine.all() if w.title == "Daily post")
+    assert (added.minutes, added.rrule, added.kind) == (30, DAILY, WorkKind.RECURRING)
+    assert added.start == NOW.date()
+
+
+async def test_an_unreadable_rule_is_refused_before_the_form_closes(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("a")
+        field(app, "title").value = "Patrol"
+        app.screen.query_one("#field-repeats", Choice).pick(5)
+        field(app, "rrule").value = "FREQ=SOMETIMES"
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, FormDialog)
+        field(app, "rrule").value = "FREQ=MONTHLY;BYMONTHDAY=5"
+        await pilot.press("ctrl+s")
+    assert [w.rrule for w in desk.routine.all() if w.title == "Patrol"] == ["FREQ=MONTHLY;BYMONTHDAY=5"]
+
+
+@pytest.mark.parametrize("key", ["e", "enter"])
+async def test_edit_a_duty(desk: Desk, key: str) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press(key)
+        field(app, "minutes").value = "240"
+        await pilot.press("ctrl+s")
+    (work,) = desk.routine.all()
+    assert (work.minutes, work.due, work.movable) == (240, date(2026, 12, 1), False)
+
+
+async def test_pause_and_take_up_again(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("p")
+        assert not desk.routine.all()[0].active
+        await pilot.pause()
+        assert any("paused" in line for line in lines(app))
+        await pilot.press("p")
+    assert desk.routine.all()[0].active
+
+
+async def test_remove_a_duty_and_undo(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("delete")
+        assert desk.routine.all() == []
+        await pilot.press("u")
+    assert len(desk.routine.all()) == 1
+
+
+async def test_add_a_meeting(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("m")
+        field(app, "title").value = "Site visit"
+        field(app, "start").value = "11/25 14:00"
+        field(app, "lasts").value = "90"
+        await pilot.press("ctrl+s")
+    added = desk.routine.meetings(date(2026, 11, 25), date(2026, 11, 25))
+    assert [(m.title, m.end) for m in added] == [("Site visit", datetime(2026, 11, 25, 15, 30))]
+
+
+async def test_edit_the_meeting_when_its_list_has_the_focus(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        app.screen.query_one("#meetings").focus()
+        await pilot.press("enter")
+        field(app, "place").value = "Room 3"
+        await pilot.press("ctrl+s")
+    (meeting,) = desk.routine.meetings(date(2026, 11, 24), date(2026, 11, 24))
+    assert (meeting.place, meeting.end) == ("Room 3", datetime(2026, 11, 24, 10))
+
+
+async def test_remove_a_meeting(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("x")
+    assert desk.routine.meetings(date(2026, 11, 24), date(2026, 11, 24)) == []
+
+
+@pytest.mark.parametrize(("rule", "word"), [
+    ("", ""), (DAILY, "daily"), ("FREQ=WEEKLY;BYDAY=MO", "weekly"), ("FREQ=DAILY", "daily"),
+    ("FREQ=WEEKLY;INTERVAL=2", "own rule"), ("FREQ=YEARLY", "yearly"),
+])  # fmt: skip
+def test_a_rule_has_a_plain_word(rule: str, word: str) -> None:
+    assert recurrence(rule, Translator("en")) == word
