@@ -45,7 +45,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("done", "d", N_("Done"), N_("It is finished; note the minutes it took"), ("week",), 84),
     Action("pin", "p", N_("Pin"), N_("Fix the work to a time"), ("week",), 80),
     Action("unpin", "P", N_("Unpin"), N_("Let the plan choose the time again"), ("week",)),
-    Action("snooze", "s", N_("Snooze"), N_("Leave it until a day, with the reason"), ("week",), 78),
+    Action(
+        "snooze", "s", N_("Snooze"), N_("Leave it until a day, with the reason; wake it again"), ("week",), 78
+    ),
     Action("estimate", "e", N_("Effort"), N_("Say how much work it is"), ("week",), 76),
     Action("timer", "t", N_("Timer"), N_("Start or stop the timer on the selected work"), ("week",), 74),
     Action(

@@ -59,9 +59,7 @@ def test_a_duty_that_cannot_be_planned_is_refused(desk: Desk, work: RoutineWork)
 
 
 def test_a_recurring_duty_becomes_work_until_it_is_paused(desk: Desk) -> None:
-    duty = RoutineWork(
-        title="Inspection", kind=WorkKind.RECURRING, rrule="FREQ=WEEKLY", start=date(2026, 11, 3)
-    )
+    duty = RoutineWork(title="Inspection", rrule="FREQ=WEEKLY", start=date(2026, 11, 3))
     desk.routine.save(duty)
     week = date(2026, 11, 23), date(2026, 11, 29)
     assert [w.due for w in desk.week.items(*week) if w.key.startswith("routine:")] == [date(2026, 11, 24)]

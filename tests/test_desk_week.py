@@ -157,6 +157,17 @@ def test_a_meeting_without_a_case_is_prepared_as_own_work(desk: Desk) -> None:
     assert plan.problem.task(f"prep:{mid}").origin is Origin.ROUTINE
 
 
+def test_the_hazard_goes_around_what_is_pinned_and_what_has_its_own_time(desk: Desk) -> None:
+    (wid,) = put(desk, duty("Count", minutes=60, due=MONDAY, hard=True))
+    desk.week.pin(f"routine:{wid}", datetime(2026, 11, 23, 8, 30), 60)
+    put(desk, duty("Report", minutes=60, due=MONDAY, hard=True))
+    pid = case(desk, safety=True, interim_measure="Fence")
+    plan = desk.week.plan()
+    assert begins(plan, f"routine:{wid}") == datetime(2026, 11, 23, 8, 30)
+    assert begins(plan, f"interim:{pid}") == datetime(2026, 11, 23, 9, 30)
+    assert plan.report.valid
+
+
 # -- pins ----------------------------------------------------------------------------------------------
 def test_a_pin_fixes_the_time_until_it_is_taken_away(desk: Desk) -> None:
     (wid,) = put(desk, duty())
@@ -207,7 +218,12 @@ def test_snoozed_work_waits_for_its_day_and_beyond_the_plan_it_is_out_of_sight(d
     desk.week.snooze(f"routine:{wid}", date(2027, 3, 1), "Next spring")
     plan = desk.week.plan()
     assert f"routine:{wid}" not in plan.items
+    assert f"routine:{wid}" in plan.beyond
     assert plan.unplaced(SUNDAY) == []
+    desk.week.wake(f"routine:{wid}")
+    assert f"routine:{wid}" in desk.week.plan().items
+    with pytest.raises(InputError):
+        desk.week.wake(f"routine:{wid}")
 
 
 @pytest.mark.parametrize(("until", "reason"), [(MONDAY, "why"), (date(2026, 11, 30), "  ")])

@@ -27,7 +27,7 @@ from pbdesk.model.proposal import (
 )
 from pbdesk.model.quarter import Milestone, SignOff, SignOffStatus
 from pbdesk.model.work import RoutineWork
-from pbdesk.rules import triage
+from pbdesk.rules import hints, likeness, triage
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.rules.closing import closing_gaps
 
@@ -168,7 +168,7 @@ def other(number: int, title: str, place: str = "", *items: Item) -> CaseFile:
 
 
 def hinted(case: CaseFile, others: list[CaseFile], work: list[RoutineWork]) -> list[tuple[str, str]]:
-    return [(hint.key, hint.ref) for hint in triage.hints(case, others, work, P, TODAY)]
+    return [(hint.key, hint.ref) for hint in hints.hints(case, others, work, P, TODAY)]
 
 
 def test_hints_find_own_work_other_cases_and_earlier_refusals() -> None:
@@ -181,7 +181,7 @@ def test_hints_find_own_work_other_cases_and_earlier_refusals() -> None:
         ("earlier-refusal", "case:14"), ("own-work", "work:3"), ("own-work", "work:4"),
         ("other-case", "case:12"), ("other-case", "case:13"), ("earliest-year", ""),
     ]  # fmt: skip
-    texts = [str(hint.text) for hint in triage.hints(case, others, work, P, TODAY)]
+    texts = [str(hint.text) for hint in hints.hints(case, others, work, P, TODAY)]
     assert "屬私有土地" in texts[0]
     assert "“永康公園”" in texts[1]
 
@@ -195,11 +195,11 @@ def test_closing_this_year_is_hinted_only_when_every_item_fits(
 
 
 def test_generic_words_and_the_two_ways_to_write_a_name() -> None:
-    assert triage.likeness("公園改善工程", "公園改善工程計畫") == 0
-    assert triage.likeness("大安區公園步道改善", "大安區社區步道改善") == 0
-    assert triage.likeness("甲山公園步道", "乙山公園步道") == 0  # one sign beside a generic word is no name
-    assert triage.likeness("臺灣戲曲園", "台灣戲曲園") == 1
-    assert triage.likeness("Zhongxiao Fountain", "ＺＨＯＮＧＸＩＡＯ fountain") == 1
+    assert likeness.likeness("公園改善工程", "公園改善工程計畫") == 0
+    assert likeness.likeness("大安區公園步道改善", "大安區社區步道改善") == 0
+    assert likeness.likeness("甲山公園步道", "乙山公園步道") == 0  # one sign beside a generic word is no name
+    assert likeness.likeness("臺灣戲曲園", "台灣戲曲園") == 1
+    assert likeness.likeness("Zhongxiao Fountain", "ＺＨＯＮＧＸＩＡＯ fountain") == 1
 
 
 WORDS = st.text("臺台大安森林永康公園改善 aZ（", max_size=12)
@@ -207,10 +207,10 @@ WORDS = st.text("臺台大安森林永康公園改善 aZ（", max_size=12)
 
 @given(WORDS, WORDS)
 def test_likeness_is_symmetric_and_bounded(a: str, b: str) -> None:
-    assert triage.likeness(a, b) == triage.likeness(b, a)
-    assert 0 <= triage.likeness(a, b) <= 1
-    assert triage.likeness(a, a) in (0, 1)
-    assert triage.normalise(triage.normalise(a)) == triage.normalise(a)
+    assert likeness.likeness(a, b) == likeness.likeness(b, a)
+    assert 0 <= likeness.likeness(a, b) <= 1
+    assert likeness.likeness(a, a) in (0, 1)
+    assert likeness.normalise(likeness.normalise(a)) == likeness.normalise(a)
 
 
 CLOSABLE = change(

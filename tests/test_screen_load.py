@@ -53,9 +53,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
                                       rrule="FREQ=WEEKLY", start=date(2026, 1, 5), due_days=3))  # fmt: skip
             tx.insert(Displacement(noted_on=MONDAY, week=MONDAY, title="Handbook", minutes=180,
                                    from_date=date(2026, 11, 3), to_date=date(2026, 11, 10)))  # fmt: skip
-            tx.insert(
-                Meeting(title="Review", start=datetime(2026, 11, 24, 9), end=datetime(2026, 11, 24, 12))
-            )
+            tx.insert(Meeting(title="Review", start=datetime(2026, 11, 24, 9), end=datetime(2026, 11, 24, 12),
+                              prep_minutes=0))  # fmt: skip
             for start, overtime in (("2026-11-10", True), ("2026-10-30", True), ("2026-11-11", False)):
                 tx.insert(TimeEntry(work="next:1", start=datetime.fromisoformat(start), minutes=120,
                                     overtime=overtime))  # fmt: skip
@@ -123,9 +122,12 @@ def test_asks_come_from_the_records(desk: Desk) -> None:
 def test_no_persons_name_leaves_the_desk(desk: Desk) -> None:
     from pbdesk.documents import workload_file
 
+    with desk.store.write("displaced") as tx:  # somebody without any case, in the name of an own duty
+        tx.insert(Person(name="Test Person B"))
+        tx.insert(Displacement(noted_on=MONDAY, title="Letter to Test Person B", minutes=30))
     for suffix in (".html", ".csv", ".json"):
         written = workload_file(desk, Translator("en"), suffix).decode()
-        assert "測試員甲" not in written
+        assert "測試員甲" not in written and "Test Person B" not in written
         assert "Steps for ○○" in written
 
 

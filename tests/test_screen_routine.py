@@ -27,7 +27,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     with Desk.open(tmp_path / "desk.db", clock=lambda: NOW, procedures=procedures.builtin()) as opened:
         with opened.store.write("routine") as tx:
             tx.insert(RoutineWork(title="Annual [/tree] survey", kind=WorkKind.KEY, minutes=180,
-                                  movable=False, importance=Importance.KEY, due=date(2026, 12, 1)))  # fmt: skip
+                                  movable=False, importance=Importance.KEY,
+                                  due=date(2026, 12, 1)))  # fmt: skip
             tx.insert(Meeting(title="Section meeting", start=datetime(2026, 11, 24, 9),
                               end=datetime(2026, 11, 24, 10)))  # fmt: skip
             tx.insert(Displacement(noted_on=date(2026, 11, 2), title="Handbook", minutes=180,

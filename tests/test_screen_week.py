@@ -81,15 +81,22 @@ async def test_hazard_is_on_top_and_says_why(desk: Desk, lang: str, size: tuple[
 
 async def test_narrow_shows_one_day_and_lists_what_does_not_fit_below(desk: Desk) -> None:
     with desk.store.write("test") as tx:
-        tx.insert(RoutineWork(title="Far too much", minutes=60000, due=date(2026, 11, 27)))
+        tx.insert(RoutineWork(title="In one piece", minutes=600, min_chunk=600, due=date(2026, 11, 27)))
     app = app_of(desk)
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         assert screen_of(app).query_one("#grid", WeekGrid).narrow
         assert not screen_of(app).query_one("#misfits").display
+        assert queue_of(app).keys[-1] == "routine:2"
+        await pilot.press("end")
+        await pilot.pause()
+        assert "uninterrupted" in shown(app)
         await pilot.resize_terminal(*WIDE)
         await pilot.pause()
-        assert screen_of(app).query_one("#misfits").display
+        misfits = screen_of(app).query_one("#misfits", RowList)
+        assert misfits.display
+        assert "routine:2" in misfits.keys
+        assert "routine:2" not in queue_of(app).keys
 
 
 async def test_done_asks_for_minutes_and_takes_the_work_away(desk: Desk) -> None:
@@ -289,3 +296,36 @@ async def test_enter_opens_the_duty_on_its_screen(desk: Desk, monkeypatch: pytes
         await pilot.press("enter")
         await pilot.pause()
         assert gone == [1, "routine"]
+
+
+async def test_time_spent_stands_in_the_grid(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        app.do(lambda d: d.week.done("routine:1", 60, note="Survey [done]"))
+        await pilot.pause()
+        grid = screen_of(app).query_one("#grid", WeekGrid)
+        assert grid.move_to(("time:1", 0))
+        assert "Survey" in shown(app)
+
+
+async def test_the_reason_names_the_case(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert "115-001  [/x] Bench" in shown(app)
+
+
+async def test_snoozed_far_away_it_stays_in_sight_and_wakes(desk: Desk) -> None:
+    desk.week.snooze("routine:1", date(2027, 3, 1), "Next spring")
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        misfits = screen_of(app).query_one("#misfits", RowList)
+        assert "Next spring" in shown(app)
+        misfits.focus()
+        misfits.move_to("routine:1")
+        await pilot.pause()
+        await pilot.press("s")
+        await pilot.pause()
+        assert overrides(desk) == []
+        assert "routine:1" in queue_of(app).keys

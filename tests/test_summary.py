@@ -126,7 +126,7 @@ def test_html_csv_and_json_tell_the_same_figures() -> None:
     for row in page:
         assert row in table
     document = to_json(summary(), EN)
-    names = ("capacity", "demand", "pb", "routine", "unplaced", "overtime", "meetings")
+    names = ("capacity", "demand", "pb", "routine", "late", "overtime", "meetings")
     for week in [*document["weeks"], document["four_weeks"], document["all_weeks"]]:
         figures = [f"{week[f'{name}_hours']:.1f}" for name in names]
         assert any(row[1:] == figures for row in page), week

@@ -19,6 +19,9 @@ KEYS = {"question_mark": "?", "slash": "/", "comma": ",", "full_stop": ".", "esc
         "plus": "+", "minus": "-"}  # fmt: skip
 
 
+HEADS = {"en": ("Key", "Action", "What it does"), "zh-TW": ("按鍵", "動作", "說明")}
+
+
 def guide(lang: str) -> Path:
     return DOCS / f"guide.{lang}.md"
 
@@ -43,7 +46,7 @@ def _key(key: str) -> str:
 
 
 def table(place: str, tr: Translator) -> str:
-    heads = (tr.t("Key"), tr.t("Action"), tr.t("What it does"))
+    heads = HEADS[tr.lang]
     rows = [(keys(a), tr.t(a.label), tr.t(a.explains)) for a in of(place)]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in (heads, ("---",) * 3, *rows))
 

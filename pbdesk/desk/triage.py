@@ -22,9 +22,9 @@ from pbdesk.model.proposal import (
 from pbdesk.model.work import RoutineWork
 from pbdesk.rules import route as routes
 from pbdesk.rules import triage as rules
-from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.budgetfit import money_year_warning
 from pbdesk.rules.casefile import CaseFile, Gap
-from pbdesk.rules.triage import Hint
+from pbdesk.rules.hints import Hint, hints
 from pbdesk.say import Say, say, say_n
 from pbdesk.store.transaction import Change
 
@@ -62,7 +62,9 @@ class Triage:
         near = self.desk.store.all(Proposal, district=case.proposal.district)[:NEARBY]
         others = self.desk.cases.files([p.id for p in near if p.id != case.id])
         own = self.desk.store.all(RoutineWork, active=1)
-        return rules.hints(case, others, own, self.desk.procedure, self.desk.today)
+        found = hints(case, others, own, self.desk.procedure, self.desk.today)
+        warning = money_year_warning(case, self.desk.procedure, self.desk.today)
+        return [Hint("money-year", warning), *found] if warning else found
 
     def options(self, case: CaseFile) -> list[routes.RouteOption]:
         return routes.route_options(case, self.desk.procedure, self.desk.today)

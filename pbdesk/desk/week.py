@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ from pbdesk.planning.facts import Facts
 from pbdesk.planning.problem import Origin, Plan, Problem
 from pbdesk.planning.solver import solve
 from pbdesk.rules.casework import WorkItem, meeting_prep, routine_items, work_for
-from pbdesk.say import say, say_n
+from pbdesk.say import Say, say, say_n
 from pbdesk.store import queries
 from pbdesk.store.transaction import Change, Transaction
 
@@ -77,6 +77,7 @@ class WeekPlan:
     plan: Plan
     items: dict[str, WorkItem]
     meetings: dict[str, Meeting]
+    beyond: dict[str, WorkItem] = field(default_factory=dict)  # begins only after the horizon
 
     @cached_property
     def report(self) -> Report:
@@ -184,8 +185,9 @@ class Week:
             procedure.weights, self._overrides(), self.desk.store.all(PlanBlock, order="start"),
         )  # fmt: skip
         asked = {task.id: items[task.id] for task in problem.tasks}
+        beyond = {key: item for key, item in items.items() if key not in asked}
         found = dayorder.safety_first(problem, solve(problem))
-        return WeekPlan(frame, problem, found, asked, {f"meeting:{m.id}": m for m in meetings})
+        return WeekPlan(frame, problem, found, asked, {f"meeting:{m.id}": m for m in meetings}, beyond)
 
     def items(self, first: date, last: date) -> list[WorkItem]:
         """All work known for these days, without what is done."""
@@ -259,13 +261,11 @@ class Week:
         return self._override(WorkOverride(work=key, kind=OverrideKind.PIN, start=start, end=end))
 
     def unpin(self, key: str) -> Change:
-        pins = [o for o in self._overrides() if o.work == key and o.kind is OverrideKind.PIN]
-        if not pins:
-            raise InputError(say("This work is not pinned."))
-        with self.desk.store.write("unpin") as tx:
-            for pin in pins:
-                tx.delete(pin)
-        return tx.change
+        return self._take_back(key, OverrideKind.PIN, "unpin", say("This work is not pinned."))
+
+    def wake(self, key: str) -> Change:
+        """Take a snooze back. Raises InputError when there is none."""
+        return self._take_back(key, OverrideKind.SNOOZE, "wake", say("This work is not snoozed."))
 
     def snooze(self, key: str, until: date, reason: str) -> Change:
         """Leave work until a day. Raises InputError without a reason or for a day not ahead."""
@@ -342,6 +342,15 @@ class Week:
                 if (standing.work, standing.kind) == (override.work, override.kind):
                     tx.delete(standing)
             tx.insert(override)
+        return tx.change
+
+    def _take_back(self, key: str, kind: OverrideKind, action: str, refusal: Say) -> Change:
+        standing = [o for o in self._overrides() if o.work == key and o.kind is kind]
+        if not standing:
+            raise InputError(refusal)
+        with self.desk.store.write(action) as tx:
+            for override in standing:
+                tx.delete(override)
         return tx.change
 
     def _overrides(self) -> list[WorkOverride]:

@@ -93,7 +93,7 @@ def to_html(summary: LoadSummary, tr: Words) -> str:
         lines=[overtime_line(summary, tr), cases_line(summary, tr)], weeks=weeks, others=others,
         bars=[_bar(week, _scale(summary.weeks)) for week in summary.weeks],
         legend=[("pb", tr.t("participatory budgeting")), ("routine", tr.t("own duties")),
-                ("short", tr.t("due, but without a place")), ("capacity", tr.t("time there is"))],
+                ("short", tr.t("due, but not done in time")), ("capacity", tr.t("time there is"))],
         chart=tr.t("Demand against time"),
         foot=tr.t("Times are hours of one officer. People are not named."),
     )  # fmt: skip
@@ -150,8 +150,8 @@ def _weeks(summary: LoadSummary, tr: Words) -> Table:
     spans = (*summary.weeks, summary.near, summary.whole)
     return Table(
         tr.t("Weeks, in hours"),
-        (tr.t("Week from"), tr.t("Time"), tr.t("Work"), tr.t("PB"), tr.t("Own duties"),
-         tr.t("Without a place"), tr.t("Overtime"), tr.t("Meetings")),
+        (tr.t("Week from"), tr.t("Time there is"), tr.t("Work"), tr.t("PB"), tr.t("Own duties"),
+         tr.t("Due, not done"), tr.t("Overtime"), tr.t("Meetings")),
         tuple((name, *(tr.hours(minutes) for minutes in _figures(span)))
               for name, span in zip(names, spans, strict=True)),
         figures=tuple(range(1, 8)),
@@ -160,7 +160,7 @@ def _weeks(summary: LoadSummary, tr: Words) -> Table:
 
 def _asks(summary: LoadSummary, tr: Words) -> Table:
     return Table(
-        tr.t("What the supervisor can do"), (tr.t("What"), tr.t("Case"), tr.t("Why")),
+        tr.t("What the supervisor can do"), (tr.t("Request"), tr.t("Case"), tr.t("Why")),
         tuple((tr.render(ASK_TITLES[kind]), ask.case, tr.render(ask.text))
               for kind in AskKind for ask in summary.asked(kind)),
         tr.t("Nothing is asked for."),
@@ -170,7 +170,7 @@ def _asks(summary: LoadSummary, tr: Words) -> Table:
 def _slips(summary: LoadSummary, tr: Words) -> Table:
     return Table(
         tr.t("Own duties that slip in four weeks"),
-        (tr.t("Duty"), tr.t("First due"), tr.t("Times"), tr.t("Hours late")),
+        (tr.t("Own duty"), tr.t("First due"), tr.t("Times"), tr.t("Hours late")),
         tuple((tr.render(s.title), tr.day(s.due, short=True), str(s.times), tr.hours(s.minutes))
               for s in summary.slips),
         tr.t("No own duty slips."), (2, 3),
@@ -195,7 +195,7 @@ def _cases(summary: LoadSummary, tr: Words) -> Table:
 def _ledger(summary: LoadSummary, tr: Words) -> Table:
     return Table(
         tr.t("Own work displaced this year"),
-        (tr.t("Week from"), tr.t("Duty"), tr.t("Was planned"), tr.t("Now"), tr.t("Hours")),
+        (tr.t("Week from"), tr.t("Own duty"), tr.t("Was planned"), tr.t("Moved to"), tr.t("Hours")),
         tuple((tr.day(d.week, short=True), d.title, tr.day(d.before, short=True),
                tr.day(d.after, short=True) or tr.t("no place"), tr.hours(d.minutes)) for d in summary.ledger),
         tr.t("Nothing was displaced."), (4,),
@@ -208,7 +208,7 @@ def _figures(span: LoadSpan) -> Iterable[int]:
 
 
 def _span(span: LoadSpan) -> dict[str, Any]:
-    names = ("capacity", "demand", "pb", "routine", "unplaced", "overtime", "meetings")
+    names = ("capacity", "demand", "pb", "routine", "late", "overtime", "meetings")
     hours = {f"{name}_hours": _hours(m) for name, m in zip(names, _figures(span), strict=True)}
     return {"first": span.first.isoformat(), "last": span.last.isoformat(), **hours, "over": span.over}
 

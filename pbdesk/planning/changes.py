@@ -93,7 +93,7 @@ class DoFirst:
 
 
 INSIST = 100_000
-"""Officer-minutes that `DoFirst` adds to the price of being late or unfinished: more than anything else costs."""
+"""Officer-minutes `DoFirst` adds to being late or unfinished: more than anything else costs."""
 
 
 Change = (

@@ -26,7 +26,7 @@ from pbdesk.workcal.rocdate import roc_year
 
 @dataclass(frozen=True)
 class Gap:
-    """Something missing and where to mend it: `item:3:reason`, `light:budget`, `check:heritage`, `case:title`."""
+    """Something missing and where to mend it, e.g. `item:3:reason`, `light:budget`, `case:title`."""
 
     key: str
     what: Say

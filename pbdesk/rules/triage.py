@@ -1,20 +1,15 @@
-"""Triage: what is missing, what may not be saved, what must stay in sight, what else is known nearby."""
+"""Triage: what is missing, what may not be saved, what must stay in sight."""
 
 from __future__ import annotations
 
-import calendar
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from pbdesk.model.people import CaseRole, Role, Stance
 from pbdesk.model.procedure import Check, Procedure
 from pbdesk.model.proposal import (
     Answer,
-    CaseStatus,
     Item,
     Light,
     LightKind,
@@ -24,15 +19,12 @@ from pbdesk.model.proposal import (
     Verdict,
 )
 from pbdesk.model.quarter import SignOffStatus
-from pbdesk.model.work import RoutineWork
-from pbdesk.rules.budgetfit import case_year
 from pbdesk.rules.casefile import CaseFile, Gap
+from pbdesk.rules.likeness import normalise
 from pbdesk.say import Say, say
 
-T = TypeVar("T")
 LEAVING = (Route.MERGED, Route.REFERRED, Route.WITHDRAWN)  # their items need no verdict of ours
 JUDGED_DOWN = (Light.AMBER, Light.RED)
-MOST_HINTS = 5  # of one kind; more are noise
 
 _LIGHTS = {
     LightKind.PUBLIC_VALUE: say("Public value"),
@@ -67,15 +59,6 @@ class Ballot:
 
     eligible: bool | None
     why: tuple[Say, ...]
-
-
-@dataclass(frozen=True)
-class Hint:
-    """`ref` leads to a case or an own work, e.g. `case:12`, `work:3`, or is empty."""
-
-    key: str
-    text: Say
-    ref: str = ""
 
 
 # -- what is missing -------------------------------------------------------------------------------
@@ -271,151 +254,3 @@ def _objects(case: CaseFile, role: CaseRole) -> Say:
     if not name:  # purged, or never written down
         return say("Objection: {role}", role=_ROLES[role.role])
     return say("Objection: {name} ({role})", name=name, role=_ROLES[role.role])
-
-
-# -- what else is known nearby ---------------------------------------------------------------------
-def hints(case: CaseFile, others: Iterable[CaseFile], own_work: Iterable[RoutineWork], procedure: Procedure,
-          today: date) -> list[Hint]:  # fmt: skip
-    """Overlaps and earlier refusals nearest first, then what this year allows. A hint decides nothing."""
-    elsewhere = [other for other in others if other.id != case.id]
-    found = [*_refused_before(case, elsewhere), *_own_overlap(case, own_work)]
-    named = {hint.ref for hint in found}
-    found += [hint for hint in _case_overlap(case, elsewhere) if hint.ref not in named]
-    found += _this_year(case, today)
-    if case.proposal.is_open and case.proposal.route is not Route.DIRECT:
-        found.append(Hint("earliest-year", case_year(case, procedure, today).why))
-    return found
-
-
-def _own_overlap(case: CaseFile, own_work: Iterable[RoutineWork]) -> list[Hint]:
-    mine = "\n".join((case.proposal.title, case.proposal.place, *(item.wish for item in case.items)))
-    near = _nearest(mine, case.proposal.place, [(work, work.title) for work in own_work if work.active])
-    return [
-        Hint("own-work", say("Own planned work “{title}” also names “{word}”.", title=work.title, word=word),
-             f"work:{work.id}")
-        for work, word in near
-    ]  # fmt: skip
-
-
-def _case_overlap(case: CaseFile, others: list[CaseFile]) -> list[Hint]:
-    texts = [(other, _where_and_what(other)) for other in others]
-    near = _nearest(_where_and_what(case), case.proposal.place, texts)
-    return [
-        Hint("other-case", say("Case {case_no} “{title}” also names “{word}”.", word=word,
-                               case_no=other.proposal.case_no, title=other.proposal.title),
-             f"case:{other.id}")
-        for other, word in near
-    ]  # fmt: skip
-
-
-def _refused_before(case: CaseFile, others: list[CaseFile]) -> list[Hint]:
-    places = [
-        (other, other.proposal.place or other.proposal.title) for other in others if _turned_down(other)
-    ]
-    near = _nearest(case.proposal.place or case.proposal.title, "", places)
-    return [
-        Hint("earlier-refusal", say("Turned down before at this place: {case_no} “{title}”. {reason}",
-                                    case_no=other.proposal.case_no, title=other.proposal.title,
-                                    reason=_reason(other)), f"case:{other.id}")
-        for other, _ in near
-    ]  # fmt: skip
-
-
-def _turned_down(case: CaseFile) -> bool:
-    left = case.proposal.status is CaseStatus.WITHDRAWN or case.proposal.route is Route.REFERRED
-    return left or any(item.verdict is Verdict.INFEASIBLE for item in case.items)
-
-
-def _reason(case: CaseFile) -> str:
-    reasons = [
-        item.reason for item in case.items if item.verdict is Verdict.INFEASIBLE and stated(item.reason)
-    ]
-    return next(iter(reasons), case.proposal.route_reason or case.proposal.status_note)
-
-
-def _this_year(case: CaseFile, today: date) -> list[Hint]:
-    """Only when every item is doable and says how long it takes."""
-    doable = all(item.verdict in (Verdict.FEASIBLE, Verdict.ALTERNATIVE) for item in case.items)
-    months = [item.months for item in case.items if item.months is not None]
-    if not case.proposal.is_open or not doable or not months or len(months) < len(case.items):
-        return []
-    ready = _months_on(today, max(months))
-    if ready.year > today.year:
-        return []
-    text = say(
-        "Every item could be done by {day}: with this year's money the case can close this year.", day=ready
-    )
-    return [Hint("this-year", text)]
-
-
-def _months_on(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _where_and_what(case: CaseFile) -> str:
-    return f"{case.proposal.title}\n{case.proposal.place}"
-
-
-# -- likeness of short texts -----------------------------------------------------------------------
-# Words half of all proposals contain; what is left of a title names its place and its thing.
-_GENERIC = re.compile(
-    "民國|年度?|台北市?|新北市?|[松信大中萬文南內士北][山義安正同華港湖林投]區|公園|綠地|廣場|步道|人行道|道路|學校|國小|國中"
-    "|社區|鄰里|環境|空間|設施|設備|設置|增設|新增|增加|改善|改造|更新|更換|整修|整建|修繕|維護|管理|美化|綠化|優化"
-    "|工程|計畫|方案|提案|案件|規劃|設計|建置|推動|活化|營造|友善|安全|周邊|附近|希望|建議|居民|民眾|需要|可以"
-    "|[區里鄰路街巷弄號段市案的及與和等之0-9]"
-)
-_GENERIC_LATIN = frozenset(
-    ["park", "road", "street", "work", "works", "repair", "project", "with", "near", "plan"]
-)
-_ASCII = re.compile(r"[a-z]{4,}")
-
-
-def normalise(text: str) -> str:
-    """Folded for comparing: full width, case, 臺/台, and punctuation to single blanks."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("臺", "台")
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in folded).split())
-
-
-def likeness(a: str, b: str) -> float:
-    """0 for nothing in common, 1 for the same words; generic words do not count."""
-    mine, theirs = _marks(normalise(a)), _marks(normalise(b))
-    both = len(mine) + len(theirs)
-    return 2 * len(mine & theirs) / both if both else 0.0
-
-
-def _marks(folded: str) -> frozenset[str]:
-    """Latin words, and runs of three signs of which at least two are not part of a generic word."""
-    words = {word for word in _ASCII.findall(folded) if word not in _GENERIC_LATIN}
-    kept = _GENERIC.sub(
-        lambda found: "\0" * len(found[0]), _ASCII.sub(lambda found: " " * len(found[0]), folded)
-    )
-    runs = {
-        folded[at : at + 3]
-        for at in range(len(folded) - 2)
-        if " " not in kept[at : at + 3] and kept[at : at + 3].count("\0") <= 1
-    }
-    return frozenset(words | runs)
-
-
-def _nearest(text: str, place: str, others: list[tuple[T, str]]) -> list[tuple[T, str]]:
-    """The few that share most, the place counting twice, each with the longest thing shared."""
-    shared = [(likeness(text, theirs), at) for at, (_, theirs) in enumerate(others)]
-    scored = [(score + likeness(place, others[at][1]), at) for score, at in shared if score]
-    best = sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:MOST_HINTS]
-    return [(others[at][0], _shared(text, others[at][1])) for _, at in best]
-
-
-def _shared(a: str, b: str) -> str:
-    a, b = normalise(a), normalise(b)
-    return max((_grown(mark, a, b) for mark in sorted(_marks(a) & _marks(b))), key=len)
-
-
-def _grown(mark: str, a: str, b: str) -> str:
-    """The whole common stretch around a mark, so that a person reads a name and not three signs of it."""
-    at, there, end = a.index(mark), b.index(mark), len(mark)
-    while at and there and a[at - 1] == b[there - 1] != " ":
-        at, there, end = at - 1, there - 1, end + 1
-    while at + end < len(a) and there + end < len(b) and a[at + end] == b[there + end] != " ":
-        end += 1
-    return a[at : at + end]

@@ -53,7 +53,7 @@ class LoadScreen(DeskScreen):
                 yield asks
                 ledger = RowList(
                     [
-                        Column("title", self.t("Duty"), min=10, flex=1),
+                        Column("title", self.t("Own duty"), min=10, flex=1),
                         Column("moved", self.t("Moved"), width=23),
                         Column("hours", self.t("Hours"), width=6, align="right"),
                     ],
@@ -121,7 +121,7 @@ class LoadScreen(DeskScreen):
             *(self._bar(self.tr.day(week.first, short=True), week, room, scale) for week in found.weeks),
             text(""), text(fit(self.t("Overtime"), NAME)) + drawn + text(fit(limit, FIGURES, "right")),
             text(overtime_line(found, self.tr), ALARM if alarm else QUIET), text(""),
-            text(self.t("# PB  = own duties  ! overtime or without a place  . free  | time there is"), QUIET),
+            text(self.t("# PB  = own duties  ! overtime or too late  . free  | time there is"), QUIET),
         ]  # fmt: skip
 
     def _bar(self, name: str, span: LoadSpan, room: int, scale: int) -> Content:

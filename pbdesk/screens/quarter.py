@@ -9,45 +9,28 @@ from typing import Any
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
-from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
 from pbdesk import actions
 from pbdesk.desk import Change
 from pbdesk.errors import PbDeskError
-from pbdesk.formats.signoff import HEADINGS, UNSUPPORTED, sheet_text
+from pbdesk.formats.signoff import sheet_text
 from pbdesk.model.proposal import Proposal
-from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
+from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOffStatus
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.quarter import Batch, Line
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_form
 from pbdesk.screens.dialogs.reading import ReadingDialog
+from pbdesk.screens.quarter_sheet import MARKS, SheetText, batch_text, of_quarter
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, text
-from pbdesk.wording import N_
 from pbdesk.workcal.quarters import Quarter
 
-MARKS = {
-    SignOffStatus.SIGNED: ("+", "$text-success"),
-    SignOffStatus.REFUSED: ("!", "$text-error"),
-    SignOffStatus.UNREACHED: ("!", "$text-warning"),
-    SignOffStatus.DUE: ("?", "$text-warning"),
-    SignOffStatus.DRAFT: ("~", ""),
-    SignOffStatus.SENT: (">", ""),
-    SignOffStatus.NOT_DUE: (".", "$text-muted"),
-}
 OUTCOMES = (SignOffStatus.SENT, SignOffStatus.SIGNED, SignOffStatus.REFUSED, SignOffStatus.UNREACHED)
-SOURCES = {
-    "milestone": N_("milestone {which}"), "contact": N_("contact {which}"), "promise": N_("promise {which}"),
-    "extension": N_("extension {which}"),
-}  # fmt: skip
-WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 NARROW = 100  # below, the sheet stands under the list
 WIDE = 140  # from here on, one more quarter back
 SHEET_IS_READ = (SignOffStatus.SENT, SignOffStatus.SIGNED, SignOffStatus.REFUSED)
 OPEN_EXTENSION = (ExtensionStatus.DRAFT, ExtensionStatus.REQUESTED)
-MUTED, ALARM = "$text-muted", "$text-warning"
 
 
 class SheetDialog(FormDialog):
@@ -138,66 +121,8 @@ class QuarterScreen(DeskScreen):
 
     def _show_sheet(self) -> None:
         case = self._case()
-        lines: list[Content] = []
-        if case is not None:
-            p, sheet = case.proposal, case.signoff(int(self.quarter.key))
-            lines = [text(f"{p.case_no} {p.title}", "bold"), *self._standing(case, sheet)]
-            if sheet and sheet.text:
-                lines += [text(""), *(text(line) for line in sheet.text.splitlines())]
-            else:
-                lines += self._composed(case)
-        self.query_one("#sheet-text", Static).update(Content("\n").join(lines))
-
-    def _standing(self, case: CaseFile, sheet: SignOff | None) -> list[Content]:
-        """What became of the sheet, where its words come from, and whether the platform has them."""
-        state = self.desk.quarters.state(case, self.quarter)
-        mark, style = MARKS[state]
-        words = [f"{mark} {self.tr.word(state)}"]
-        if sheet and sheet.outcome_on:
-            words.append(self.tr.day(sheet.outcome_on, short=True))
-        if sheet and sheet.attempts:
-            words.append(self.tr.n("{n} try", "{n} tries", sheet.attempts))
-        if sheet and sheet.note:
-            words.append(sheet.note)
-        lines = [text(" · ".join(words), style)]
-        if sheet and sheet.text and state is not SignOffStatus.SIGNED:
-            kept = self.t("Kept draft of {day}; e edits it, d composes anew.", day=sheet.drafted_on or "")
-            lines.append(text(kept, MUTED))
-        milestones = self._milestones(case)
-        if milestones:
-            entered = [m.platform_on for m in milestones if m.platform_on]
-            on_it = len(entered) == len(milestones)
-            said = self.t("+ on the platform since {day}", day=max(entered)) if on_it else ""
-            lines.append(text(said or self.t("? not yet on the platform"), "" if on_it else ALARM))
-        return lines
-
-    def _milestones(self, case: CaseFile) -> list[Milestone]:
-        return [m for m in case.milestones if m.quarter == int(self.quarter.key)]
-
-    def _composed(self, case: CaseFile) -> list[Content]:
-        composed = self.desk.quarters.compose(case, self.quarter)
-        lines: list[Content] = []
-        for section, heading in HEADINGS.items():
-            lines += [text(""), text(self.tr.render(heading), "bold $text-accent")]
-            lines += [self._sentence(case, line) for line in composed if line.section is section]
-        return lines
-
-    def _sentence(self, case: CaseFile, line: Line) -> Content:
-        words = self.tr.render(line.text)
-        if not line.supported or line.source is None:
-            return text(f"! {words} {self.tr.render(UNSUPPORTED)}", ALARM)
-        return text(f"- {words}  ") + text(f"[{self._source(case, *line.source)}]", MUTED)
-
-    def _source(self, case: CaseFile, table: str, record_id: int) -> str:
-        """The record a sentence rests on, by its quarter or day: ids say nothing to an officer."""
-        named: dict[str, list[tuple[int, object]]] = {
-            "milestone": [(m.id, m.quarter) for m in case.milestones],
-            "contact": [(c.id, self.tr.day(c.at.date(), short=True)) for c in case.contacts],
-            "promise": [(p.id, self.tr.day(p.made_on, short=True)) for p in case.promises],
-            "extension": [(e.id, self.tr.day(e.requested_on, short=True)) for e in case.extensions],
-        }
-        which = next((name for found, name in named[table] if found == record_id), "")
-        return self.t(SOURCES[table], which=which or record_id)
+        shown = SheetText(self.desk, self.tr, self.quarter).whole(case) if case else text("")
+        self.query_one("#sheet-text", Static).update(shown)
 
     @on(RowList.Selected)
     def _opened(self, event: RowList.Selected) -> None:
@@ -272,7 +197,7 @@ class QuarterScreen(DeskScreen):
         if case is None:
             return
         key = int(self.quarter.key)
-        known = next(iter(self._milestones(case)), Milestone(proposal_id=case.id, quarter=key))
+        known = next(iter(of_quarter(case, self.quarter)), Milestone(proposal_id=case.id, quarter=key))
         self._form(
             self.t("Milestone of case {case}, {quarter}", case=case.proposal.case_no, quarter=key),
             [
@@ -289,7 +214,7 @@ class QuarterScreen(DeskScreen):
         case = self._case()
         if case is None:
             return
-        milestone = next(iter(self._milestones(case)), None)
+        milestone = next(iter(of_quarter(case, self.quarter)), None)
         new = Extension(
             proposal_id=case.id, milestone_id=milestone.id if milestone else None,
             requested_on=self.desk.today, status=ExtensionStatus.REQUESTED,
@@ -328,7 +253,7 @@ class QuarterScreen(DeskScreen):
         case = self._case()
         if case is None:
             return
-        if not self._milestones(case):
+        if not of_quarter(case, self.quarter):
             self.pb.tell(self.t("There is no milestone for this quarter yet; m adds one."))
             return
         planned, progress = self.desk.quarters.platform_text(case, self.quarter)
@@ -360,21 +285,9 @@ class QuarterScreen(DeskScreen):
 
     def action_visits(self) -> None:
         batches = self.desk.quarters.batches(self.quarter)
-        words = "\n\n".join(self._batch(batch) for batch in batches)
+        words = "\n\n".join(batch_text(batch, self._cases, self.tr) for batch in batches)
         nothing = self.t("No sheet waits for a signature in this quarter.")
         self.app.push_screen(ReadingDialog(self.t("Visits, by place and time"), words or nothing))
-
-    def _batch(self, batch: Batch) -> str:
-        window = batch.window
-        days = " ".join(self.t(WEEKDAYS[int(day) - 1]) for day in window.weekdays) if window else ""
-        when = f"{days} {window.start:%H:%M}-{window.end:%H:%M}" if window else self.t("any time")
-        lines = [f"{batch.place or self.t('(no place)')}  {when}"]
-        for case in self._cases:
-            if case.id in batch.proposal_ids:
-                proposer = case.proposer()
-                name = proposer.name if proposer else ""
-                lines.append(f"- {case.proposal.case_no}  {name}  {case.proposal.title}")
-        return "\n".join(lines)
 
     def _form(
         self, title: str, fields: list[Field], save: Callable[[dict[str, Any]], Change], intro: str = ""

@@ -24,7 +24,7 @@ NARROW = 100
 
 class RoutineScreen(DeskScreen):
     place = "routine"
-    watches = frozenset({"routine_work", "meeting", "displacement", "setting"})
+    watches = frozenset({"routine_work", "meeting", "displacement"})
 
     def __init__(self, name: str | None = None) -> None:
         super().__init__(name)
@@ -35,7 +35,7 @@ class RoutineScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         duties = RowList(
             [
-                Column("title", self.t("Duty"), min=14, flex=3),
+                Column("title", self.t("Own duty"), min=24, flex=3),
                 Column("kind", self.t("Kind"), min=6, max=15, flex=1, drop=3),
                 Column("importance", self.t("Importance"), min=8, max=30, flex=2, drop=2),
                 Column("effort", self.t("Hours"), width=8, align="right"),
@@ -57,7 +57,7 @@ class RoutineScreen(DeskScreen):
             yield self._pane(meetings, self.t("Meetings of the next weeks"))
             displaced = RowList(
                 [
-                    Column("title", self.t("Duty"), min=10, flex=1),
+                    Column("title", self.t("Own duty"), min=10, flex=1),
                     Column("moved", self.t("Moved"), width=25),
                     Column("hours", self.t("Hours"), width=7, align="right"),
                 ],

@@ -11,6 +11,7 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from pbdesk.desk.week import HORIZON_WEEKS, WeekPlan
+from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import TimeEntry, WorkOverride
 from pbdesk.screens.week_actions import WeekActions
 from pbdesk.screens.week_panels import Misfit, Setting, WeekView, clock
@@ -61,7 +62,7 @@ class WeekScreen(WeekActions):
         desk = self.desk
         setting = Setting(
             desk.days.calendar(), desk.days.usual, desk.store.all(TimeEntry, running=0),
-            desk.store.all(WorkOverride), desk.now,
+            desk.store.all(WorkOverride), desk.now, lambda pid: desk.store.get(Proposal, pid),
         )  # fmt: skip
         return WeekView(plan, self.tr, setting, plan.frame.start + timedelta(weeks=self._ahead))
 

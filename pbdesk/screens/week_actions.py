@@ -59,15 +59,20 @@ class WeekActions(DeskScreen):
         if action_id == "done":
             return self.item is not None and self.item.key != TRIAGE_KEY
         if action_id == "unpin":
-            return self._pinned()
+            return self._said(OverrideKind.PIN)
+        if action_id == "snooze" and self._said(OverrideKind.SNOOZE):
+            return True
         if action_id == "meeting_remove":
             return self.meeting is not None
         return self.item is not None if action_id in NEEDS_WORK else True
 
-    def _pinned(self) -> bool:
-        key = self.item.key if self.item else ""
+    def _said(self, kind: OverrideKind) -> bool:
+        """Whether the officer's word of this kind stands on the selected work."""
         overrides = self.view.setting.overrides if self.view else ()
-        return any(o.work == key and o.kind is OverrideKind.PIN for o in overrides)
+        return any(
+            o.work == self._key and o.kind is kind and (o.until is None or o.until > self.desk.today)
+            for o in overrides
+        )
 
     # -- opening ------------------------------------------------------------------------------------
     def action_open_case(self) -> None:
@@ -113,9 +118,13 @@ class WeekActions(DeskScreen):
         self._ask(done_form(self.tr, title, spent, item.minutes), answer)
 
     def action_snooze(self) -> None:
+        """Leave the work until a day; work that is snoozed wakes."""
         from pbdesk.screens.dialogs.week import snooze_form
 
-        item = self.item
+        item, selected = self.item, self._key
+        if self._said(OverrideKind.SNOOZE):
+            self._do(lambda desk: desk.week.wake(selected))
+            return
         if item is None or self.view is None:
             self._nothing()
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from pbdesk.desk.week import Block, Moved, WeekPlan
+from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import Importance, Meeting, OverrideKind, TimeEntry, WorkOverride
 from pbdesk.planning.problem import Origin
 from pbdesk.reasons import reason_sentence, reckoning, short_sentence
@@ -65,6 +66,7 @@ class Setting:
     spent: Sequence[TimeEntry]
     overrides: Sequence[WorkOverride]
     now: datetime
+    case_of: Callable[[int], Proposal | None]
 
 
 def clock(minutes: int) -> str:
@@ -182,10 +184,17 @@ class WeekView:
             for m in self.plan.declined()
             if self.first <= m.start.date() <= self.last
         ]
-        for item, _ in self.plan.unplaced(self.last):
+        for item, left in self.plan.unplaced(self.last):
+            if not left and item.due and item.due < self.first:
+                continue  # overdue already, and planned: the queue shows it
             found.append(
                 Misfit(item.key, self.title(item), self.tr.render(short_sentence(self.plan, item.key)))
             )
+        found += [
+            Misfit(key, self.title(item), " ".join(words))
+            for key, item in self.plan.beyond.items()
+            if (words := self._words(key))
+        ]
         return found + [
             Misfit(f"moved:{m.key}", self.title(self.plan.items[m.key]), self._moved(m)) for m in moved
         ]
@@ -205,6 +214,8 @@ class WeekView:
         key = key.removeprefix("moved:")
         if (meeting := self.plan.meetings.get(key)) is not None:
             return self._why_meeting(meeting)
+        if (later := self.plan.beyond.get(key)) is not None:
+            return Content("\n").join([text(self.title(later), "bold"), *map(text, self._words(key))])
         item = self.plan.items.get(key)
         if item is None:
             return Content("")
@@ -214,6 +225,8 @@ class WeekView:
             text(tr.render(item.why), "$text-muted"),
         ]  # fmt: skip
         lines += [text(line, "$text-muted") for line in (self._effort(item), *self._words(key)) if line]
+        if case := self._case(item.proposal_id):
+            lines.insert(1, text(case))
         for what, value, weight, total in reckoning(self.plan, key):
             lines.append(
                 text(
@@ -228,7 +241,15 @@ class WeekView:
                           place=meeting.place)  # fmt: skip
         fixed = self.tr.t("It can be moved.") if meeting.movable else self.tr.t("A meeting fixed by others.")
         lines = [text(meeting.title, "bold"), text(times), text(fixed, "$text-muted")]
+        if case := self._case(meeting.proposal_id):
+            lines.insert(1, text(case))
         return Content("\n").join(lines)
+
+    def _case(self, proposal_id: int | None) -> str:
+        proposal = self.setting.case_of(proposal_id) if proposal_id else None
+        if proposal is None:
+            return ""
+        return self.tr.t("{case_no}  {title}", case_no=proposal.case_no, title=proposal.title)
 
     def _effort(self, item: WorkItem) -> str:
         minutes = self.plan.problem.task(item.key).effort * self.plan.frame.slot

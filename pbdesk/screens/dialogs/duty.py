@@ -43,7 +43,7 @@ def duty_dialog(tr: Translator, work: RoutineWork | None, today: date) -> FormDi
     known = old.rrule in dict(_recurrences(tr))
     yes_no = ((True, t("yes")), (False, t("no")))
     fields = [
-        Field("title", t("Duty"), value=old.title, required=True),
+        Field("title", t("Own duty"), value=old.title, required=True),
         Field("kind", t("Kind"), Kind.CHOICE, old.kind, tuple((k, tr.word(k)) for k in WorkKind)),
         Field("importance", t("Importance"), Kind.CHOICE, old.importance, _importances(tr)),
         Field("minutes", t("Effort in minutes"), Kind.NUMBER, old.minutes, hint=t("empty: not known")),

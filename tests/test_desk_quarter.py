@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from desks import BENCH, LANTERN, NOW, RAIL, SWING, make_desk
+
+from pbdesk.desk import Desk
+from pbdesk.errors import InputError
+from pbdesk.model.proposal import Proposal
+from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
+from pbdesk.workcal.quarters import Quarter
+
+Q = Quarter(115, 4)
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with make_desk(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def case(desk: Desk) -> Proposal:
+    return desk.cases.find(LANTERN)
+
+
+def sheet(desk: Desk, case: Proposal) -> SignOff:
+    return desk.store.all(SignOff, proposal_id=case.id)[0]
+
+
+def milestone(desk: Desk, case: Proposal) -> Milestone:
+    return desk.store.all(Milestone, proposal_id=case.id, quarter=1154)[0]
+
+
+def test_tracked_are_cases_carried_out_and_cases_with_milestones(desk: Desk) -> None:
+    desk.quarters.save_milestone(
+        Milestone(proposal_id=desk.cases.find(BENCH).id, quarter=1154, planned="會勘")
+    )
+    numbers = {found.proposal.case_no for found in desk.quarters.tracked()}
+    assert {LANTERN, RAIL, BENCH} <= numbers
+    assert SWING not in numbers
+
+
+def test_a_draft_is_kept_and_replaced_in_one_sheet(desk: Desk, case: Proposal) -> None:
+    desk.quarters.save_draft(case.id, Q, "first")
+    saved, _ = desk.quarters.save_draft(case.id, Q, "second")
+    assert desk.store.all(SignOff, proposal_id=case.id) == [saved]
+    assert (saved.text, saved.status, saved.drafted_on) == ("second", SignOffStatus.DRAFT, TODAY)
+
+
+def test_every_try_counts_and_sending_is_no_try(desk: Desk, case: Proposal) -> None:
+    for status in (SignOffStatus.SENT, SignOffStatus.UNREACHED, SignOffStatus.REFUSED, SignOffStatus.SIGNED):
+        desk.quarters.record(case.id, Q, status, "note", on=date(2026, 11, 20))
+    found = sheet(desk, case)
+    assert (found.status, found.attempts, found.outcome_on) == (SignOffStatus.SIGNED, 3, date(2026, 11, 20))
+    assert desk.quarters.state(desk.cases.file(case.id), Q) is SignOffStatus.SIGNED
+
+
+def test_what_was_signed_is_on_record_and_stays(desk: Desk, case: Proposal) -> None:
+    desk.quarters.record(case.id, Q, SignOffStatus.SIGNED, text="as signed")
+    with pytest.raises(InputError):
+        desk.quarters.save_draft(case.id, Q, "changed afterwards")
+    with pytest.raises(InputError):
+        desk.quarters.check_open(case.id, Q)
+    assert sheet(desk, case).text == "as signed"
+    desk.quarters.record(case.id, Q, SignOffStatus.SENT)  # the signature is taken back
+    desk.quarters.save_draft(case.id, Q, "changed")
+    assert sheet(desk, case).text == "changed"
+
+
+def test_recording_an_outcome_leaves_the_officers_words(desk: Desk, case: Proposal) -> None:
+    desk.quarters.save_draft(case.id, Q, "my own words")
+    desk.quarters.record(case.id, Q, SignOffStatus.SIGNED, text="composed words")
+    assert sheet(desk, case).text == "my own words"
+
+
+def test_an_outcome_of_tomorrow_is_refused(desk: Desk, case: Proposal) -> None:
+    with pytest.raises(InputError):
+        desk.quarters.record(case.id, Q, SignOffStatus.SIGNED, on=date(2026, 11, 24))
+    assert desk.store.all(SignOff) == []
+
+
+def test_a_milestone_needs_some_text(desk: Desk, case: Proposal) -> None:
+    with pytest.raises(InputError):
+        desk.quarters.save_milestone(Milestone(proposal_id=case.id, quarter=1161, planned="  "))
+
+
+def test_a_text_changed_after_entering_it_must_be_entered_again(desk: Desk, case: Proposal) -> None:
+    desk.quarters.platform_entered(case.id, Q)
+    entered = milestone(desk, case)
+    assert entered.platform_on == TODAY
+    desk.quarters.save_milestone(replace(entered, done_on=TODAY))
+    assert milestone(desk, case).platform_on == TODAY
+    desk.quarters.save_milestone(replace(entered, actual="已決標"))
+    assert milestone(desk, case).platform_on is None
+
+
+def test_entering_marks_every_milestone_of_the_quarter_in_one_step(desk: Desk, case: Proposal) -> None:
+    desk.quarters.save_milestone(Milestone(proposal_id=case.id, quarter=1154, planned="辦理說明會"))
+    desk.quarters.platform_entered(case.id, Q)
+    found = desk.store.all(Milestone, proposal_id=case.id)
+    assert {m.quarter: m.platform_on for m in found} == {1153: None, 1154: TODAY}
+    desk.undo()
+    assert not any(m.platform_on for m in desk.store.all(Milestone, proposal_id=case.id))
+
+
+def test_nothing_can_be_entered_without_a_milestone(desk: Desk, case: Proposal) -> None:
+    with pytest.raises(InputError):
+        desk.quarters.platform_entered(case.id, Quarter(116, 1))
+
+
+def test_an_extension_needs_a_cause_and_its_answer_has_a_day(desk: Desk, case: Proposal) -> None:
+    with pytest.raises(InputError):
+        desk.quarters.ask_extension(Extension(proposal_id=case.id, cause=" "))
+    asked = Extension(proposal_id=case.id, cause="weather", status=ExtensionStatus.REQUESTED)
+    desk.quarters.ask_extension(asked)
+    found = desk.store.all(Extension)[0]
+    assert found.decided_on is None
+    desk.quarters.ask_extension(replace(found, status=ExtensionStatus.GRANTED))
+    assert desk.store.all(Extension)[0].decided_on == TODAY
+
+
+def test_visits_and_platform_texts_come_from_the_record(desk: Desk, case: Proposal) -> None:
+    assert desk.quarters.platform_text(desk.cases.file(case.id), Q) == ("完成發包", "")
+    served = {i for batch in desk.quarters.batches(Q) for i in batch.proposal_ids}
+    assert case.id in served
+    desk.quarters.record(case.id, Q, SignOffStatus.SIGNED)
+    assert case.id not in {i for batch in desk.quarters.batches(Q) for i in batch.proposal_ids}

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from pbdesk.formats.signoff import HEADINGS, SIGNATURE, UNSUPPORTED, sheet_text
+from pbdesk.i18n import Translator
+from pbdesk.model.proposal import Proposal
+from pbdesk.rules.quarter import Line, Section
+from pbdesk.say import say
+from pbdesk.workcal.quarters import Quarter
+
+CASE = Proposal(id=1, case_no="115-001", title="{braces} and [bold]市場[/]")
+Q = Quarter(115, 4)
+LINES = (
+    Line(Section.NEXT, "開工", ("milestone", 2), True),
+    Line(Section.PLANNED, "完成設計", ("milestone", 1), True),
+    Line(Section.DONE, say("Nothing is on record for this quarter."), None, False),
+)
+
+
+@pytest.fixture(params=["en", "zh-TW"])
+def tr(request: pytest.FixtureRequest) -> Translator:
+    return Translator(request.param)
+
+
+def test_three_sections_in_their_order_whatever_the_order_of_the_lines(tr: Translator) -> None:
+    rows = sheet_text(CASE, Q, LINES, tr).splitlines()
+    planned, done, upcoming = (rows.index(tr.render(HEADINGS[section])) for section in Section)
+    assert planned < rows.index("- 完成設計") < done < upcoming < rows.index("- 開工")
+
+
+def test_a_sentence_without_record_is_marked_and_only_that(tr: Translator) -> None:
+    mark = tr.render(UNSUPPORTED)
+    marked = [row for row in sheet_text(CASE, Q, LINES, tr).splitlines() if mark in row]
+    assert marked == [f"- {tr.render(LINES[2].text)} {mark}"]
+
+
+def test_it_names_case_and_quarter_and_ends_with_the_signature(tr: Translator) -> None:
+    rows = sheet_text(CASE, Q, LINES, tr).splitlines()
+    assert CASE.case_no in rows[0] and CASE.title in rows[0] and "115" in rows[0]
+    assert rows[-1] == tr.render(SIGNATURE)
+
+
+def test_a_sheet_without_any_sentence_still_has_its_headings(tr: Translator) -> None:
+    rows = sheet_text(CASE, Q, (), tr).splitlines()
+    assert all(tr.render(heading) in rows for heading in HEADINGS.values())
+
+
+def test_the_languages_differ() -> None:
+    assert sheet_text(CASE, Q, LINES, Translator("en")) != sheet_text(CASE, Q, LINES, Translator("zh-TW"))
