@@ -96,7 +96,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("route", "r", N_("Route"), N_("Decide the route"), ("triage",), 76),
     Action("ready", "y", N_("Ready"), N_("Everything is complete: mark it ready"), ("triage",), 74),
     Action("issue", "i", N_("Issue"), N_("It leaves the house"), ("triage",), 73),
-    Action("reopen", "R", N_("Reopen"), N_("Make it undecided again"), ("triage",)),
+    Action("reopen", "R", N_("Reopen"), N_("Make it undecided again"), ("triage", "case")),
     Action("reached", "r", N_("Reached"), N_("The person was reached"), ("contacts",), 80),
     Action("no_answer", "n", N_("No answer"), N_("Nobody answered"), ("contacts",), 79),
     Action("message_left", "l", N_("Message"), N_("A message was left"), ("contacts",), 78),

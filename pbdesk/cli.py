@@ -6,10 +6,8 @@ Textual is imported only when the terminal app really starts.
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,6 +63,8 @@ class Session:
 
 
 def open_desk(path: Path, clock: Callable[[], datetime]) -> Desk:
+    import getpass
+
     try:
         actor = getpass.getuser()
     except (OSError, KeyError, ImportError):  # ImportError: Windows without the variables of a session
@@ -128,6 +128,8 @@ def _run_app(session: Session, path: Path) -> None:
 @pass_session
 def demo(session: Session) -> None:
     """Open a desk with invented cases; --db FILE keeps it, else it is gone afterwards."""
+    import tempfile
+
     from pbdesk.demo import fill
 
     with tempfile.TemporaryDirectory(prefix="pbdesk-demo-", ignore_cleanup_errors=True) as folder:

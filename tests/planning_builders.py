@@ -62,7 +62,12 @@ def random_desk(seed: int, load: float = 1.0) -> Problem:
     for number in range(int(dice.randint(1, 14) * weeks * load)):
         tasks.append(_random_task(dice, number, horizon, tasks))
     meetings = tuple(
-        Meeting(f"m{k}", begin := dice.randrange(horizon - 8), begin + dice.randint(1, 6), dice.choice((0, 60, 240)))
+        Meeting(
+            f"m{k}",
+            begin := dice.randrange(horizon - 8),
+            begin + dice.randint(1, 6),
+            dice.choice((0, 60, 240)),
+        )
         for k in range(dice.randint(0, 5 * weeks))
     )
     pins = ()

@@ -451,10 +451,11 @@ def test_a_desk_of_a_newer_pbdesk_is_left_alone(run: Run, filled: Path, desk: Pa
     assert "檔案未被更動" in done.err
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_folder_can_be_read_and_refuses_writing(run: Run, filled: Path, desk: Path) -> None:
     desk.parent.chmod(0o500)
     try:
+        if os.access(desk.parent, os.W_OK):
+            pytest.skip("this account may write everywhere")
         assert numbers(run) == ["115030901", "115030902"]
         done = run("contact", "add", "115030901", "--person", "測試員甲", "--outcome", "met", lang="zh-TW")
         assert done.code == 1

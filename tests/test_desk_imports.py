@@ -30,7 +30,8 @@ FULL: Row = {
     "公共性": "高度可行", "適法性": "中度可行", "預算可行性": "低度可行",
     "住民大會日期": "115/03/04 19:30", "住民大會地點": "示範活動中心", "住民大會出席人數": "41",
     "住民大會投票人數": "39", "住民大會得票數": "27", "工作坊第一階段日期": "2026/03/20",
-    "工作坊第二階段日期": "2026/04/01 14:00", "vote_start": "2026/06/30 09:00", "vote_end": "2026/07/13 17:00",
+    "工作坊第二階段日期": "2026/04/01 14:00", "vote_start": "2026/06/30 09:00",
+    "vote_end": "2026/07/13 17:00",
     "全區投票數": "32305", "得票數": "1652", "門檻": "900", "預算金額": "1200000", "狀態": "里程碑1154完成",
     "狀態日期": "115/10/01", "備註": "先行說明；第二行", "來源": "https://example.org/1",
 }  # fmt: skip
@@ -94,8 +95,8 @@ def test_every_cell_of_a_full_row_is_on_the_desk(desk: Desk) -> None:
         (LightKind.BUDGET, Light.RED, "低度可行"),
     ]
     assert [dataclasses.replace(e, id=0, proposal_id=0) for e in file.events] == [
-        StageEvent(stage="assembly", on_date=date(2026, 3, 4), place="示範活動中心", attendance=41, ballots=39,
-                   votes=27, note="19:30"),
+        StageEvent(stage="assembly", on_date=date(2026, 3, 4), place="示範活動中心", attendance=41,
+                   ballots=39, votes=27, note="19:30"),
         StageEvent(stage="ws1", on_date=date(2026, 3, 20)),
         StageEvent(stage="ws2", on_date=date(2026, 4, 1), note="14:00"),
         StageEvent(stage="vote", on_date=date(2026, 6, 30), until=date(2026, 7, 13), note="09:00–17:00"),
@@ -306,7 +307,8 @@ def test_a_title_names_the_case_when_exactly_one_has_it(desk: Desk) -> None:
         desk.cases.add("同名", case_no=number, year=115)
     plan = desk.imports.plan(
         milestones(
-            ("", "台北長椅", "1154", "發包", ""), ("", "同名", "1154", "甲", ""), ("", "未知", "1154", "乙", ""),
+            ("", "台北長椅", "1154", "發包", ""), ("", "同名", "1154", "甲", ""),
+            ("", "未知", "1154", "乙", ""),
             ("115030004", "新案", "1154", "丙", ""), ("", "新案", "1161", "丁", ""),
         ), "list.csv",
     )  # fmt: skip

@@ -9,9 +9,11 @@ import click
 import pytest
 
 from pbdesk import __version__, cli, config
-from pbdesk.actions import ACTIONS, SCREEN_TITLES
+from pbdesk.actions import ACTIONS, SCREEN_TITLES, SCREENS
 from pbdesk.i18n import LANGUAGES, Translator
 from pbdesk.model.contact import Channel, Outcome
+from pbdesk.model.proposal import Verdict
+from pbdesk.model.quarter import SignOffStatus
 from tools import guide
 
 ROOT = Path(__file__).parents[1]
@@ -96,6 +98,14 @@ def test_keys_are_shown_as_they_stand_on_the_keyboard(text: str) -> None:
 def test_words_of_outcome_and_channel_are_named(text: str) -> None:
     part = section(text, "pbdesk contact add")
     assert [word.value for word in (*Outcome, *Channel) if f"`{word.value}`" not in part] == []
+
+
+def test_the_guide_calls_screens_and_states_what_the_program_calls_them(text: str, lang: str) -> None:
+    tr = Translator(lang)
+    headings = [f"## {n} {tr.t(SCREEN_TITLES[screen])}" for n, screen in enumerate(SCREENS, 1)]
+    assert re.findall(r"^## [1-9] .*", text, re.MULTILINE) == headings
+    said = " ".join(text.split())
+    assert [tr.word(word) for word in (*SignOffStatus, *list(Verdict)[1:]) if tr.word(word) not in said] == []
 
 
 def documents(text: str) -> dict[str, set[str]]:

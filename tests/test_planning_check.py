@@ -31,7 +31,11 @@ def rules(problem, answer):
         (Rule.CHUNK_LONG, desk(work("a", 4, max_chunk=2)), plan(("a", MON9, MON11))),
         (Rule.BEFORE_PREDECESSOR, desk(work("a"), work("b", after=("a",))), plan(("b", MON9, MON10))),
         (Rule.PIN_BROKEN, desk(work("a"), pins=(Chunk(MON9, MON10, "a"),)), plan()),
-        (Rule.MEETING_CLASH, desk(work("a"), meetings=(Meeting("m", MON9, MON10),)), plan(("a", MON9, MON10))),
+        (
+            Rule.MEETING_CLASH,
+            desk(work("a"), meetings=(Meeting("m", MON9, MON10),)),
+            plan(("a", MON9, MON10)),
+        ),
         (Rule.MEETING_CLASH, desk(meetings=(Meeting("m", 18, 20), Meeting("n", 19, 21))), plan()),
         (Rule.MEETING_DECLINED, desk(meetings=(Meeting("m", 18, 20),)), plan(declined=("m",))),
         (Rule.DAY_FULL, desk(work("a"), days=weekdays(1, buffer=15)), plan(("a", MON9, MON10))),
@@ -64,7 +68,11 @@ def test_the_cost_of_work_left_half_done():
     report = check(desk(task), plan(("a", MON9, MON9 + 1)))
     parts = report.parts
     assert report.slipped == ("a",)
-    assert (parts.late, parts.open, parts.margin) == (4 * 60, 5 * 5, 40)  # five working days, due on the second
+    assert (parts.late, parts.open, parts.margin) == (
+        4 * 60,
+        5 * 5,
+        40,
+    )  # five working days, due on the second
     assert (parts.slip, parts.defer) == (60, 3 * 12)
 
 

@@ -49,7 +49,9 @@ def test_contradictions_name_the_item_and_the_way_out(item, break_it):
 
 def test_a_circle_of_dependencies_names_two_of_its_members():
     with pytest.raises(ProblemError) as caught:
-        desk(work("a", after=("c",)), work("b", after=("a",)), work("c", after=("b",)), work("d", after=("a",)))
+        desk(
+            work("a", after=("c",)), work("b", after=("a",)), work("c", after=("b",)), work("d", after=("a",))
+        )
     assert caught.value.item in {"a", "b", "c"}
     assert "Work d" not in str(caught.value)
 

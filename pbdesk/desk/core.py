@@ -51,7 +51,7 @@ class Desk:
         own: Sequence[File] = (),
         actor: str = "",
     ) -> Desk:
-        """Open or create a desk with the built-in procedure files and the officer's `own`. Raises StoreError."""
+        """Open or create a desk; `own` are the officer's procedure files. Raises StoreError."""
         return cls(Store.open(path, clock=clock, actor=actor), clock, procedures, own)
 
     def close(self) -> None:

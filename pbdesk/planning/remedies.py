@@ -80,13 +80,22 @@ def remedies(problem: Problem, plan: Plan, task_id: str, *, limit: int = 3) -> t
     if not late and not avoidable:
         return ()
     now = facts.report.cost - facts.report.parts.change
-    found = []
-    for wish in _wishes(facts, task, late=late):
-        remedy = _try(facts, task_id, wish, now, late=late)
-        if remedy is not None:
-            found.append(remedy)
+    tried = (_try(facts, task_id, wish, now, late=late) for wish in _wishes(facts, task, late=late))
+    found = [remedy for remedy in tried if remedy is not None]
+    plain = next((remedy for remedy in found if remedy.changes == (DoFirst(task_id),)), None)
+    if plain is not None:
+        found = [remedy for remedy in found if remedy is plain or _adds(remedy, plain)]
     found.sort(key=lambda remedy: (remedy.price, list(RemedyKind).index(remedy.kind)))
     return _varied(found)[:limit]
+
+
+def _adds(remedy: Remedy, plain: Remedy) -> bool:
+    """Whether a remedy is worth mentioning beside simply doing the work first."""
+    if remedy.kind is RemedyKind.EXTEND:
+        return True
+    return remedy.price < plain.price or (
+        remedy.kind is not RemedyKind.OVERTIME and remedy.slots < plain.slots
+    )
 
 
 def _varied(found: list[Remedy]) -> tuple[Remedy, ...]:

@@ -8,30 +8,32 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
+from textual.containers import Horizontal, VerticalScroll
 
-from pbdesk.model.contact import Promise
-from pbdesk.model.people import ContactWindow, Role
+from pbdesk.model.contact import Contact, Promise
+from pbdesk.model.people import CaseRole, ContactWindow, Stance
 from pbdesk.model.proposal import (
     CaseStatus,
     Funding,
     FundingStatus,
+    Item,
     LightKind,
     Proposal,
     ReplyKind,
     ScopeVersion,
+    StageEvent,
     SupportAgency,
 )
+from pbdesk.model.quarter import Milestone
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.contacts import mask_phone
 from pbdesk.screens.base import DeskScreen
-from pbdesk.screens.dialogs.form import Field, FormDialog, Kind
-from pbdesk.screens.widgets import TopPart, lamp_text, text
+from pbdesk.screens.dialogs.caseforms import NEW, ask_person, ask_support
+from pbdesk.screens.dialogs.form import Field, Kind, ask_form, ask_which
+from pbdesk.screens.widgets import TopPart, lamp_text
+from pbdesk.screens.widgets.prose import Line, Prose
 from pbdesk.wording import N_
 
-Line = tuple[str, str]  # text, style
 SECTIONS = {
     "Lights": N_("Lights"),
     "People": N_("People"),
@@ -44,7 +46,13 @@ SECTIONS = {
     "Money and years": N_("Money and years"),
     "Timeline": N_("Timeline"),
 }
+WIDE = 100  # cells from which two columns stand side by side
+WORKWEEK = "12345"
 HEADING, QUIET, ALARM = "bold $text-accent", "$text-muted", "$text-error"
+
+
+def _joined(mark: str, *words: str, style: str = "") -> Line:
+    return Line(mark + " · ".join(filter(None, words)), style, max(2, len(mark)))
 
 
 class CaseScreen(DeskScreen):
@@ -58,12 +66,15 @@ class CaseScreen(DeskScreen):
         self._unmasked = False
 
     def compose_body(self) -> ComposeResult:
-        with VerticalScroll(id="case-scroll"):
-            yield Static("", id="case-text")
+        with VerticalScroll(id="case-scroll"), Horizontal(id="case-parts"):
+            yield Prose(id="case-left")
+            yield Prose(id="case-right")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#case-scroll").focus()
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width < WIDE, "narrow")
 
     def header(self) -> tuple[str, list[TopPart]]:
         return self.case.proposal.case_no, [TopPart(self.t("Esc goes back"))]
@@ -76,17 +87,20 @@ class CaseScreen(DeskScreen):
         if found is None:
             return
         self.case = found
-        lines = [line for part in self._parts() for line in part]
-        joined = Content("\n").join(text(words, style) for words, style in lines)
-        self.query_one("#case-text", Static).update(joined)
+        self.query_one("#case-left", Prose).show(line for part in self._talk() for line in part)
+        self.query_one("#case-right", Prose).show(line for part in self._work() for line in part)
 
     # -- what is shown -------------------------------------------------------------------------------------
-    def _parts(self) -> Iterator[list[Line]]:
+    def _talk(self) -> Iterator[list[Line]]:
+        """What a caller asks about."""
         yield self._overview()
         yield self._lights()
         yield self._section("People", [self._person(r) for r in self.case.roles])
         yield self._section("Promises", [self._promise(p) for p in self.case.promises])
         yield self._section("Contacts", [self._contact(c) for c in reversed(self.case.contacts)])
+
+    def _work(self) -> Iterator[list[Line]]:
+        """What was agreed, by whom, with which money."""
         yield self._section("Items", [self._item(i) for i in self.case.items])
         yield self._section("Agreed scope", [self._scope(s) for s in reversed(self.case.scopes)])
         yield self._section("Support agencies", [self._agency(a) for a in self.case.agencies])
@@ -98,111 +112,104 @@ class CaseScreen(DeskScreen):
         p, day = self.case.proposal, self.tr.day
         step = self.desk.cases.next_step(self.case)
         stage = self.desk.procedure.stage(p.stage)
-        proposer, last = self.case.proposer(), max(self.case.contacts, key=lambda c: c.at, default=None)
-        lines = [(p.title or self.t("(no title)"), "bold")]
-        lines.append((" · ".join(filter(None, (
-            p.case_no, p.district, self.tr.pick(stage.label) if stage else "", self.tr.word(p.route),
+        last = max(self.case.contacts, key=lambda c: c.at, default=None)
+        lines = [Line(p.title or self.t("(no title)"), "bold")]
+        lines.append(Line(" · ".join(filter(None, (
+            p.district, self.tr.pick(stage.label) if stage else "", self.tr.word(p.route),
             self.tr.word(p.status), p.lead_agency))), QUIET))  # fmt: skip
         due = f" · {day(step.due)}" if step.due else ""
-        lines.append((self.t("Next: {what}", what=step.text) + due, "$text-warning"))
-        if proposer:
-            lines.append((self.t("Proposer: {name} {role}", name=proposer.name, role=p.proposer_role), ""))
+        lines.append(Line(self.t("Next: {what}", what=step.text) + due, "$text-warning"))
+        if proposer := self.case.proposer():
+            lines.append(Line(self.t("Proposer: {name} {role}", name=proposer.name, role=p.proposer_role)))
         if last:
-            lines.append((self.t("Last contact: {when} {outcome}", when=last.at, outcome=last.outcome), ""))
+            lines.append(Line(self.t("Last contact: {when} {outcome}", when=last.at, outcome=last.outcome)))
         if p.wait_reason:
-            lines.append((self.t("Waits: {why}", why=p.wait_reason), ""))
-        lines += [(f"! {self.tr.render(flag)}", ALARM) for flag in self.desk.triage.red_flags(self.case)]
+            lines.append(Line(self.t("Waits: {why}", why=p.wait_reason)))
+        if p.interim_measure:
+            lines.append(Line(self.t("Measure for now: {words}", words=p.interim_measure)))
+        lines += [Line(f"! {self.tr.render(f)}", ALARM, 2) for f in self.desk.triage.red_flags(self.case)]
         if p.wish:
-            lines.append((self.t("Wish: {words}", words=p.wish), ""))
+            lines.append(Line(self.t("Wish: {words}", words=p.wish)))
         if p.note:
-            lines.append((self.t("Note: {words}", words=p.note), QUIET))
+            lines.append(Line(self.t("Note: {words}", words=p.note), QUIET))
         return lines
 
     def _lights(self) -> list[Line]:
         lines: list[Line] = []
         for kind in LightKind:
             rating = self.case.rating(kind)
-            why = " · ".join(filter(None, (rating.reason, rating.source)))
-            lines.append(
-                (f"{self.tr.word(kind)}  {lamp_text(rating.level, self.tr.word(rating.level))}  {why}", "")
-            )
+            lamp = lamp_text(rating.level, self.tr.word(rating.level))
+            lines.append(_joined("", f"{self.tr.word(kind)}  {lamp}", rating.reason, rating.source))
         return self._section("Lights", lines)
 
     def _section(self, title: str, lines: list[Line]) -> list[Line]:
-        return [("", ""), (self.t(SECTIONS[title]), HEADING), *lines] if lines else []
+        return [Line(""), Line(self.t(SECTIONS[title]), HEADING), *lines] if lines else []
 
-    def _person(self, role: Any) -> Line:
+    def _person(self, role: CaseRole) -> Line:
         person = self.case.person(role.person_id)
         detail = self.desk.cases.details(role.person_id)
         phone = detail.phone if detail else ""
-        shown = phone if self._unmasked else mask_phone(phone) if phone else ""
-        windows = ", ".join(
-            f"{w.start:%H:%M}–{w.end:%H:%M} {w.place}".strip() for w in self.case.windows_of(role.person_id)
-        )
-        words = (
-            person.name if person else "",
-            self.tr.word(role.role),
-            self.tr.word(role.stance),
-            shown,
-            windows,
-        )
-        return " · ".join(filter(None, words)), ""
+        shown = phone if self._unmasked or not phone else mask_phone(phone)
+        stance = "" if role.stance is Stance.UNKNOWN else self.tr.word(role.stance)
+        windows = ", ".join(self._window(w) for w in self.case.windows_of(role.person_id))
+        return _joined("", person.name if person else "", self.tr.word(role.role), stance, shown, windows)
+
+    def _window(self, window: ContactWindow) -> str:
+        every = window.weekdays == WORKWEEK
+        names = self.t("Mon Tue Wed Thu Fri Sat Sun").split()
+        days = self.t("Mon–Fri") if every else "/".join(names[int(d) - 1] for d in window.weekdays)
+        return f"{days} {window.start:%H:%M}–{window.end:%H:%M} {window.place}".strip()
 
     def _promise(self, promise: Promise) -> Line:
         if promise.done_on:
-            return f"+ {promise.text} · {self.t('kept on {day}', day=promise.done_on)}", QUIET
-        due = self.tr.day(promise.due)
+            return _joined("+ ", promise.text, self.t("kept on {day}", day=promise.done_on), style=QUIET)
         late = promise.due is not None and promise.due < self.desk.today
-        return f"{'!' if late else '-'} {promise.text} · {due}", ALARM if late else ""
+        return _joined("! " if late else "- ", promise.text, self.tr.day(promise.due),
+                       style=ALARM if late else "")  # fmt: skip
 
-    def _contact(self, contact: Any) -> Line:
+    def _contact(self, contact: Contact) -> Line:
         person = self.case.person(contact.person_id)
-        words = (self.tr.when(contact.at), person.name if person else "", self.tr.word(contact.channel),
-                 self.tr.word(contact.outcome), contact.note)  # fmt: skip
-        return " · ".join(filter(None, words)), ""
+        asked = self.t("open question: {words}", words=contact.question) if contact.question else ""
+        return _joined("", self.tr.when(contact.at), person.name if person else "",
+                       self.tr.word(contact.channel), self.tr.word(contact.outcome), contact.note,
+                       asked)  # fmt: skip
 
-    def _item(self, item: Any) -> Line:
+    def _item(self, item: Item) -> Line:
         cost = f"NT${item.cost_twd:,}" if item.cost_twd is not None else ""
-        words = (item.wish, self.tr.word(item.verdict), cost, item.reason, item.alternative)
         undiscussed = "" if item.discussed else self.t("! not discussed")
-        return "- " + " · ".join(filter(None, (*words, undiscussed))), ""
+        return _joined(f"{item.position}. ", item.wish, self.tr.word(item.verdict), cost, item.reason,
+                       item.alternative, undiscussed)  # fmt: skip
 
     def _scope(self, scope: ScopeVersion) -> Line:
         head = self.t("Version {n}, {day}", n=scope.version, day=scope.agreed_on or "")
-        return f"{head}: {scope.text}  {scope.consent_by}".rstrip(), ""
+        consent = self.t("consent: {who}", who=scope.consent_by) if scope.consent_by else ""
+        return _joined("", head, scope.text, scope.why, consent)
 
     def _agency(self, agency: SupportAgency) -> Line:
-        reply = self.tr.word(agency.reply)
-        return " · ".join(filter(None, (agency.agency, agency.duty, reply, agency.reply_text))), ""
+        silent = agency.reply is ReplyKind.NONE
+        due = self.t("until {day}", day=agency.due) if agency.due and silent else ""
+        return _joined("? " if silent else "- ", agency.agency, agency.duty, self.tr.word(agency.reply), due,
+                       agency.reply_text)  # fmt: skip
 
-    def _milestone(self, milestone: Any) -> Line:
-        mark = "+" if milestone.done_on else "-"
+    def _milestone(self, milestone: Milestone) -> Line:
         actual = f" → {milestone.actual}" if milestone.actual else ""
-        return f"{mark} {milestone.quarter}  {milestone.planned}{actual}", ""
+        return _joined(
+            "+ " if milestone.done_on else "- ", f"{milestone.quarter}  {milestone.planned}{actual}"
+        )
 
     def _funding(self, funding: Funding) -> Line:
-        words = (
-            str(funding.year),
-            funding.source,
-            f"NT${funding.amount_twd:,}",
-            self.tr.word(funding.status),
-        )
-        return " · ".join(filter(None, words)), ""
+        return _joined("", str(funding.year), funding.source, f"NT${funding.amount_twd:,}",
+                       self.tr.word(funding.status))  # fmt: skip
 
-    def _event(self, event: Any) -> Line:
+    def _event(self, event: StageEvent) -> Line:
         stage = self.desk.procedure.stage(event.stage)
         label = self.tr.pick(stage.label) if stage else event.stage
         votes = self.t("{n} votes", n=event.votes) if event.votes else ""
-        words = (self.tr.day(event.on_date), label, event.body, event.place, votes, event.note)
-        return " · ".join(filter(None, words)), ""
+        return _joined("", self.tr.day(event.on_date), label, event.body, event.place, votes, event.note)
 
     # -- what the officer does -----------------------------------------------------------------------------
     def _form(self, title: str, fields: list[Field], save: Any) -> None:
-        def answered(values: dict[str, Any] | None) -> None:
-            if values is not None:
-                self.pb.do(lambda desk: save(values))
-
-        self.app.push_screen(FormDialog(title, fields), answered)
+        ask_form(self.pb, title, fields, save)
 
     def action_edit(self) -> None:
         p = self.case.proposal
@@ -251,38 +258,39 @@ class CaseScreen(DeskScreen):
 
     def action_keep(self) -> None:
         waiting = tuple((p.id, p.text) for p in self.case.promises if not p.done_on)
-        if waiting:
-            self._form(
-                self.t("Which promise is kept?"),
-                [Field("id", self.t("Promise"), Kind.CHOICE, waiting[0][0], waiting)],
-                lambda v: self.desk.contacts.keep_promise(v["id"]),
-            )
-
-    def action_support(self) -> None:
-        self._form(
-            self.t("Support agency"),
-            [
-                Field("agency", self.t("Agency"), required=True),
-                Field("duty", self.t("Their part")),
-                Field("asked_on", self.t("Asked on"), Kind.DATE, self.desk.today),
-                Field("due", self.t("Answer until"), Kind.DATE),
-                Field("reply", self.t("Reply"), Kind.CHOICE, ReplyKind.NONE,
-                      tuple((r, self.tr.word(r)) for r in ReplyKind)),
-            ],
-            lambda v: self.desk.cases.save("support", SupportAgency(proposal_id=self.case.id, **v)),
+        if not waiting:
+            self.pb.tell(self.t("No promise is open on this case."))
+            return
+        ask_which(
+            self.pb, self.t("Which promise is kept?"), self.t("Promise"), waiting,
+            lambda key: self.pb.do(lambda desk: desk.contacts.keep_promise(key)),
         )  # fmt: skip
 
+    def action_support(self) -> None:
+        ask_support(self.pb, self.case)
+
     def action_funding(self) -> None:
+        """Change an entry, or note another."""
+        known = {f.id: f for f in self.case.funding}
+        choices = tuple((f.id, f"{f.year} {f.source}") for f in self.case.funding)
+        ask_which(
+            self.pb, self.t("Which money?"), self.t("Funding"), (*choices, (NEW, self.t("another"))),
+            lambda key: self._ask_funding(known.get(key)),
+        )  # fmt: skip
+
+    def _ask_funding(self, known: Funding | None) -> None:
+        old = known or Funding(proposal_id=self.case.id, year=self.desk.quarter.roc_year)
         self._form(
             self.t("Funding"),
             [
-                Field("year", self.t("ROC year"), Kind.NUMBER, self.desk.quarter.roc_year, required=True),
-                Field("source", self.t("Source"), required=True),
-                Field("amount_twd", self.t("Amount NT$"), Kind.NUMBER, required=True),
-                Field("status", self.t("State"), Kind.CHOICE, FundingStatus.IDEA,
+                Field("year", self.t("ROC year"), Kind.NUMBER, old.year, required=True),
+                Field("source", self.t("Source"), value=old.source, required=True),
+                Field("amount_twd", self.t("Amount NT$"), Kind.MONEY, old.amount_twd or None, required=True,
+                      hint=self.t("e.g. 350,000 or 35萬")),
+                Field("status", self.t("State"), Kind.CHOICE, old.status,
                       tuple((s, self.tr.word(s)) for s in FundingStatus)),
             ],
-            lambda v: self.desk.cases.save("funding", Funding(proposal_id=self.case.id, **v)),
+            lambda v: self.desk.cases.save("funding", dataclasses.replace(old, **v)),
         )  # fmt: skip
 
     def action_scope(self) -> None:
@@ -294,34 +302,13 @@ class CaseScreen(DeskScreen):
                 Field("why", self.t("Why changed")),
                 Field("consent_by", self.t("Consent by"), required=True),
             ],
-            lambda v: self.desk.cases.save("scope", dataclasses.replace(
-                ScopeVersion(proposal_id=self.case.id, version=last.version + 1, agreed_on=self.desk.today), **v
+            lambda v: self.desk.cases.save("scope", ScopeVersion(
+                proposal_id=self.case.id, version=last.version + 1, agreed_on=self.desk.today, **v
             )),
         )  # fmt: skip
 
     def action_person(self) -> None:
-        def save(v: dict[str, Any]) -> Any:
-            from pbdesk.desk.calendar import parse_hours
-
-            spans = parse_hours(v.pop("hours"))
-            place = v.pop("place")
-            window = ContactWindow(start=spans[0][0], end=spans[0][1], place=place) if spans else None
-            return self.desk.cases.add_person(
-                self.case.id, v["name"], v["role"], phone=v["phone"], window=window
-            )[1]
-
-        self._form(
-            self.t("A person on this case"),
-            [
-                Field("name", self.t("Name"), required=True),
-                Field("role", self.t("Role"), Kind.CHOICE, Role.PROPOSER,
-                      tuple((r, self.tr.word(r)) for r in Role)),
-                Field("phone", self.t("Telephone")),
-                Field("hours", self.t("Can be reached"), hint="19:30-21:00"),
-                Field("place", self.t("Where")),
-            ],
-            save,
-        )  # fmt: skip
+        ask_person(self.pb, self.case)
 
     def action_unmask(self) -> None:
         """Show telephone numbers for the moment; masked again on the next visit."""
@@ -339,6 +326,10 @@ class CaseScreen(DeskScreen):
             ],
             lambda v: self.desk.cases.close(p.id, v["status"], v["note"]),
         )  # fmt: skip
+
+    def action_reopen(self) -> None:
+        """Back to triage; route and lights stay as they are."""
+        self.pb.do(lambda desk: desk.triage.reopen(self.proposal_id))
 
     def action_trail(self) -> None:
         from pbdesk.screens.history import HistoryScreen

@@ -58,7 +58,6 @@ class ContactsScreen(DeskScreen):
             yield log
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#calls").focus()
 
     def header(self) -> tuple[str, list[TopPart]]:

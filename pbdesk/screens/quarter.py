@@ -65,7 +65,6 @@ class QuarterScreen(DeskScreen):
 
     def on_mount(self) -> None:
         self.quarter = self.desk.quarter
-        super().on_mount()
         self.query_one("#quarter-cases").focus()
 
     def header(self) -> tuple[str, list[TopPart]]:

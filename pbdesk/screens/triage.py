@@ -1,23 +1,33 @@
-"""Undecided proposals: the wish always in sight, what is missing as a list that leads to the gap."""
+"""Undecided proposals: wish and lights always in sight, what is missing as a list that leads to the gap."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
 
-from pbdesk.model.proposal import Answer, Item, Light, LightKind, LightRating, Proposal, Route, Verdict
+from pbdesk.model.proposal import (
+    Answer,
+    CheckAnswer,
+    Item,
+    Light,
+    LightKind,
+    Proposal,
+    SupportAgency,
+    TriageState,
+)  # fmt: skip
 from pbdesk.rules.casefile import CaseFile, Gap
-from pbdesk.rules.triage import item_refusals, light_refusals
 from pbdesk.screens.base import DeskScreen
-from pbdesk.screens.dialogs.form import Field, FormDialog, Kind
-from pbdesk.screens.widgets import Column, Row, RowList, TopPart, lamp_text, text
+from pbdesk.screens.widgets import SYMBOL, Column, Row, RowList, TopPart, cells, fit
+from pbdesk.screens.widgets.prose import Line, Prose
 
-HEADING, QUIET, ALARM = "bold $text-accent", "$text-muted", "$text-error"
+HEADING, QUIET, ALARM, BOLD = "bold $text-accent", "$text-muted", "$text-error", "bold"
+LIGHT_STYLE = {
+    Light.UNKNOWN: QUIET, Light.GREEN: "$text-success", Light.AMBER: "$text-warning", Light.RED: ALARM,
+}  # fmt: skip
 
 
 class TriageScreen(DeskScreen):
@@ -33,7 +43,7 @@ class TriageScreen(DeskScreen):
         with Horizontal(id="triage"):
             with Vertical(id="triage-left"):
                 queue = RowList(
-                    [Column("case", self.t("Case"), width=10), Column("title", self.t("Title"), flex=1)],
+                    [Column("title", self.t("Title"), flex=1)],
                     lines_per_row=2,
                     show_header=False,
                     empty=self.t("Nothing waits for a decision. “pbdesk import FILE” brings proposals in."),
@@ -51,11 +61,15 @@ class TriageScreen(DeskScreen):
                 gaps.border_title = self.t("Missing · Enter leads there")
                 gaps.add_class("pane")
                 yield gaps
-            with VerticalScroll(id="triage-sheet", classes="pane"):
-                yield Static("", id="triage-text")
+            with Vertical(id="triage-right"):
+                with Vertical(id="triage-head", classes="pane"):
+                    with VerticalScroll(id="triage-wish"):
+                        yield Prose(id="wish-text")
+                    yield Prose(id="lights-text")
+                with VerticalScroll(id="triage-sheet", classes="pane"):
+                    yield Prose(id="triage-text")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#triage-queue").focus()
 
     def header(self) -> tuple[str, list[TopPart]]:
@@ -64,11 +78,20 @@ class TriageScreen(DeskScreen):
     def selected_proposal(self) -> Proposal | None:
         return self.case.proposal if self.case else None
 
-    def enabled(self, action_id: str) -> bool:
-        needs_case = action_id in ("item_add", "lights", "checks", "route", "ready", "issue", "wish", "place")
-        return not needs_case or self.case is not None
+    def show_proposal(self, proposal_id: int) -> None:
+        self.query_one("#triage-queue", RowList).move_to(proposal_id)
 
-    # -- showing ---------------------------------------------------------------------------------------------
+    def enabled(self, action_id: str) -> bool:
+        if action_id in ("help", "search", "undo", "quit", "log_contact"):
+            return True
+        if self.case is None:
+            return False
+        if action_id in ("item_edit", "item_remove"):
+            return bool(self.case.items)
+        ready = self.case.proposal.triage is TriageState.READY
+        return {"ready": not ready, "issue": ready, "reopen": ready}.get(action_id, True)
+
+    # -- showing ---------------------------------------------------------------------------------------
     def reload(self) -> None:
         self._queue = self.desk.triage.queue()
         self.query_one("#triage-queue", RowList).set_rows([p.id for p in self._queue], self._row)
@@ -77,8 +100,10 @@ class TriageScreen(DeskScreen):
     def _row(self, index: int) -> Row:
         p = self._queue[index]
         days = (self.desk.today - p.received_on).days if p.received_on else 0
-        detail = self.t("{district} · waits {n} days · {state}", district=p.district, n=days, state=p.triage)
-        return Row([p.case_no, p.title or self.t("(no title)")], [f"  {detail}"])
+        ready = f"+ {self.tr.word(p.triage)}" if p.triage is TriageState.READY else ""
+        waits = self.tr.n("{n} day", "{n} days", days) if p.received_on else ""
+        detail = " · ".join(filter(None, (p.case_no, ready, waits, p.district)))
+        return Row([p.title or self.t("(no title)")], [f"  {detail}"])
 
     @on(RowList.Highlighted, "#triage-queue")
     def _moved(self) -> None:
@@ -87,265 +112,195 @@ class TriageScreen(DeskScreen):
 
     def _show_case(self) -> None:
         key = self.query_one("#triage-queue", RowList).cursor_key
-        self.case = self.desk.cases.file(key) if isinstance(key, int) else None
+        found = self.desk.cases.files([key]) if isinstance(key, int) else []
+        before, self.case = self.case, found[0] if found else None
         self._gaps = self.desk.triage.missing(self.case) if self.case else []
         gaps = self._gaps
+        # a check and an item may both be missing in several ways: the place alone is no key
         self.query_one("#gaps", RowList).set_rows(
-            [gap.where for gap in gaps], lambda i: Row([f"? {self.tr.render(gaps[i].what)}"])
+            [(gap.where, gap.key) for gap in gaps], lambda i: Row([self._gap(gaps[i])])
         )
-        lines = self._sheet(self.case) if self.case else [("", "")]
-        self.query_one("#triage-text", Static).update(
-            Content("\n").join(text(words, style) for words, style in lines)
-        )
+        for name, lines in (("wish", self._wish()), ("lights", self._lights()), ("triage", self._sheet())):
+            self.query_one(f"#{name}-text", Prose).show(lines)
+        if before is None or self.case is None or before.id != self.case.id:
+            self.query_one("#triage-sheet").scroll_home(animate=False)
+            self.query_one("#triage-wish").scroll_home(animate=False)
 
-    def _sheet(self, case: CaseFile) -> list[tuple[str, str]]:
-        p = case.proposal
-        lines = [(f"{p.case_no}  {p.title or self.t('(no title)')}", "bold")]
-        lines.append((self.t("Wish: {words}", words=p.wish or self.t("(not recorded; press w)")), ""))
-        lines += [(f"! {self.tr.render(flag)}", ALARM) for flag in self.desk.triage.red_flags(case)]
-        lines += [("", ""), (self.t("Lights"), HEADING)]
-        for kind in LightKind:
-            rating = case.rating(kind)
+    def _gap(self, gap: Gap) -> str:
+        """What blocks *ready* is marked; a check is named by itself, the list says that it is missing."""
+        kind, _, key = gap.where.partition(":")
+        check = self.desk.procedure.check(key) if kind == "check" else None
+        words = self.tr.pick(check.label) if check else self.tr.render(gap.what)
+        return f"{'!' if gap.refuses else '-'} {words}"
+
+    def _wish(self) -> Iterator[Line]:
+        if self.case is None:
+            return
+        p = self.case.proposal
+        yield Line(f"{p.case_no}  {p.title or self.t('(no title)')}", BOLD)
+        yield Line(self.t("Wish: {words}", words=p.wish or self.t("(not recorded; press w)")))
+        for flag in self.desk.triage.red_flags(self.case):
+            yield Line(f"! {self.tr.render(flag)}", ALARM, 2)
+
+    def _lights(self) -> Iterator[Line]:
+        wide = max(cells(self.tr.word(kind)) for kind in LightKind)
+        for kind in LightKind if self.case else ():
+            rating = self.case.rating(kind)  # type: ignore[union-attr]
             level = self.desk.procedure.level(rating.level)
             word = self.tr.pick(level.word) if level else self.tr.word(rating.level)
             why = " · ".join(filter(None, (rating.reason, rating.source)))
-            lines.append((f"{self.tr.word(kind)}  {lamp_text(rating.level, word)}  {why}", ""))
-        lines += [("", ""), (self.t("Items"), HEADING)]
-        for item in case.items:
-            words = (item.wish, self.tr.word(item.verdict), item.reason, item.alternative)
-            lines.append(("- " + " · ".join(filter(None, words)), ""))
-        lines += [("", ""), (self.t("Checks"), HEADING)]
-        answers = {c.check_key: c for c in case.checks}
-        for check in self.desk.procedure.checks:
-            answer = answers.get(check.id)
-            given = self.tr.word(answer.answer) if answer else "?"
-            risky = answer is not None and answer.answer is check.risky
-            note = f" · {answer.note}" if answer and answer.note else ""
-            lines.append((f"{'!' if risky else ' '} {self.tr.pick(check.label)}: {given}{note}",
-                          ALARM if risky else ""))  # fmt: skip
-        route = f"{self.tr.word(p.route)}  {p.route_reason}"
-        lines += [("", ""), (self.t("Route: {route}", route=route), "bold")]
-        lines += [(f"~ {self.tr.render(hint.text)}", QUIET) for hint in self.desk.triage.hints(case)]
-        return lines
+            name = fit(self.tr.word(kind), wide)
+            yield Line(
+                f"{name} {SYMBOL[rating.level]} {word}  {why}", LIGHT_STYLE[rating.level], wide + 3
+            )
 
-    # -- the gap leads to its dialog -------------------------------------------------------------------------
+    def _sheet(self) -> Iterator[Line]:
+        if self.case is None:
+            return
+        p = self.case.proposal
+        yield Line(self.t("Items"), HEADING)
+        yield from map(self._item, self.case.items)
+        yield Line(self.t("Checks"), HEADING)
+        yield from map(self._check, self.desk.procedure.checks)
+        yield Line(self.t("Route: {route}", route=p.route), HEADING)
+        if p.route_reason:
+            yield Line(p.route_reason)
+        for hint in self.desk.triage.hints(self.case):
+            yield Line(f"~ {self.tr.render(hint.text)}", QUIET, 2)
+
+    def _item(self, item: Item) -> Line:
+        cost = f"NT${item.cost_twd:,}" if item.cost_twd is not None else ""
+        months = self.tr.n("{n} month", "{n} months", item.months) if item.months is not None else ""
+        words = (item.wish, self.tr.word(item.verdict), cost, months, item.reason, item.alternative)
+        return Line(f"{item.position}. " + " · ".join(filter(None, words)), "", 3)
+
+    def _check(self, check: Any) -> Line:
+        given = self.case.check(check.id) if self.case else None
+        given = given or CheckAnswer(check_key=check.id)
+        risky = given.answer is check.risky
+        open_ = given.answer is Answer.UNKNOWN
+        words = self.t("{check}: {answer}", check=check.label, answer=given.answer)
+        note = f" · {given.note}" if given.note else ""
+        mark = "!" if risky else "?" if open_ else "+"
+        return Line(f"{mark} {words}{note}", ALARM if risky else QUIET if open_ else "", 2)
+
+    # -- the gap leads to its form -----------------------------------------------------------------------
     @on(RowList.Selected, "#gaps")
     def _to_gap(self, event: RowList.Selected) -> None:
-        kind, _, rest = str(event.key).partition(":")
+        from pbdesk.screens.dialogs import caseforms, triageforms
+
+        if self.case is None or not isinstance(event.key, tuple):
+            return
+        case, (kind, _, rest) = self.case, str(event.key[0]).partition(":")
+        number = int(rest.partition(":")[0]) if rest.partition(":")[0].isdigit() else 0
         if kind == "light":
-            self._ask_light(LightKind(rest))
+            triageforms.ask_light(self.pb, case, LightKind(rest))
         elif kind == "check":
-            self._ask_check(rest)
+            triageforms.ask_check(self.pb, case, rest)
         elif kind == "item":
-            self._ask_item(next((i for i in self._items() if str(i.id) == rest.partition(":")[0]), None))
-        elif rest == "route":
-            self.action_route()
-        elif rest == "wish":
-            self.action_wish()
-        elif rest in ("items", "item"):
-            self._ask_item(None)
+            triageforms.ask_item(self.pb, case, next((i for i in case.items if i.id == number), None))
+        elif kind == "agency":
+            known = next((a for a in case.agencies if a.id == number), SupportAgency(proposal_id=case.id))
+            caseforms.ask_agency(self.pb, known)
         else:
-            self.action_place()
+            self._to_field(rest, case)
+
+    def _to_field(self, name: str, case: CaseFile) -> None:
+        from pbdesk.screens.dialogs import caseforms, triageforms
+
+        if name in ("route", "route_reason"):
+            triageforms.ask_route(self.pb, case)
+        elif name == "items":
+            triageforms.ask_item(self.pb, case, None)
+        elif name == "people":
+            caseforms.ask_person(self.pb, case)
+        elif name == "consent_on":
+            caseforms.ask_consent(self.pb, case.proposal)
+        else:
+            caseforms.ask_place(self.pb, case.proposal)
 
     @on(RowList.Selected, "#triage-queue")
     def _opened(self, event: RowList.Selected) -> None:
         if isinstance(event.key, int):
             self.pb.open_case(event.key)
 
-    def _items(self) -> tuple[Item, ...]:
-        return self.case.items if self.case else ()
-
-    def _form(self, title: str, fields: list[Field], save: Any, check: Any = None) -> None:
-        def answered(values: dict[str, Any] | None) -> None:
-            if values is not None:
-                self.pb.do(lambda desk: save(values))
-
-        self.app.push_screen(FormDialog(title, fields, check=check), answered)
-
-    # -- actions ---------------------------------------------------------------------------------------------
+    # -- actions -----------------------------------------------------------------------------------------
     def action_wish(self) -> None:
+        from pbdesk.screens.dialogs.form import Field, Kind, ask_form
+
         if self.case:
             p = self.case.proposal
             fields = [Field("wish", self.t("Wish"), Kind.AREA, p.wish)]
-            self._form(
+            ask_form(
+                self.pb,
                 self.t("The proposer's own words"),
                 fields,
                 lambda v: self.desk.cases.change(p.id, "case", **v),
             )
 
     def action_place(self) -> None:
+        from pbdesk.screens.dialogs.caseforms import ask_place
+
         if self.case:
-            p = self.case.proposal
-            self._form(
-                self.t("Place, land and upkeep"),
-                [
-                    Field("place", self.t("Place"), value=p.place),
-                    Field("land_owner", self.t("Land owner"), value=p.land_owner),
-                    Field("maintainer", self.t("Maintained by"), value=p.maintainer),
-                ],
-                lambda v: self.desk.cases.change(p.id, "case", **v),
-            )
+            ask_place(self.pb, self.case.proposal)
 
     def action_item_add(self) -> None:
         self._ask_item(None)
 
     def action_item_edit(self) -> None:
-        items = self._items()
-        if len(items) == 1:
-            self._ask_item(items[0])
-        elif items:
-            self._choose_item(self._ask_item)
+        self._with_item(self._ask_item)
 
     def action_item_remove(self) -> None:
-        if self._items():
-            self._choose_item(lambda item: self.pb.do(lambda desk: desk.triage.remove_item(item)))
+        self._with_item(lambda item: self.pb.do(lambda desk: desk.triage.remove_item(item)))
 
-    def _choose_item(self, then: Any) -> None:
-        choices = tuple((item.id, item.wish) for item in self._items())
+    def _with_item(self, then: Any) -> None:
+        from pbdesk.screens.dialogs.form import ask_which
 
-        def answered(values: dict[str, Any] | None) -> None:
-            if values is not None:
-                then(next(item for item in self._items() if item.id == values["id"]))
-
-        fields = [Field("id", self.t("Item"), Kind.CHOICE, choices[0][0], choices)]
-        self.app.push_screen(FormDialog(self.t("Which item?"), fields), answered)
+        items = {item.id: item for item in self.case.items} if self.case else {}
+        if items:
+            choices = tuple((key, f"{item.position}. {item.wish}") for key, item in items.items())
+            ask_which(self.pb, self.t("Which item?"), self.t("Item"), choices, lambda key: then(items[key]))
 
     def _ask_item(self, item: Item | None) -> None:
-        if self.case is None:
-            return
-        import dataclasses
+        from pbdesk.screens.dialogs.triageforms import ask_item
 
-        known = item or Item(proposal_id=self.case.id, position=len(self.case.items) + 1)
-
-        def made(values: dict[str, Any]) -> Item:
-            return dataclasses.replace(known, **values)
-
-        def check(values: dict[str, Any]) -> None:
-            from pbdesk.errors import RuleRefused
-
-            for gap in item_refusals(made(values)):
-                raise RuleRefused(gap.what)
-
-        self._form(
-            self.t("Item"),
-            [
-                Field("wish", self.t("Wanted"), value=known.wish, required=True),
-                Field("verdict", self.t("Verdict"), Kind.CHOICE, known.verdict,
-                      tuple((v, self.tr.word(v)) for v in Verdict)),
-                Field("reason", self.t("Reason"), value=known.reason),
-                Field("basis", self.t("Basis"), value=known.basis),
-                Field("alternative", self.t("Alternative"), value=known.alternative),
-                Field("would_make_feasible", self.t("Feasible if"), value=known.would_make_feasible),
-                Field("referral", self.t("Referred to"), value=known.referral),
-                Field("cost_twd", self.t("Cost NT$"), Kind.NUMBER, known.cost_twd),
-                Field("months", self.t("Months"), Kind.NUMBER, known.months),
-                Field("discussed", self.t("Discussed"), Kind.CHOICE, known.discussed,
-                      ((True, self.tr.word(Answer.YES)), (False, self.tr.word(Answer.NO)))),
-            ],
-            lambda v: self.desk.triage.save_item(made(v)),
-            check,
-        )  # fmt: skip
+        if self.case:
+            ask_item(self.pb, self.case, item)
 
     def action_lights(self) -> None:
-        """The first light not yet set, else the first."""
+        """Which light, the first not yet set proposed; then the light."""
+        from pbdesk.screens.dialogs.form import ask_which
+        from pbdesk.screens.dialogs.triageforms import ask_light
+
         if self.case:
-            unset = [k for k in LightKind if self.case.rating(k).level is Light.UNKNOWN]
-            self._ask_light((unset or list(LightKind))[0])
-
-    def _ask_light(self, kind: LightKind) -> None:
-        if self.case is None:
-            return
-        import dataclasses
-
-        known = self.case.rating(kind)
-        question = next((q for q in self.desk.procedure.lights if q.kind is kind), None)
-
-        def made(values: dict[str, Any]) -> LightRating:
-            picked = LightKind(values.pop("kind"))
-            base = self.case.rating(picked) if self.case else known
-            return dataclasses.replace(base, **values)
-
-        def check(values: dict[str, Any]) -> None:
-            from pbdesk.errors import RuleRefused
-
-            for gap in light_refusals(made(dict(values))):
-                raise RuleRefused(gap.what)
-
-        reasons = "; ".join(
-            f"{self.tr.pick(r.label)}（{self.tr.pick(r.basis)}）"
-            for r in self.desk.procedure.reasons
-            if r.feeds is kind
-        )
-        levels = tuple((x.level, self.tr.pick(x.word)) for x in self.desk.procedure.levels)
-        fields = [
-            Field("kind", self.t("Light"), Kind.CHOICE, kind, tuple((k, self.tr.word(k)) for k in LightKind)),
-            Field("level", self.t("Level"), Kind.CHOICE, known.level,
-                  ((Light.UNKNOWN, self.tr.word(Light.UNKNOWN)), *levels)),
-            Field("reason", self.t("Reason"), value=known.reason),
-            Field("source", self.t("Source"), value=known.source),
-            Field("money_year", self.t("Money of year"), Kind.NUMBER, known.money_year,
-                  hint=self.t("budget light: which ROC year's money")),
-        ]  # fmt: skip
-        title = self.tr.pick(question.ask) if question else self.tr.word(kind)
-
-        def answered(values: dict[str, Any] | None) -> None:
-            if values is not None:
-                self.pb.do(lambda desk: desk.triage.set_light(made(values)))
-
-        self.app.push_screen(FormDialog(title, fields, intro=reasons, check=check), answered)
+            case = self.case
+            unset = [k for k in LightKind if case.rating(k).level is Light.UNKNOWN]
+            choices = tuple((k, f"{self.tr.word(k)} {SYMBOL[case.rating(k).level]}") for k in LightKind)
+            ask_which(
+                self.pb, self.t("Which light?"), self.t("Light"), choices,
+                lambda kind: ask_light(self.pb, case, kind), next(iter(unset), None),
+            )  # fmt: skip
 
     def action_checks(self) -> None:
-        """The first unanswered check, else the first of all."""
-        if self.case:
-            answered = {c.check_key for c in self.case.checks if c.answer is not Answer.UNKNOWN}
-            open_ones = [c.id for c in self.desk.procedure.checks if c.id not in answered]
-            every = [c.id for c in self.desk.procedure.checks]
-            if every:
-                self._ask_check((open_ones or every)[0])
+        """Which check, the first unanswered proposed; then its answer."""
+        from pbdesk.screens.dialogs.form import ask_which
+        from pbdesk.screens.dialogs.triageforms import ask_check
 
-    def _ask_check(self, key: str) -> None:
-        if self.case is None:
-            return
-        checks = self.desk.procedure.checks
-        known = next((c for c in self.case.checks if c.check_key == key), None)
-        check = self.desk.procedure.check(key)
-        case_id = self.case.id
-
-        def answered(values: dict[str, Any] | None) -> None:
-            if values is not None:
-                self.pb.do(lambda desk: desk.triage.answer_check(
-                    case_id, values["key"], values["answer"], values["note"]
-                ))  # fmt: skip
-
-        fields = [
-            Field("answer", self.t("Answer"), Kind.CHOICE, known.answer if known else Answer.UNKNOWN,
-                  tuple((a, self.tr.word(a)) for a in Answer)),
-            Field("note", self.t("Note"), value=known.note if known else ""),
-            Field("key", self.t("Check"), Kind.CHOICE, key,
-                  tuple((c.id, self.tr.pick(c.label)) for c in checks)),
-        ]  # fmt: skip
-        title = self.tr.pick(check.ask) if check else key
-        self.app.push_screen(FormDialog(title, fields), answered)
+        if self.case and self.desk.procedure.checks:
+            case, checks = self.case, self.desk.procedure.checks
+            done = {c.check_key for c in case.checks if c.answer is not Answer.UNKNOWN}
+            choices = tuple((c.id, f"{self.tr.pick(c.label)} {'+' if c.id in done else '?'}") for c in checks)
+            ask_which(
+                self.pb, self.t("Which check?"), self.t("Check"), choices,
+                lambda key: ask_check(self.pb, case, key),
+                next((c.id for c in checks if c.id not in done), None),
+            )  # fmt: skip
 
     def action_route(self) -> None:
-        if self.case is None:
-            return
-        case, options = self.case, self.desk.triage.options(self.case)
-        intro = "\n".join(
-            f"{'+' if o.allowed else '!'} {self.tr.word(o.route)}: {self.tr.render(o.why)}" for o in options
-        )
-        allowed = tuple((o.route, self.tr.word(o.route)) for o in options if o.allowed)
-        choices = ((Route.UNDECIDED, self.tr.word(Route.UNDECIDED)), *allowed)
-        fields = [
-            Field("route", self.t("Route"), Kind.CHOICE, case.proposal.route, choices),
-            Field("reason", self.t("Reason"), value=case.proposal.route_reason),
-        ]
+        from pbdesk.screens.dialogs.triageforms import ask_route
 
-        def answered(values: dict[str, Any] | None) -> None:
-            if values is not None:
-                self.pb.do(lambda desk: desk.triage.decide(case.id, values["route"], values["reason"]))
-
-        self.app.push_screen(FormDialog(self.t("Which way?"), fields, intro=intro), answered)
+        if self.case:
+            ask_route(self.pb, self.case)
 
     def action_ready(self) -> None:
         if self.case:

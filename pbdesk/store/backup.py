@@ -89,8 +89,9 @@ def restore(backup: Path, path: Path) -> None:
             source.backup(copy)
         with unfinished.open("rb+") as handle:
             os.fsync(handle.fileno())
-        unfinished.replace(path)
+        # first the journal: left beside the restored file, it would be played back into it
         path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+        unfinished.replace(path)
     except sqlite3.Error as problem:
         raise problems.translate(problem, path) from problem
     except OSError as problem:

@@ -68,7 +68,6 @@ class ContactDialog(FormDialog):
         self._proposes = "next_on" not in given
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#form").mount(Static("", id="contact-why"), after="#form-title")
         self._propose()
         self._before = self._raw()  # the proposal is not the officer's writing

@@ -147,7 +147,7 @@ class FormDialog(ModalScreen[dict[str, Value] | None]):
         fields: Sequence[Field],
         *,
         intro: str = "",
-        check: Callable[[dict[str, Value]], None] | None = None,
+        check: Callable[[dict[str, Value]], object] | None = None,
         problem: PbDeskError | None = None,
     ) -> None:
         super().__init__()
@@ -173,7 +173,7 @@ class FormDialog(ModalScreen[dict[str, Value] | None]):
             keys = KeyHints(id="form-keys")
             keys.set_hints([
                 KeyHint("Ctrl+S", self.tr.t("Save"), "save", priority=9),
-                KeyHint("⏎", self.tr.t("Next field"), "next", priority=5),
+                KeyHint("⏎", self.tr.t("Next field, then save"), "next", priority=5),
                 KeyHint("Esc", self.tr.t("Cancel"), "cancel", priority=8),
             ])  # fmt: skip
             yield keys
@@ -308,7 +308,7 @@ def ask_form(
     save: Callable[[dict[str, Value]], Change],
     *,
     intro: str = "",
-    check: Callable[[dict[str, Value]], None] | None = None,
+    check: Callable[[dict[str, Value]], object] | None = None,
     problem: PbDeskError | None = None,
 ) -> None:
     """Ask, then save; what the desk refuses comes back in the same form with every word still in it."""
@@ -330,7 +330,7 @@ def ask_which(
     title: str,
     label: str,
     choices: Choices,
-    then: Callable[[Value], None],
+    then: Callable[[Value], object],
     value: Value = None,
 ) -> None:
     """One of several records; without a choice to make it goes straight on."""

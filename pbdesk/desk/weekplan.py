@@ -1,0 +1,139 @@
+"""A plan as the screens read it: moments instead of slots, figures in minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from pbdesk.desk.planfill import Frame
+from pbdesk.model.work import Meeting
+from pbdesk.planning.check import Report, check
+from pbdesk.planning.explain import Explanation, explain_task
+from pbdesk.planning.facts import Facts
+from pbdesk.planning.problem import Origin, Plan, Problem
+from pbdesk.rules.casework import WorkItem
+
+
+@dataclass(frozen=True)
+class Block:
+    """A planned piece of work or a meeting."""
+
+    start: datetime
+    end: datetime
+    key: str
+    item: WorkItem | None
+    meeting: Meeting | None
+    overtime: bool = False
+    pinned: bool = False
+
+    @property
+    def minutes(self) -> int:
+        return round((self.end - self.start).total_seconds() / 60)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Own work that would stand earlier without the cases: from when to when (None: not placed)."""
+
+    key: str
+    before: datetime | None
+    after: datetime | None
+    minutes: int
+
+
+@dataclass(frozen=True)
+class WeekPlan:
+    """The plan from the week's Monday on, over the horizon, with what is needed to explain it."""
+
+    frame: Frame
+    problem: Problem
+    plan: Plan
+    items: dict[str, WorkItem]
+    meetings: dict[str, Meeting]
+    beyond: dict[str, WorkItem] = field(default_factory=dict)  # begins only after the horizon
+
+    @cached_property
+    def report(self) -> Report:
+        return check(self.problem, self.plan)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return Facts(self.problem, self.plan)
+
+    def explain(self, key: str) -> Explanation | None:
+        """Why this work stands where it stands; None for a meeting."""
+        if key not in self.items:
+            return None
+        return explain_task(self.facts, self.problem.task(key))
+
+    def blocks(self, first: date, last: date) -> list[Block]:
+        """Work and attended meetings that begin on these days, in order of time."""
+        pinned = {(c.task, s) for c in self.problem.pins for s in range(c.start, c.end)}
+        regular = self._regular()
+        found = [
+            Block(
+                self.frame.moment(c.start), self.frame.moment(c.end), c.task, self.items[c.task], None,
+                c.start not in regular, (c.task, c.start) in pinned,
+            )
+            for c in self.plan.chunks
+        ]  # fmt: skip
+        found += [
+            Block(m.start, m.end, key, None, m)
+            for key, m in self.meetings.items()
+            if key not in self.plan.declined
+        ]
+        return sorted(
+            (b for b in found if first <= b.start.date() <= last), key=lambda b: (b.start, b.end, b.key)
+        )
+
+    def declined(self) -> list[Meeting]:
+        """Meetings that clash with another and had to give way."""
+        return [self.meetings[key] for key in self.plan.declined if key in self.meetings]
+
+    def unplaced(self, last: date) -> list[tuple[WorkItem, int]]:
+        """Work not finished inside the horizon, or late although due by `last`, with the minutes short."""
+        found = []
+        for key, item in self.items.items():
+            left = self.problem.task(key).effort - self.report.planned[key]
+            late = self.report.late_days[key]
+            due_now = item.due is None or item.due <= last
+            if (left and due_now) or (late and due_now):
+                found.append((item, left * self.frame.slot))
+        return sorted(found, key=lambda pair: (pair[0].due or date.max, pair[0].key))
+
+    # -- figures in minutes over some days ------------------------------------------------------------
+    def capacity(self, first: date, last: date) -> int:
+        """Own hours less attended meetings and the reserve, over these days (as far as they lie ahead)."""
+        slots = self._regular() & self._between(first, last)
+        busy = {
+            s for m in self.problem.meetings if m.id not in self.plan.declined for s in range(m.start, m.end)
+        }
+        return (len(slots - busy)) * self.frame.slot - self.reserve(first, last)
+
+    def reserve(self, first: date, last: date) -> int:
+        return sum(
+            day.buffer for day in self.problem.days
+            if first <= self.frame.start + timedelta(days=day.day) <= last
+        ) * self.frame.slot  # fmt: skip
+
+    def planned(
+        self, first: date, last: date, *, origin: Origin | None = None, overtime: bool = False
+    ) -> int:
+        window, regular = self._between(first, last), self._regular()
+        total = 0
+        for chunk in self.plan.chunks:
+            if origin is not None and self.problem.task(chunk.task).origin is not origin:
+                continue
+            slots = window.intersection(range(chunk.start, chunk.end))
+            total += len(slots - regular) if overtime else len(slots)
+        return total * self.frame.slot
+
+    def _between(self, first: date, last: date) -> set[int]:
+        return set(range(self.frame.day_start(first), self.frame.day_start(last + timedelta(days=1))))
+
+    def _regular(self) -> set[int]:
+        per_day = self.frame.per_day
+        return {
+            day.day * per_day + slot for day in self.problem.days for a, b in day.work for slot in range(a, b)
+        }

@@ -1,0 +1,138 @@
+"""What a change would do, and what a case displaces; nothing of it touches the problem."""
+
+import pytest
+from planning_builders import at, desk, spans, weekdays, work
+
+from pbdesk.planning.changes import (
+    AddTasks,
+    CancelMeeting,
+    DoFirst,
+    DropTasks,
+    ExtendDue,
+    ForbidTime,
+    LoseDay,
+    MoveMeeting,
+    PinTime,
+    RemoveCase,
+    SetOvertime,
+    apply,
+)
+from pbdesk.planning.check import check
+from pbdesk.planning.displacement import displaced
+from pbdesk.planning.problem import Chunk, Meeting, Origin, ProblemError
+from pbdesk.planning.solver import solve
+from pbdesk.planning.whatif import what_if
+
+TALK = Meeting("talk", at(1, 9), at(1, 10), 60)
+
+
+def busy():
+    return desk(
+        work("survey", 10, due=at(1, 17), origin=Origin.ROUTINE),
+        work("visit", 4, due=at(0, 17), case="PB1", origin=Origin.PB, late_cost=240),
+        work("sheet", 6, after=("visit",), due=at(1, 17), case="PB1", origin=Origin.PB, late_cost=240),
+        work("letter", 2, due=at(2, 17)),
+        meetings=(TALK,),
+        days=weekdays(1, evenings=False),
+    )
+
+
+def tried(change, problem=None):
+    problem = problem or busy()
+    plan = solve(problem)
+    result = what_if(problem, plan, change)
+    assert check(result.problem, result.plan).valid
+    return result
+
+
+def test_one_more_case_is_planned_and_counted():
+    result = tried(AddTasks((work("new", 6, due=at(1, 17)),)))
+    assert result.after.planned == result.before.planned + 6
+    assert result.plan.of("new")
+
+
+def test_a_case_handed_over_takes_all_its_work_along():
+    result = tried(RemoveCase("PB1"))
+    assert {chunk.task for chunk in result.plan.chunks} == {"survey", "letter"}
+    assert result.after.planned == result.before.planned - 10
+
+
+def test_a_lost_day_lists_whom_to_call_and_which_pins_are_gone():
+    problem = apply(PinTime(Chunk(at(1, 14), at(1, 15), "letter")), busy())
+    result = tried(LoseDay(1), problem)
+    assert result.calls == ("talk",)
+    assert result.lost_pins == (Chunk(at(1, 14), at(1, 15), "letter"),)
+    assert not any(at(1, 0) <= chunk.start < at(2, 0) for chunk in result.plan.chunks)
+    assert result.after.room == result.before.room - 14
+    assert {moved.task for moved in result.moved} >= {"letter"}
+
+
+def test_half_a_day_lost_keeps_the_morning():
+    result = tried(LoseDay(0, 24))
+    assert not any(at(0, 12) < chunk.end <= at(1, 0) for chunk in result.plan.chunks)
+    assert result.calls == ()
+
+
+def test_moved_says_from_where_to_where():
+    problem = desk(work("a"))
+    plan = solve(problem)
+    (moved,) = what_if(problem, plan, PinTime(Chunk(at(3, 9), at(3, 10), "a"))).moved
+    assert (moved.before, moved.after, moved.slots) == (plan.chunks, (Chunk(at(3, 9), at(3, 10), "a"),), 2)
+
+
+def test_a_moved_and_a_cancelled_meeting():
+    assert apply(MoveMeeting("talk", 18, 20), busy()).meetings[0].start == 18
+    assert apply(CancelMeeting("talk"), busy()).meetings == ()
+    with pytest.raises(KeyError):
+        apply(MoveMeeting("ghost", 18, 20), busy())
+
+
+def test_forbidden_time_stays_free_of_that_work():
+    problem = desk(work("a", 4))
+    result = tried(ForbidTime("a", at(0, 0), at(2, 0)), problem)
+    assert result.plan.of("a")[0].start >= at(2, 0)
+    twice = apply(ForbidTime("a", at(3, 0), at(9, 0)), result.problem)
+    assert twice.task("a").windows == ((at(2, 0), at(3, 0)),)
+
+
+def test_small_changes_are_what_they_say():
+    assert apply(SetOvertime(3), busy()).ot_week_cap == 3
+    assert apply(ExtendDue("letter", at(4, 17)), busy()).task("letter").due == at(4, 17)
+    assert apply(DropTasks(("visit",)), busy()).task("sheet").after == ()
+    assert spans(solve(apply(DoFirst("letter"), busy())), "letter")
+    with pytest.raises(KeyError):
+        apply(ExtendDue("ghost", 3), busy())
+
+
+def test_a_pin_on_a_pin_is_refused_by_name():
+    problem = apply(PinTime(Chunk(18, 20, "letter")), busy())
+    with pytest.raises(ProblemError) as caught:
+        apply(PinTime(Chunk(19, 21, "survey")), problem)
+    assert caught.value.item == "survey"
+
+
+def test_displacement_says_what_would_be_done_sooner_without_the_case():
+    problem = busy()
+    plan = solve(problem)
+    result = displaced(problem, plan, lambda task: task.case == "PB1")
+    assert [delayed.task for delayed in result.tasks] == ["survey"]
+    survey = result.tasks[0]
+    assert survey.from_slot is not None
+    assert survey.to_slot is not None
+    assert survey.from_slot < survey.to_slot
+    assert (survey.days, survey.slots) == (1, 10)
+
+
+def test_displacement_counts_the_evenings_a_case_costs():
+    problem = desk(
+        work("duty", 16, due=at(0, 17), hard=True, late_cost=400),
+        work("case", 4, due=at(0, 24), hard=True, case="PB1", late_cost=400),
+    )
+    result = displaced(problem, solve(problem), lambda task: task.case == "PB1")
+    assert (result.evenings, result.overtime) == (1, 4)
+
+
+def test_no_work_displaces_nothing():
+    problem = busy()
+    result = displaced(problem, solve(problem), lambda task: False)
+    assert (result.tasks, result.evenings, result.overtime) == ((), 0, 0)

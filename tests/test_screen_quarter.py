@@ -1,0 +1,281 @@
+"""Cases by quarter and the sheet: every action from key to record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desks import LANTERN, NOW, empty_desk, make_desk
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from pbdesk.app import PbDeskApp
+from pbdesk.desk import Desk
+from pbdesk.errors import StoreError
+from pbdesk.formats.signoff import UNSUPPORTED
+from pbdesk.i18n import Translator
+from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
+from pbdesk.say import say
+from pbdesk.screens.case import CaseScreen
+from pbdesk.screens.dialogs.form import Choice, FormDialog
+from pbdesk.screens.dialogs.reading import ReadingDialog
+from pbdesk.screens.quarter import QuarterScreen
+from pbdesk.screens.widgets import cells
+from pbdesk.workcal.quarters import Quarter
+
+WIDE, NARROW = (120, 40), (80, 24)
+Q = Quarter(115, 4)
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with make_desk(tmp_path) as opened:
+        yield opened
+
+
+def app_on(desk: Desk, lang: str = "en") -> PbDeskApp:
+    return PbDeskApp(desk, Translator(lang), home="quarter")
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    await pilot.press(*keys)
+    await pilot.pause()
+
+
+def write(app: PbDeskApp, name: str, words: str) -> None:
+    app.screen.query_one(f"#field-{name}", Input).value = words
+
+
+def shown(app: PbDeskApp) -> list[str]:
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+def sheets(desk: Desk) -> list[SignOff]:
+    return desk.store.all(SignOff, proposal_id=desk.cases.find(LANTERN).id)
+
+
+def milestone(desk: Desk, quarter: int = 1154) -> Milestone:
+    return desk.store.all(Milestone, proposal_id=desk.cases.find(LANTERN).id, quarter=quarter)[0]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+@pytest.mark.parametrize("size", [NARROW, WIDE, (160, 50)])
+async def test_this_quarters_cell_and_the_sheet_are_in_sight(
+    desk: Desk, lang: str, size: tuple[int, int]
+) -> None:
+    app, tr = app_on(desk, lang), Translator(lang)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        rows = shown(app)
+        assert {cells(row) for row in rows} == {size[0]}
+        assert any(">1154" in row and "1153" in row for row in rows)
+        (row,) = [row for row in rows if f"> {LANTERN}" in row]
+        assert f"? {tr.word(SignOffStatus.DUE)}" in row
+        assert any("完成發包" in row for row in rows)
+        sheet, cases = app.screen.query_one("#sheet").region, app.screen.query_one("#quarter-cases").region
+        assert (sheet.y >= cases.bottom) == (size == NARROW)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_a_sentence_names_its_record_and_one_without_is_marked(desk: Desk, lang: str) -> None:
+    app, tr = app_on(desk, lang), Translator(lang)
+    async with app.run_test(size=(160, 50)) as pilot:
+        await pilot.pause()
+        page = "\n".join(shown(app))
+        assert tr.t("milestone {which}", which=1154) in page
+        missing = tr.render(say("No milestone is on record for {quarter}.", quarter="1161"))
+        assert f"! {missing}" in page and tr.render(UNSUPPORTED)[:8] in page
+
+
+async def test_draft_keeps_the_composed_sheet(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "d")
+        (kept,) = sheets(desk)
+        assert kept.status is SignOffStatus.DRAFT and "完成發包" in kept.text
+        assert any("~ draft" in row for row in shown(app))
+        await press(pilot, "u")
+        assert sheets(desk) == []
+
+
+async def test_edit_keeps_the_officers_words(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "e")
+        area = app.screen.query_one("#field-text", TextArea)
+        assert "完成發包" in area.text
+        assert area.region.height >= 12
+        area.text = "my words"
+        await press(pilot, "ctrl+s")
+        assert [s.text for s in sheets(desk)] == ["my words"]
+        await press(pilot, "e")
+        assert app.screen.query_one("#field-text", TextArea).text == "my words"
+
+
+async def test_a_sheet_that_could_not_be_saved_is_not_lost(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*args: object) -> None:
+        raise StoreError(say("The file is busy."))
+
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "e")
+        app.screen.query_one("#field-text", TextArea).text = "an hour of work"
+        with monkeypatch.context() as trouble:
+            trouble.setattr(desk.quarters, "save_draft", busy)
+            await press(pilot, "ctrl+s")
+        assert app.screen.query_one("#field-text", TextArea).text == "an hour of work"
+        await press(pilot, "ctrl+s")
+        assert [s.text for s in sheets(desk)] == ["an hour of work"]
+
+
+async def test_a_signed_sheet_is_not_opened_for_writing(desk: Desk) -> None:
+    desk.quarters.record(desk.cases.find(LANTERN).id, Q, SignOffStatus.SIGNED, text="as signed")
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "e")
+        assert isinstance(app.screen, QuarterScreen)
+        await press(pilot, "d")
+        assert [s.text for s in sheets(desk)] == ["as signed"]
+
+
+async def test_outcome_is_recorded_with_its_day_and_the_words_signed(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "o")
+        write(app, "on", "2026-11-20")
+        write(app, "note", "在北坡簽")
+        await press(pilot, "ctrl+s")
+        (signed,) = sheets(desk)
+        assert (signed.status, signed.attempts, signed.note) == (SignOffStatus.SIGNED, 1, "在北坡簽")
+        assert signed.outcome_on == date(2026, 11, 20)
+        assert "完成發包" in signed.text
+        assert any("+ signed" in row and "在北坡簽" in row for row in shown(app))
+
+
+async def test_unreached_keeps_no_words_nobody_read(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "o", "4", "ctrl+s")
+        assert [(s.status, s.text) for s in sheets(desk)] == [(SignOffStatus.UNREACHED, "")]
+
+
+async def test_milestone_changes_the_one_of_the_quarter_or_adds_it(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "m")
+        app.screen.query_one("#field-actual", TextArea).text = "已決標"
+        await press(pilot, "ctrl+s")
+        assert (milestone(desk).planned, milestone(desk).actual) == ("完成發包", "已決標")
+        await press(pilot, "full_stop", "m")
+        app.screen.query_one("#field-planned", TextArea).text = "開工"
+        await press(pilot, "ctrl+s")
+        assert milestone(desk, 1161).planned == "開工"
+
+
+async def test_an_extension_is_asked_for_by_number_and_its_answer_noted(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "x", "2")
+        write(app, "new_due", "2027-03-31")
+        await press(pilot, "ctrl+s")
+        (asked,) = desk.store.all(Extension)
+        assert asked.cause == desk.procedure.delays[1].id
+        assert (asked.status, asked.requested_on) == (ExtensionStatus.REQUESTED, TODAY)
+        assert (asked.milestone_id, asked.new_due) == (milestone(desk).id, date(2027, 3, 31))
+        await press(pilot, "x")
+        assert app.screen.query_one("#field-cause", Input).value == desk.procedure.delays[1].label.en
+        app.screen.query_one("#field-status", Choice).pick(2)
+        await press(pilot, "ctrl+s")
+        (granted,) = desk.store.all(Extension)
+        assert (granted.status, granted.decided_on) == (ExtensionStatus.GRANTED, TODAY)
+        assert granted.cause == asked.cause
+
+
+async def test_a_cause_in_the_officers_own_words_stays_as_written(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "x")
+        write(app, "cause", "管線未遷移")
+        write(app, "new_due", "2027-03-31")
+        await press(pilot, "ctrl+s")
+        assert [e.cause for e in desk.store.all(Extension)] == ["管線未遷移"]
+
+
+async def test_platform_copies_both_columns_and_offers_to_mark_them_entered(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "p")
+        assert isinstance(app.screen, ReadingDialog)
+        assert "完成發包" in app.clipboard
+        await press(pilot, "escape")
+        assert milestone(desk).platform_on is None
+        await press(pilot, "p", "ctrl+s")
+        assert milestone(desk).platform_on == TODAY
+
+
+async def test_without_a_milestone_nothing_is_copied_or_marked(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "full_stop", "p")
+        assert isinstance(app.screen, QuarterScreen)
+        assert app.clipboard == ""
+        await press(pilot, "w")
+        assert milestone(desk).platform_on is None
+
+
+async def test_entered_marks_the_platform_text(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        assert any("? not yet on the platform" in row for row in shown(app))
+        await press(pilot, "w")
+        assert milestone(desk).platform_on == TODAY
+        assert any("+ on the platform" in row for row in shown(app))
+
+
+async def test_visits_list_place_days_hours_and_people(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "v")
+        page = "\n".join(shown(app))
+        assert "北坡  Mon Tue Wed Thu Fri 19:30-21:00" in page
+        assert f"- {LANTERN}  測試員甲" in page
+        await press(pilot, "ctrl+s")
+        assert isinstance(app.screen, ReadingDialog)  # there is nothing to say yes to
+        await press(pilot, "escape")
+        assert isinstance(app.screen, QuarterScreen)
+
+
+async def test_any_quarter_can_be_looked_at(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, *["comma"] * 5)
+        assert any(">1143" in row for row in shown(app))
+        await press(pilot, *["full_stop"] * 4, "d")
+        assert [s.quarter for s in sheets(desk)] == [1153]
+
+
+async def test_enter_opens_the_case_and_the_cursor_stays_on_it(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "down", "enter")
+        assert isinstance(app.screen, CaseScreen)
+        number = app.screen.case.proposal.case_no
+        await press(pilot, "escape")
+        assert number != LANTERN
+        assert any(f"> {number}" in row for row in shown(app))
+
+
+async def test_without_tracked_cases_the_keys_do_nothing_and_the_screen_says_why(tmp_path: Path) -> None:
+    with empty_desk(tmp_path) as desk:
+        app = app_on(desk)
+        async with app.run_test(size=NARROW) as pilot:
+            await press(pilot, *"deompxw", "comma")
+            assert isinstance(app.screen, QuarterScreen) and not isinstance(app.screen, FormDialog)
+            assert desk.history() == []
+            assert any("No case is tracked" in row for row in shown(app))

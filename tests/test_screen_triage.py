@@ -1,0 +1,236 @@
+"""Triage by its keys: every action, what it leaves in the file, and what the officer sees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from desks import BARE, BENCH, PATH, make_desk
+from pilots import Hands, at
+from textual.widgets import Input
+
+from pbdesk.desk import Desk
+from pbdesk.model.proposal import Answer, Light, LightKind, Route, TriageState, Verdict
+from pbdesk.rules.casefile import CaseFile
+from pbdesk.screens.dialogs.form import FormDialog
+from pbdesk.screens.widgets import RowList
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return make_desk(tmp_path)
+
+
+def case(desk: Desk, number: str) -> CaseFile:
+    return desk.cases.file(desk.cases.find(number).id)
+
+
+async def on(hands: Hands, desk: Desk, number: str) -> None:
+    await hands.point("#triage-queue", desk.cases.find(number).id)
+
+
+async def test_the_oldest_proposal_comes_first_with_wish_and_lights(desk: Desk) -> None:
+    async with at(desk, "triage", size=(80, 24)) as hands:
+        shown = hands.shown()
+        assert "長輩走到公園沒地方坐" in shown
+        for name in ("Public value", "Legality", "Budget feasibility"):
+            assert name in shown
+
+
+async def test_a_long_wish_leaves_the_lights_in_sight(desk: Desk) -> None:
+    bench = desk.cases.find(BENCH)
+    desk.cases.change(bench.id, "case", wish="很長的願望。" * 200)
+    async with at(desk, "triage", size=(80, 24)) as hands:
+        assert "Budget feasibility" in hands.shown()
+
+
+async def test_the_wish_is_written_down(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, BARE)
+        await hands.press("w")
+        await hands.write("More shade")
+        await hands.press("ctrl+s")
+        assert desk.cases.find(BARE).wish == "More shade"
+        assert "More shade" in hands.shown()
+
+
+async def test_place_owner_and_upkeep(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, BARE)
+        await hands.press("o")
+        await hands.write("Gate")
+        await hands.press("enter")
+        await hands.write("city")
+        await hands.press("enter")
+        await hands.write("crew")
+        await hands.press("enter")
+        found = desk.cases.find(BARE)
+        assert (found.place, found.land_owner, found.maintainer) == ("Gate", "city", "crew")
+
+
+async def test_an_item_is_added_with_its_cost(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, BARE)
+        await hands.press("a")
+        await hands.write("Two lamps")
+        hands.screen.query_one("#field-cost_twd", Input).value = "35萬"
+        await hands.press("ctrl+s")
+        (item,) = case(desk, BARE).items
+        assert (item.wish, item.cost_twd, item.position) == ("Two lamps", 350_000, 1)
+
+
+async def test_a_refusal_without_a_way_on_keeps_the_form_and_its_words(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, PATH)
+        await hands.press("e", "enter", "4", "enter")
+        await hands.write("too narrow")
+        await hands.press("ctrl+s")
+        assert isinstance(hands.screen, FormDialog)
+        assert hands.screen.query_one("#field-reason", Input).value == "too narrow"
+        assert "offer an alternative" in hands.shown()
+        hands.screen.query_one("#field-referral", Input).value = "1999"
+        await hands.press("ctrl+s")
+        (item,) = case(desk, PATH).items
+        assert (item.verdict, item.reason, item.referral) == (Verdict.INFEASIBLE, "too narrow", "1999")
+
+
+async def test_which_of_several_items_is_changed(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, BENCH)
+        await hands.press("e", "2", "enter")
+        assert hands.screen.query_one("#field-wish", Input).value == "大型遮雨棚"
+        await hands.press("enter", "2", "ctrl+s")
+        assert [i.verdict for i in case(desk, BENCH).items] == [Verdict.FEASIBLE, Verdict.FEASIBLE]
+
+
+async def test_an_item_is_removed_and_comes_back(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, PATH)
+        await hands.press("delete")
+        assert case(desk, PATH).items == ()
+        await hands.press("u")
+        assert [i.wish for i in case(desk, PATH).items] == ["Lower the kerb"]
+        await hands.press("ctrl+r")
+        assert case(desk, PATH).items == ()
+
+
+async def test_the_first_light_not_set_is_proposed(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, BENCH)
+        await hands.press("l", "enter", "2", "ctrl+s")
+        assert case(desk, BENCH).rating(LightKind.PUBLIC_VALUE).level is Light.GREEN
+
+
+async def test_a_red_light_needs_reason_and_source(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, PATH)
+        await hands.press("l", "2", "enter", "4", "enter")
+        await hands.write("private land")
+        await hands.press("ctrl+s")
+        assert isinstance(hands.screen, FormDialog)
+        assert case(desk, PATH).rating(LightKind.LEGALITY).level is Light.GREEN
+        hands.screen.query_one("#field-source", Input).value = "land register"
+        await hands.press("ctrl+s")
+        rating = case(desk, PATH).rating(LightKind.LEGALITY)
+        assert (rating.level, rating.reason, rating.source) == (Light.RED, "private land", "land register")
+        assert "Red light" in hands.shown()
+
+
+async def test_a_check_is_answered(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, BENCH)
+        await hands.press("x", "enter", "2", "enter")
+        await hands.write("seen on site")
+        await hands.press("enter")
+        answer = case(desk, BENCH).check("occupier")
+        assert answer is not None and (answer.answer, answer.note) == (Answer.NO, "seen on site")
+
+
+async def test_decide_ready_issue_and_back(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, PATH)
+        await hands.press("r", "2", "ctrl+s")
+        assert desk.cases.find(PATH).route is Route.WORKSHOP
+        await on(hands, desk, PATH) if hands.screen.selected_proposal().case_no != PATH else None
+        await hands.press("y")
+        assert desk.cases.find(PATH).triage is TriageState.READY
+
+
+async def test_issue_needs_ready_and_reopen_takes_ready_back(desk: Desk) -> None:
+    path = desk.cases.find(PATH)
+    desk.triage.decide(path.id, Route.WORKSHOP, "")
+    desk.triage.mark_ready(path.id)
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, PATH)
+        await hands.press("R")
+        assert desk.cases.find(PATH).triage is TriageState.OPEN
+        await hands.press("u")
+        await on(hands, desk, PATH)
+        await hands.press("i")
+        issued = desk.cases.find(PATH)
+        assert (issued.triage, issued.stage) == (TriageState.ISSUED, "ws2")
+        assert path.id not in hands.screen.query_one("#triage-queue", RowList).keys
+
+
+async def test_not_ready_while_something_is_missing(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, BENCH)
+        await hands.press("y")
+        assert desk.cases.find(BENCH).triage is TriageState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("where", "field"),
+    [
+        ("case:route", "route"),
+        ("case:maintainer", "maintainer"),
+        ("light:budget", "money_year"),
+        ("check:heritage", "answer"),
+    ],
+)
+async def test_every_gap_leads_to_its_form(desk: Desk, where: str, field: str) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, BENCH)
+        gaps = hands.screen.query_one("#gaps", RowList)
+        await hands.point("#gaps", next(key for key in gaps.keys if key[0] == where))  # type: ignore[index]
+        gaps.focus()
+        await hands.press("enter")
+        assert hands.screen.query(f"#field-{field}")
+
+
+async def test_the_item_gap_opens_that_item(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, BENCH)
+        gaps = hands.screen.query_one("#gaps", RowList)
+        key = next(key for key in gaps.keys if str(key[0]).startswith("item:"))  # type: ignore[index]
+        await hands.point("#gaps", key)
+        gaps.focus()
+        await hands.press("enter")
+        assert hands.screen.query_one("#field-wish", Input).value == "大型遮雨棚"
+
+
+async def test_the_cursor_stays_on_its_case_after_a_change(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, PATH)
+        bench = desk.cases.find(BENCH)
+        hands.app.do(lambda d: d.cases.change(bench.id, "case", received_on=None))
+        await hands.pilot.pause()
+        assert hands.screen.selected_proposal().case_no == PATH
+
+
+async def test_enter_opens_the_case(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, PATH)
+        await hands.press("enter")
+        assert hands.screen.place == "case"
+        await hands.press("escape")
+        assert hands.screen.selected_proposal().case_no == PATH
+
+
+async def test_an_empty_queue_says_where_proposals_come_from(tmp_path: Path) -> None:
+    from desks import empty_desk
+
+    async with at(empty_desk(tmp_path), "triage") as hands:
+        assert "pbdesk import" in hands.shown()
+        await hands.press("a", "e", "l", "x", "r", "y", "i", "w", "o", "delete")
+        assert hands.screen.place == "triage"
