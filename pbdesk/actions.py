@@ -27,7 +27,7 @@ class Action:
 
 
 SCREEN_TITLES = {
-    "week": N_("Week"),
+    "week": N_("Week plan"),
     "triage": N_("Triage"),
     "cases": N_("Cases"),
     "contacts": N_("Contacts"),

@@ -155,10 +155,14 @@ def import_(
     session: Session, file: Path, mapping: tuple[str, ...], sheet: str | None, dry_run: bool,
     skip_bad: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Import proposals or milestones from CSV, XLSX, XLS or ODS."""
-    wanted, data = _mapping(mapping), read_bytes(file)
+    """Import proposals or milestones from CSV, XLSX, XLS or ODS, or the official office calendar (CSV)."""
     from pbdesk import documents as docs
+    from pbdesk.formats import official_calendar
 
+    wanted, data = _mapping(mapping), read_bytes(file)
+    if official_calendar.recognises(data):
+        _import_calendar(session, data, file.name, dry_run, as_json)
+        return
     with session.desk() as desk:
         with _progress(session, as_json) as tick:
             plan = desk.imports.plan(data, file.name, mapping=wanted, sheet=sheet, progress=tick)
@@ -173,6 +177,22 @@ def import_(
             session.narrate(say("Nothing was written: this was a dry run."))
         elif refused:
             desk.imports.apply(plan)  # says why it does not
+
+
+def _import_calendar(session: Session, data: bytes, name: str, dry_run: bool, as_json: bool) -> None:
+    """The official 辦公日曆表 of one year takes the place of the built-in one."""
+    from pbdesk.formats import official_calendar
+
+    year = official_calendar.parse(data, name)
+    with session.desk() as desk:
+        if not dry_run:
+            desk.days.import_official(data, name)
+    if as_json:
+        emit({"calendar": year.roc_year, "days": len(year.days), "written": not dry_run})
+    elif dry_run:
+        session.narrate(say("Nothing was written: this was a dry run."))
+    else:
+        session.narrate(say("Official calendar {year} taken over", year=year.roc_year))
 
 
 def _import(session: Session, desk: Desk, plan: ImportPlan, skip_bad: Path | None, *, quiet: bool) -> None:

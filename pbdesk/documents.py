@@ -157,7 +157,7 @@ def plan_document(desk: Desk, tr: Translator, weeks: int) -> Document:
     last = first + timedelta(days=7 * weeks - 1)
     numbers = _case_numbers(desk, plan)
     hours = {
-        "capacity_hours": plan.capacity(first, last), "planned_hours": plan.planned(first, last),
+        "capacity_hours": plan.capacity(first, last), "planned_hours": plan.planned(first, last) - plan.planned(first, last, overtime=True),
         "overtime_hours": plan.planned(first, last, overtime=True),
         "reserve_hours": plan.reserve(first, last),
         "pb_hours": plan.planned(first, last, origin=Origin.PB),

@@ -54,6 +54,7 @@ DONE = {
     "pin": N_("Pinned"),
     "unpin": N_("Pin removed"),
     "snooze": N_("Snoozed"),
+    "wake": N_("No longer snoozed"),
     "estimate": N_("Effort changed"),
     "done": N_("Done"),
     "displaced": N_("Noted what was displaced"),

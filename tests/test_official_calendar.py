@@ -156,3 +156,11 @@ def test_a_broken_file_is_refused_where_it_breaks(change: Callable[[list[Line]],
 def test_other_files_are_refused(data: bytes, says: str) -> None:
     with pytest.raises(FileError, match=says):
         parse(data, "x.csv")
+
+
+def test_the_import_command_recognises_the_calendar_by_its_first_line() -> None:
+    line = "西元日期,星期,是否放假,備註\r\n20260101,四,2,開國紀念日\r\n"
+    for data in (line.encode(), line.encode("utf-8-sig"), line.encode("cp950")):
+        assert official_calendar.recognises(data)
+    assert not official_calendar.recognises("序號,提案名稱\r\n1,長椅\r\n".encode("cp950"))
+    assert not official_calendar.recognises(b"")

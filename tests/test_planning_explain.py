@@ -28,7 +28,7 @@ def explained(problem, task="a"):
             desk(work("a", work_class=WorkClass.SAFETY, hard=True, due=at(2, 17), open_cost=120)),
         ),
         (ReasonKind.DEADLINE, desk(work("a", hard=True, due=at(2, 17), open_cost=5))),
-        (ReasonKind.ONLY_WINDOW, desk(work("a", windows=((at(1, 18), at(1, 20)),)))),
+        (ReasonKind.ONLY_WINDOW, desk(work("a", slip_cost=300, windows=((at(1, 18), at(1, 20)),)))),
         (ReasonKind.MUST_PRECEDE, desk(work("a"), work("b", after=("a",), due=at(1, 17)))),
         (ReasonKind.RELEASED, desk(work("a", release=at(2, 9), due=at(4, 17)))),
         (ReasonKind.WAITS_FOR, desk(work("a", after=("b",)), work("b", release=at(1, 9)))),

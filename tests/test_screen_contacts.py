@@ -164,7 +164,17 @@ async def test_all_fields_and_choices_are_in_sight_at_80_by_24(desk: Desk, lang:
         await press(pilot, "n")
         rows = shown(app)
         page = app.screen.query_one("#form").region
-        for name in ("note", "outcome", "person", "next_on", "channel", "at", "minutes", "promise_due", "question"):
+        for name in (
+            "note",
+            "outcome",
+            "person",
+            "next_on",
+            "channel",
+            "at",
+            "minutes",
+            "promise_due",
+            "question",
+        ):
             assert page.contains_region(app.screen.query_one(f"#field-{name}").region)
         for choice in app.screen.query(Choice):
             assert all(any(label in row for row in rows) for _, label in choice.choices)
@@ -247,6 +257,20 @@ async def test_the_call_list_says_whom_why_and_when(desk: Desk, lang: str, size:
         assert {cells(row) for row in rows} == {size[0]}
         (row,) = [row for row in rows if "測試員甲" in row and "+ " in row]
         assert LANTERN in row and Translator(lang).t("today") in row
+
+
+async def test_what_was_said_last_is_read_in_full_even_at_80_by_24(desk: Desk) -> None:
+    words = "擔心燈光太亮影響螢火蟲" * 5
+    lantern = desk.cases.find(LANTERN)
+    desk.contacts.add(ContactForm(lantern.id, "測試員甲", Outcome.REACHED, words, next_on=EVENING.date()))
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        said = "".join(row.strip() for row in shown(app)[-4:-1])
+        assert said.endswith(words)
+        assert lantern.title in said
+        await press(pilot, "tab", "end")
+        assert words not in "".join(row.strip() for row in shown(app)[-4:-1])
 
 
 async def test_an_empty_desk_says_what_to_do_next(tmp_path: Path) -> None:

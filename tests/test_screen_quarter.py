@@ -116,6 +116,16 @@ async def test_edit_keeps_the_officers_words(desk: Desk) -> None:
         assert app.screen.query_one("#field-text", TextArea).text == "my words"
 
 
+async def test_composing_anew_does_not_drop_the_officers_words_by_one_key(desk: Desk) -> None:
+    desk.quarters.save_draft(desk.cases.find(LANTERN).id, Q, "my words")
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "d", "escape")
+        assert [s.text for s in sheets(desk)] == ["my words"]
+        await press(pilot, "d", "ctrl+s")
+        assert "完成發包" in sheets(desk)[0].text
+
+
 async def test_a_sheet_that_could_not_be_saved_is_not_lost(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

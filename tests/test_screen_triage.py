@@ -126,6 +126,7 @@ async def test_a_red_light_needs_reason_and_source(desk: Desk) -> None:
         await on(hands, desk, PATH)
         await hands.press("l", "2", "enter", "4", "enter")
         await hands.write("private land")
+        hands.screen.query_one("#field-source", Input).value = ""
         await hands.press("ctrl+s")
         assert isinstance(hands.screen, FormDialog)
         assert case(desk, PATH).rating(LightKind.LEGALITY).level is Light.GREEN
@@ -146,17 +147,22 @@ async def test_a_check_is_answered(desk: Desk) -> None:
         assert answer is not None and (answer.answer, answer.note) == (Answer.NO, "seen on site")
 
 
-async def test_decide_ready_issue_and_back(desk: Desk) -> None:
+async def test_decide_ready_and_issue_one_case_without_leaving_it(desk: Desk) -> None:
     async with at(desk, "triage") as hands:
         await on(hands, desk, PATH)
         await hands.press("r", "2", "ctrl+s")
         assert desk.cases.find(PATH).route is Route.WORKSHOP
-        await on(hands, desk, PATH) if hands.screen.selected_proposal().case_no != PATH else None
+        assert hands.screen.selected_proposal().case_no == PATH
         await hands.press("y")
         assert desk.cases.find(PATH).triage is TriageState.READY
+        assert hands.screen.selected_proposal().case_no == PATH
+        await hands.press("i")
+        issued = desk.cases.find(PATH)
+        assert (issued.triage, issued.stage) == (TriageState.ISSUED, "ws2")
+        assert issued.id not in hands.screen.query_one("#triage-queue", RowList).keys
 
 
-async def test_issue_needs_ready_and_reopen_takes_ready_back(desk: Desk) -> None:
+async def test_what_is_ready_is_made_undecided_again(desk: Desk) -> None:
     path = desk.cases.find(PATH)
     desk.triage.decide(path.id, Route.WORKSHOP, "")
     desk.triage.mark_ready(path.id)
@@ -164,12 +170,13 @@ async def test_issue_needs_ready_and_reopen_takes_ready_back(desk: Desk) -> None
         await on(hands, desk, PATH)
         await hands.press("R")
         assert desk.cases.find(PATH).triage is TriageState.OPEN
-        await hands.press("u")
+
+
+async def test_what_is_not_ready_is_not_issued(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
         await on(hands, desk, PATH)
         await hands.press("i")
-        issued = desk.cases.find(PATH)
-        assert (issued.triage, issued.stage) == (TriageState.ISSUED, "ws2")
-        assert path.id not in hands.screen.query_one("#triage-queue", RowList).keys
+        assert desk.cases.find(PATH).triage is TriageState.OPEN
 
 
 async def test_not_ready_while_something_is_missing(desk: Desk) -> None:

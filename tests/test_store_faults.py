@@ -1,4 +1,4 @@
-"""The store when things go wrong: failing statements, killed programs, two at once, files that are not right."""
+"""The store when things go wrong: failing statements, killed programs, two at once, unfit files."""
 
 from __future__ import annotations
 

@@ -40,13 +40,18 @@ class Triage:
     desk: Desk
 
     def queue(self) -> list[Proposal]:
-        """Open proposals not yet issued, oldest first; the ready ones at the end."""
-        waiting = self.desk.store.all(
-            Proposal, status="open", route=["undecided"], triage=["open", "ready"], order="case_no"
-        )
-        half = self.desk.store.all(Proposal, status="open", triage="ready")
-        seen = {p.id for p in waiting}
-        found = waiting + [p for p in half if p.id not in seen]
+        """Open proposals not yet issued, oldest first; the ready ones at the end.
+
+        A decided route does not end triage: the case stays until it is issued or past the stage of triage.
+        """
+        gate = self.desk.procedure.role(StageRole.TRIAGE)
+        stages = self.desk.procedure.stages
+        early = [s.id for s in stages[: self.desk.procedure.index(gate.id) + 1]] if gate else []
+        waiting: dict[int, Proposal] = {}
+        for state in ({"route": ["undecided"], "triage": ["open", "ready"]},
+                      {"stage": early, "triage": ["open"]}, {"triage": ["ready"]}):  # fmt: skip
+            waiting |= {p.id: p for p in self.desk.store.all(Proposal, status="open", **state)}
+        found = list(waiting.values())
         return sorted(found, key=lambda p: (p.triage is TriageState.READY, p.received_on or self.desk.today,
                                             p.case_no))  # fmt: skip
 

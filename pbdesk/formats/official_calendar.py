@@ -34,6 +34,22 @@ class OfficialYear:
     days: dict[date, DayInfo]
 
 
+def recognises(data: bytes) -> bool:
+    """Whether the first line has this calendar's columns, whatever the encoding."""
+    first = data[:400].splitlines()[:1]
+    line = first[0] if first else b""
+    words = next((line.decode(code) for code in _ENCODINGS if _decodes(line, code)), "").casefold()
+    return ("西元日期" in words and "是否放假" in words) or ("isholiday" in words and "date" in words)
+
+
+def _decodes(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 @dataclass(frozen=True)
 class _Columns:
     """Where things stand; the older files have a category and a description, the newer a weekday."""

@@ -101,7 +101,7 @@ class Board:
             block: list[int] = []
             for slot in range(day * per_day, (day + 1) * per_day):
                 # no piece of time crosses midnight: its length limits are kept within a day
-                if state[slot] and (block or not slot or not state[slot - 1]):
+                if state[slot] and (slot % per_day or not slot or not state[slot - 1]):
                     block.append(slot)
                 elif block and block[-1] >= 0:
                     block.append(-1)

@@ -138,7 +138,7 @@ def _wishes(facts: Facts, task: Task, *, late: bool) -> Iterator[_Wish]:
     first = (DoFirst(task.id),) if late else ()
     if late and possible:
         yield _Wish(RemedyKind.DO_FIRST, (DoFirst(task.id),))
-    if late and possible and item.allowed & facts.board.all_overtime:
+    if late and any(day.overtime for day in problem.days):
         for hours in _MORE_HOURS:
             cap = SetOvertime(problem.ot_week_cap + hours * 60 // problem.slot_minutes)
             yield _Wish(RemedyKind.OVERTIME, (cap, DoFirst(task.id)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pbdesk.planning.laying import Mode
+from pbdesk.planning.problem import WorkClass
 from pbdesk.planning.search import Forced, State
 
 _KICK_BUDGET = 250
@@ -45,6 +46,7 @@ class Repair:
         """Descend to where no single change helps, then kick and mend."""
         self._descend(set(self.state.order), set(self.state.order), self.limit)
         self._kicks()
+        self._promote_safety()
 
     def near(self) -> None:
         """Only the changes that reach no far."""
@@ -225,6 +227,21 @@ class Repair:
             for other in self.board.items[index].after:
                 found |= self._descendants(other) | {other}
         return found
+
+    def _promote_safety(self) -> None:
+        """Among plans of equal cost, safety work comes first in its day."""
+        state, board = self.state, self.board
+        for index in list(state.order):
+            used = state.books.used[index]
+            if board.items[index].task.work_class is not WorkClass.SAFETY or not used:
+                continue
+            first = (used & -used).bit_length() - 1
+            morning = (1 << first) - (1 << first // board.stride * board.stride)
+            places = range(state.books.place[index])
+            rivals = [place for place in places if state.books.used[state.order[place]] & morning]
+            for place in rivals:
+                if state.attempt(place, self._pulled(index, place, state.books.place[index]), {}, 1):
+                    break
 
     # -- kicks --------------------------------------------------------------
 

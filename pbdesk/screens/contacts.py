@@ -5,13 +5,14 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.widgets import Static
 
 from pbdesk.model.contact import Contact, Outcome
 from pbdesk.model.people import Person
 from pbdesk.model.proposal import Proposal
 from pbdesk.rules.contacts import CallDue
 from pbdesk.screens.base import DeskScreen
-from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart
+from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, one_line, text
 
 
 class ContactsScreen(DeskScreen):
@@ -56,6 +57,7 @@ class ContactsScreen(DeskScreen):
             )
             log.border_title = self.t("Log")
             yield log
+            yield Static("", id="said")
 
     def on_mount(self) -> None:
         self.query_one("#calls").focus()
@@ -84,6 +86,7 @@ class ContactsScreen(DeskScreen):
         self._people = {p.id: p for p in self.desk.store.all(Person, id=people)}
         self.query_one("#calls", RowList).set_rows([c.contact_id for c in self._calls], self._call_row)
         self.query_one("#log", RowList).set_rows([c.id for c in self._log], self._log_row)
+        self._show_said()
 
     def _call_row(self, index: int) -> Row:
         call = self._calls[index]
@@ -116,6 +119,25 @@ class ContactsScreen(DeskScreen):
 
     def _who(self, person_id: int) -> str:
         return self._people[person_id].name if person_id in self._people else ""
+
+    @on(RowList.Highlighted)
+    def _moved(self) -> None:
+        self._show_said()
+
+    def on_descendant_focus(self) -> None:
+        self._show_said()
+
+    def _show_said(self) -> None:
+        """In full what the rows have no room for: the case, and what was said last."""
+        case, key = self.selected_proposal(), self._focused().cursor_key
+        words = []
+        if case is not None:
+            call = next((c for c in self._calls if c.contact_id == key), None)
+            contact = next((c for c in self._log if c.id == key), None)
+            words.append(f"{case.case_no} {case.title}")
+            words += [self.tr.render(call.why)] if call and self._focused().id == "calls" else []
+            words += [one_line(contact.note), one_line(contact.question)] if contact else []
+        self.query_one("#said", Static).update(text(" · ".join(filter(None, words))))
 
     @on(RowList.Selected)
     def _opened(self) -> None:

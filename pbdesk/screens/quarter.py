@@ -144,10 +144,23 @@ class QuarterScreen(DeskScreen):
         return sheet_text(case.proposal, self.quarter, lines, self.tr)
 
     def action_draft(self) -> None:
+        """Compose anew and keep it; a kept text that differs is only replaced on a yes."""
         case, quarter = self._case(), self.quarter
-        if case:
-            words = self._words(case)
-            self.pb.do(lambda desk: desk.quarters.save_draft(case.id, quarter, words)[1])
+        sheet = self.pb.ask(lambda desk: desk.quarters.check_open(case.id, quarter)) if case else None
+        if case is None or sheet is None:
+            return
+        words = self._words(case)
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.pb.do(lambda desk: desk.quarters.save_draft(case.id, quarter, words)[1])
+
+        if sheet.text in ("", words):
+            answered(True)
+            return
+        title = self.t("Composed anew from the record")
+        question = self.t("Replace the kept text by this?")
+        self.app.push_screen(ReadingDialog(title, words, question=question), answered)
 
     def action_edit_sheet(self) -> None:
         case, quarter = self._case(), self.quarter

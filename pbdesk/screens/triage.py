@@ -150,9 +150,7 @@ class TriageScreen(DeskScreen):
             word = self.tr.pick(level.word) if level else self.tr.word(rating.level)
             why = " · ".join(filter(None, (rating.reason, rating.source)))
             name = fit(self.tr.word(kind), wide)
-            yield Line(
-                f"{name} {SYMBOL[rating.level]} {word}  {why}", LIGHT_STYLE[rating.level], wide + 3
-            )
+            yield Line(f"{name} {SYMBOL[rating.level]} {word}  {why}", LIGHT_STYLE[rating.level], wide + 3)
 
     def _sheet(self) -> Iterator[Line]:
         if self.case is None:

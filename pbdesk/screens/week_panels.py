@@ -280,12 +280,13 @@ class WeekView:
         plan, tr, span = self.plan, self.tr, (self.first, self.last)
         planned, capacity = plan.planned(*span), plan.capacity(*span)
         overtime, pb = plan.planned(*span, overtime=True), plan.planned(*span, origin=Origin.PB)
+        regular = planned - overtime
         share = round(100 * pb / planned) if planned else 0
         words = tr.t(
-            "planned {planned} h of {capacity} h", planned=tr.hours(planned), capacity=tr.hours(capacity)
+            "planned {planned} h of {capacity} h", planned=tr.hours(regular), capacity=tr.hours(capacity)
         )
         parts = [
-            TopPart(words, "$text-error bold" if planned - overtime > capacity else "", 90),
+            TopPart(words, "$text-error bold" if regular > capacity else "", 90),
             TopPart(tr.t("PB {share} %", share=share), "", 60),
         ]
         if overtime:

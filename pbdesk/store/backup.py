@@ -53,7 +53,7 @@ def make(connection: sqlite3.Connection, path: Path, now: datetime, to: Path | N
     except OSError as problem:
         raise problems.read_only(target) from problem
     finally:
-        unfinished.unlink(missing_ok=True)
+        discard(unfinished)
     if to is None:
         _rotate(path)
     return target
@@ -97,7 +97,13 @@ def restore(backup: Path, path: Path) -> None:
     except OSError as problem:
         raise problems.read_only(path) from problem
     finally:
-        unfinished.unlink(missing_ok=True)
+        discard(unfinished)
+
+
+def discard(unfinished: Path) -> None:
+    """What went wrong before is the news, not that its leftover cannot be removed either."""
+    with contextlib.suppress(OSError):
+        unfinished.unlink()
 
 
 def _rotate(path: Path) -> None:

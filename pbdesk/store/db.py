@@ -208,7 +208,7 @@ def _create(path: Path) -> None:
     except OSError as problem:
         raise problems.read_only(path) from problem
     finally:
-        unfinished.unlink(missing_ok=True)
+        backup.discard(unfinished)
 
 
 def _gate(path: Path, connection: sqlite3.Connection, writable: bool, clock: Callable[[], datetime]) -> None:

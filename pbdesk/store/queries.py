@@ -63,7 +63,7 @@ ENTRIES = f"""
 ACTIVE = f"""
     select p.id from proposal p where p.status = 'open' and (
         p.route not in ('undecided', 'referred', 'withdrawn', 'merged') or p.safety = 1
-        or p.id in (select pid from ({DUES}))
+        or p.next_action <> '' or p.id in (select pid from ({DUES}))
         or p.id in (select proposal_id from milestone where quarter >= ?)
         or p.id in (select proposal_id from meeting where start >= ?))
     order by p.id

@@ -27,7 +27,7 @@ class ReadingDialog(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         tr = cast("PbDeskApp", self.app).tr
-        keys = tr.t("Ctrl+S yes · Esc not yet") if self.question else tr.t("Esc closes")
+        keys = tr.t("Ctrl+S yes · Esc no") if self.question else tr.t("Esc closes")
         with Vertical(id="form"):
             yield Static(text(self.heading, "bold"), id="form-title")
             with VerticalScroll(id="reading-words"):

@@ -1,0 +1,150 @@
+"""Cases: found, read whole, changed step by step, every step in the history and reversible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from pbdesk import procedures
+from pbdesk.desk import Desk
+from pbdesk.errors import InputError, NotFound, UndoRefused
+from pbdesk.model.contact import Contact, Outcome
+from pbdesk.model.people import ContactWindow, Person, PersonDetail, Role
+from pbdesk.model.proposal import CaseStatus, Item, Proposal, StageEvent
+from pbdesk.model.quarter import Milestone
+
+NOW = datetime(2026, 11, 23, 9, 0)
+BUILTIN = procedures.builtin()
+
+
+def open_desk(folder: Path) -> Desk:
+    return Desk.open(folder / "d.db", clock=lambda: NOW, procedures=BUILTIN, actor="tester")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with open_desk(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def case(desk: Desk) -> Proposal:
+    return desk.cases.add("臺北長椅", case_no="115030001", year=115, district="大安區")[0]
+
+
+def test_a_new_case_was_received_today_and_its_number_is_taken(desk: Desk, case: Proposal) -> None:
+    assert desk.cases.find(" 115030001 ") == case and case.received_on == NOW.date()
+    with pytest.raises(InputError, match="already a case 115030001"):
+        desk.cases.add("另一案", case_no="115030001", year=115)
+    with pytest.raises(NotFound, match="115030009"):
+        desk.cases.find("115030009")
+
+
+def test_the_list_is_read_again_after_any_change(desk: Desk, case: Proposal, tmp_path: Path) -> None:
+    first = desk.cases.entries()
+    assert desk.cases.entries() is first
+    desk.cases.change(case.id, "edit", title="新名")
+    assert [e.title for e in desk.cases.entries()] == ["新名"]
+    with open_desk(tmp_path) as other:
+        other.cases.change(case.id, "edit", title="別處改名")
+    assert [e.title for e in desk.cases.entries()] == ["別處改名"]
+    desk.undo()
+    assert [e.title for e in desk.cases.entries()] == ["新名"]
+
+
+def test_an_entry_tells_lights_due_promises_and_last_contact(desk: Desk, case: Proposal) -> None:
+    person, _ = desk.cases.add_person(case.id, "測試員甲", Role.PROPOSER)
+    talk = Contact(proposal_id=case.id, person_id=person.id, at=NOW, outcome=Outcome.REACHED)
+    desk.cases.save("contact", replace(talk, next_on=date(2026, 12, 1)))
+    desk.cases.change(case.id, "edit", next_due=date(2026, 12, 5))
+    (entry,) = desk.cases.entries()
+    assert (entry.lights, entry.due, entry.last_contact) == ("---", "2026-12-01", "2026-11-23T09:00")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("台北", "proposal"),
+        ("大安區", "proposal"),
+        ("測試員甲", "person"),
+        ("長凳", "item"),
+        ("發包", "milestone"),
+    ],
+)
+def test_search_looks_through_all_that_hangs_on_a_case(
+    desk: Desk, case: Proposal, words: str, kind: str
+) -> None:
+    desk.cases.add_person(case.id, "測試員甲", Role.PROPOSER)
+    desk.cases.save("item", Item(proposal_id=case.id, wish="三張長凳"))
+    desk.cases.save("milestone", Milestone(proposal_id=case.id, quarter=1154, planned="完成發包"))
+    assert [(found, what) for found, what, _ in desk.cases.search(words)] == [(case.id, kind)]
+    assert desk.cases.search(f"{words}%") == [] and desk.cases.search("  ") == []
+
+
+def test_several_cases_are_read_whole_and_kept_apart(desk: Desk, case: Proposal) -> None:
+    other, _ = desk.cases.add("另一案", case_no="115030002", year=115)
+    for each, name in ((case, "測試員甲"), (other, "測試員乙")):
+        desk.cases.add_person(each.id, name, Role.PROPOSER, phone="0900-000-000",
+                              window=ContactWindow(place=name))  # fmt: skip
+        desk.cases.save("item", Item(proposal_id=each.id, wish=f"{name}的願望"))
+    for file, name in zip(desk.cases.files([case.id, other.id]), ("測試員甲", "測試員乙"), strict=True):
+        assert [p.name for p in file.people] == [name]
+        assert [w.place for w in file.windows] == [name]
+        assert [i.wish for i in file.items] == [f"{name}的願望"]
+    assert desk.cases.files([]) == []
+    with pytest.raises(NotFound):
+        desk.cases.file(999)
+
+
+def test_reaching_a_stage_is_dated_and_one_step(desk: Desk, case: Proposal) -> None:
+    stage = desk.procedure.stages[1].id
+    desk.cases.reach_stage(case.id, stage, date(2026, 11, 20), note="決議")
+    assert desk.cases.get(case.id).stage == stage
+    assert [(e.stage, e.on_date, e.note) for e in desk.store.all(StageEvent)] == [
+        (stage, date(2026, 11, 20), "決議")
+    ]
+    with pytest.raises(InputError, match="no stage nowhere"):
+        desk.cases.reach_stage(case.id, "nowhere", date(2026, 11, 20))
+    desk.undo()
+    assert desk.cases.get(case.id) == case and desk.store.all(StageEvent) == []
+
+
+def test_closing_is_dated_reversible_and_takes_the_case_from_the_work(desk: Desk, case: Proposal) -> None:
+    desk.cases.change(case.id, "edit", next_due=date(2026, 12, 1))
+    assert [f.proposal.id for f in desk.cases.active()] == [case.id]
+    desk.cases.close(case.id, CaseStatus.CLOSED, "完工")
+    closed = desk.cases.get(case.id)
+    assert (closed.status, closed.status_note, closed.status_on) == (CaseStatus.CLOSED, "完工", NOW.date())
+    assert desk.cases.active() == []
+    desk.undo()
+    assert desk.cases.get(case.id).is_open
+
+
+def test_every_step_on_a_case_stands_in_its_history_by_number(desk: Desk, case: Proposal) -> None:
+    desk.cases.save("item", Item(proposal_id=case.id, wish="長椅"))
+    desk.cases.remove("item-remove", desk.store.all(Item)[0])
+    desk.cases.add("另一案", case_no="115030002", year=115)
+    steps = desk.cases.history(case.id)
+    assert [(s.action, s.params, s.actor) for s in steps] == [
+        (action, {"case": "115030001"}, "tester") for action in ("item-remove", "item", "case-add")
+    ]
+
+
+def test_a_purged_person_is_gone_from_the_file_and_stays_gone(desk: Desk, case: Proposal) -> None:
+    person, _ = desk.cases.add_person(case.id, "測試員甲", Role.PROPOSER, phone="0900-000-111")
+    details = desk.cases.details(person.id)
+    assert details is not None and details.phone == "0900-000-111"
+    desk.cases.purge_person(person.id)
+    assert desk.store.all(PersonDetail) == [] and desk.cases.details(person.id) is None
+    assert [p.name for p in desk.cases.file(case.id).people] == [f"#{person.id}"]
+    content = desk.store.path.read_bytes()
+    assert "測試員甲".encode() not in content and b"0900-000-111" not in content
+    with pytest.raises(UndoRefused):
+        desk.undo()
+    with pytest.raises(NotFound):
+        desk.cases.purge_person(999)
+    assert len(desk.store.all(Person)) == 1

@@ -1,0 +1,217 @@
+"""The list of cases and the ways from anywhere: filter, sort, search, undo, language, palette, help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from desks import BENCH, LANTERN, PATH, RAIL, SWING, TREE, make_desk
+from pilots import Hands, at
+from textual.command import CommandPalette
+from textual.widgets import Input
+
+from pbdesk import actions
+from pbdesk.desk import Desk
+from pbdesk.screens.widgets import RowList
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return make_desk(tmp_path)
+
+
+def numbers(hands: Hands) -> list[str]:
+    desk: Desk = hands.app.desk
+    rows = hands.screen.query_one("#case-list", RowList)
+    return [desk.cases.get(int(str(key))).case_no for key in rows.keys]
+
+
+async def on(hands: Hands, number: str) -> None:
+    await hands.point("#case-list", hands.app.desk.cases.find(number).id)
+
+
+async def test_by_the_date_of_the_next_action_as_it_is_shown(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        assert numbers(hands)[:2] == [LANTERN, RAIL]
+        assert SWING not in numbers(hands)
+
+
+async def test_the_filter_narrows_with_every_letter_and_escape_clears_it(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await hands.press("f")
+        await hands.write("kerb")
+        assert numbers(hands) == [PATH] or numbers(hands) == []
+        hands.screen.query_one("#filter", Input).value = "school gate"
+        await hands.pilot.pause()
+        assert numbers(hands) == [PATH]
+        await hands.press("escape")
+        assert len(numbers(hands)) == 6
+
+
+async def test_down_and_enter_lead_from_the_filter_to_the_list(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        for key in ("down", "enter"):
+            await hands.press("f", key)
+            assert isinstance(hands.app.focused, RowList)
+
+
+async def test_nothing_found_says_what_to_do(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await hands.press("f")
+        await hands.write("zzz")
+        assert "Esc clears the filter" in hands.shown()
+
+
+async def test_every_column_sorts_and_says_so(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        orders = set()
+        for _ in range(8):
+            await hands.press("s")
+            orders.add(tuple(numbers(hands)))
+        assert len(orders) > 2
+        while hands.screen._sort != "case_no":
+            await hands.press("s")
+        assert numbers(hands) == sorted(numbers(hands))
+        assert "by Case" in hands.shown()
+
+
+async def test_closed_cases_are_shown_on_demand(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await hands.press("a")
+        assert SWING in numbers(hands)
+        await hands.press("a")
+        assert SWING not in numbers(hands)
+
+
+async def test_the_cursor_stays_on_the_record_when_it_moves_in_the_list(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await on(hands, BENCH)
+        bench = desk.cases.find(BENCH)
+        hands.app.do(lambda d: d.cases.change(bench.id, "case", next_action="call", next_due=d.today))
+        await hands.pilot.pause()
+        assert hands.screen.selected_proposal().case_no == BENCH
+        assert numbers(hands).index(BENCH) < 3
+
+
+async def test_the_cursor_is_kept_while_another_screen_is_shown(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await on(hands, TREE)
+        await hands.press("2", "3")
+        assert hands.screen.selected_proposal().case_no == TREE
+
+
+async def test_what_changed_meanwhile_is_there_on_the_way_back(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await hands.press("2")
+        tree = desk.cases.find(TREE)
+        hands.app.do(lambda d: d.cases.change(tree.id, "case", title="New name"))
+        await hands.press("3")
+        assert "New name" in hands.shown()
+
+
+@pytest.mark.parametrize("key", ["enter", "o"])
+async def test_a_case_is_opened(desk: Desk, key: str) -> None:
+    async with at(desk, "cases") as hands:
+        await on(hands, RAIL)
+        await hands.press(key)
+        assert hands.screen.selected_proposal().case_no == RAIL
+        assert hands.screen.place == "case"
+
+
+@pytest.mark.parametrize("title", ["[/x] [@click=app.quit]go[/]", "a\x1b[2Jb\x07", "[bold", "{0} {case}"])
+async def test_hostile_titles_are_shown_as_text(desk: Desk, title: str) -> None:
+    rail = desk.cases.find(RAIL)
+    desk.cases.change(rail.id, "case", title=title, wish=title, note=title)
+    async with at(desk, "cases") as hands:
+        await hands.press("2", "3")
+        await on(hands, RAIL)
+        await hands.press("enter", "e")
+        assert "\x1b" not in hands.shown()
+        await hands.press("escape", "escape", "slash", "escape", "c", "escape", "H")
+        assert hands.app.is_running
+
+
+async def test_undo_and_redo_with_a_sentence(desk: Desk) -> None:
+    rail = desk.cases.find(RAIL)
+    async with at(desk, "cases") as hands:
+        hands.app.do(lambda d: d.cases.change(rail.id, "case", title="Renamed"))
+        await hands.press("u")
+        assert desk.cases.find(RAIL).title == rail.title
+        await hands.press("ctrl+r")
+        assert desk.cases.find(RAIL).title == "Renamed"
+        said = [note.message for note in hands.app._notifications]
+        assert f"Taken back: Case {RAIL} changed" in said
+        assert f"Done again: Case {RAIL} changed" in said
+
+
+async def test_the_language_is_switched_in_place_and_remembered(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await on(hands, TREE)
+        await hands.press("f9")
+        await hands.pilot.pause()
+        assert "下一步" in hands.shown()
+        assert desk.setting("lang") == "zh-TW"
+        assert hands.screen.selected_proposal().case_no == TREE
+        await hands.press("enter", "f9")
+        await hands.pilot.pause()
+        assert hands.screen.place == "case"
+        assert hands.screen.selected_proposal().case_no == TREE
+        assert "Next:" in hands.shown()
+
+
+async def test_search_finds_a_note_in_a_contact(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await hands.press("slash")
+        await hands.write("螢火蟲")
+        assert "contact" in hands.shown()
+        await hands.press("enter")
+        assert hands.screen.place == "case"
+        assert hands.screen.selected_proposal().case_no == LANTERN
+
+
+async def test_search_by_the_list(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await hands.press("slash", "down", "down", "enter")
+        assert hands.screen.place == "case"
+
+
+async def test_the_palette_offers_every_action_of_the_screen(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        offered = {command.title for command in hands.app.get_system_commands(hands.screen)}
+        assert offered == {action.label for action in actions.of("cases")}
+        await hands.press("ctrl+p")
+        assert isinstance(hands.screen, CommandPalette)
+
+
+async def test_help_lists_the_keys_of_the_screen_and_closes(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await hands.press("question_mark")
+        shown = hands.shown()
+        for action in actions.of("cases"):
+            if "cases" in action.screens:
+                assert action.explains in shown
+        await hands.press("escape")
+        assert hands.screen.place == "cases"
+
+
+async def test_history_newest_first(desk: Desk) -> None:
+    rail = desk.cases.find(RAIL)
+    async with at(desk, "cases") as hands:
+        hands.app.do(lambda d: d.cases.change(rail.id, "case", title="Renamed"))
+        await hands.press("H")
+        shown = hands.shown()
+        assert shown.index(f"Case {RAIL} changed") < shown.index("Demo desk made")
+        await hands.press("escape")
+        assert hands.screen.place == "cases"
+
+
+async def test_what_another_program_saved_appears(desk: Desk, tmp_path: Path) -> None:
+    from pbdesk import procedures
+
+    async with at(desk, "cases") as hands:
+        other = Desk.open(desk.store.path, clock=desk.clock, procedures=procedures.builtin())
+        other.cases.change(other.cases.find(RAIL).id, "case", title="From outside")
+        other.close()
+        hands.app._watch()
+        await hands.pilot.pause()
+        assert "From outside" in hands.shown()
