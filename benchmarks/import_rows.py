@@ -1,4 +1,4 @@
-"""Import of 10,000 rows in a process of its own: seconds, peak memory, and the re-import that changes nothing."""
+"""Import of 10,000 rows in a process of its own: seconds and peak memory; then the same file again."""
 
 from __future__ import annotations
 

@@ -6,8 +6,10 @@ import csv
 import io
 import random
 
-DISTRICTS = "松山 信義 大安 中山 中正 大同 萬華 文山 南港 內湖 士林 北投".split()
-THINGS = "遊戲場 步道 共餐 雨水回收 母語課程 樹木健檢 口袋公園 河岸導覽".split()
+DISTRICTS = (
+    "松山", "信義", "大安", "中山", "中正", "大同", "萬華", "文山", "南港", "內湖", "士林", "北投",
+)  # fmt: skip
+THINGS = ("遊戲場", "步道", "共餐", "雨水回收", "母語課程", "樹木健檢", "口袋公園", "河岸導覽")
 
 
 def proposals(n: int) -> bytes:
@@ -21,6 +23,6 @@ def proposals(n: int) -> bytes:
         year = 106 + number // 1200 % 10
         lights = [chance.choice(("高度可行", "中度可行", "低度可行", "")) for _ in range(3)]
         title = f"{DISTRICTS[district]}示範{chance.choice(THINGS)}{number}"
-        writer.writerow([f"{year}{district + 1:02d}{number % 10000:04d}", title, year, f"{DISTRICTS[district]}區",
-                         "示範機關", *lights])  # fmt: skip
+        serial = f"{year}{district + 1:02d}{number % 10000:04d}"
+        writer.writerow([serial, title, year, f"{DISTRICTS[district]}區", "示範機關", *lights])
     return out.getvalue().encode()

@@ -1,4 +1,4 @@
-"""First useful paint in a pseudo-terminal, in turn with a one-label Textual app: medians and the ratio (POSIX)."""
+"""First useful paint in a pseudo-terminal, in turn with a one-label Textual app (POSIX)."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class PbDeskApp(App[None]):
     def _screen(self, name: str) -> DeskScreen:
         if name not in self._desk_screens:
             self._desk_screens[name] = screen_class(name)(name=name)
-            self.install_screen(self._desk_screens[name], name)  # it keeps its cursor while another is shown
+            self.install_screen(self._desk_screens[name], f"{name} {self.tr.lang}")  # keeps its cursor unseen
         return self._desk_screens[name]
 
     def goto(self, name: str) -> DeskScreen:
@@ -203,10 +203,12 @@ class PbDeskApp(App[None]):
         while len(self.screen_stack) > 2:
             self.pop_screen()
         old, self._desk_screens = self._desk_screens, {}
-        for name in old:
-            self.uninstall_screen(name)
         screen = self._screen(below)
         self.switch_screen(screen)
+        for gone in old.values():
+            self.uninstall_screen(gone)
+            if gone.is_running and gone is not here:
+                gone.remove()
         if case is not None and here is not None:
             screen.call_after_refresh(screen.show_proposal, case.id)
             if here.place == "case":

@@ -319,3 +319,12 @@ def test_a_title_names_the_case_when_exactly_one_has_it(desk: Desk) -> None:
     desk.imports.apply(plan, skip_bad=True)
     owners = {m.planned: desk.cases.get(m.proposal_id).case_no for m in desk.store.all(Milestone)}
     assert owners == {"發包": "115030001", "丙": "115030004", "丁": "115030004"}
+
+
+def test_a_row_known_by_its_title_is_known_after_the_case_was_renamed(desk: Desk) -> None:
+    case, _ = desk.cases.add("長椅", case_no="115030001", year=115)
+    bring(desk, milestones(("", "長椅", "1154", "發包", "")))
+    desk.cases.change(case.id, "edit", title="樹下長椅")
+    assert actions(bring(desk, milestones(("", "長椅", "1154", "發包", "")))) == [RowAction.UNCHANGED]
+    bring(desk, milestones(("", "長椅", "1154", "發包", "已決標")))
+    assert plans(desk) == [(1154, "發包", "已決標")]

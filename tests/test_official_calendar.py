@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from pbdesk.errors import FileError
+from pbdesk.formats import official_calendar
 from pbdesk.formats.official_calendar import parse
 from pbdesk.workcal.calendar import DayInfo, WorkCalendar
 

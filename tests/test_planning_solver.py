@@ -114,7 +114,9 @@ ODD = {
     "window never opens": desk(work("a", windows=((at(0, 12), at(0, 13)),)), work("b", after=("a",))),
     "released after the plan": desk(work("a", release=10_000), work("b", release=at(6, 23))),
     "overdue and binding": desk(work("a", due=0, hard=True), work("b", due=-40, hard=True)),
-    "overtime only": desk(work("a", slip_cost=300), days=(Day(0, (), ((0, 48),)), Day(1, (), ((0, 48),))), ot_week_cap=3),
+    "overtime only": desk(
+        work("a", slip_cost=300), days=(Day(0, (), ((0, 48),)), Day(1, (), ((0, 48),))), ot_week_cap=3
+    ),
     "morning overtime": desk(
         work("a", 9, max_chunk=9), days=(Day(0, ((16, 20), (24, 28)), ((12, 16), (20, 24))),)
     ),

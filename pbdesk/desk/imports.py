@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], bool]  # done, total → go on?
 EVERY = 100  # rows between two calls of progress
+FACT_OF_STAGE = {stage: fact for fact, stage in STAGE_OF_EVENT.items()}
 DISTRICT_CODES = {name: code for code, name in DISTRICTS.items()}
 
 
@@ -160,7 +161,7 @@ class Imports:
             return plan
         plan = dataclasses.replace(plan, record_id=proposal.id, case_no=proposal.case_no)
         old: Facts = json.loads(known.content or "{}")
-        people = self._proposers(proposal.id)
+        people = self._proposers(proposal.id) if row.proposer else []
         old = rules.recalled(old, [*people, row.proposer])
         return _compared(plan, old, self._standing(proposal, old, facts, people))
 
@@ -171,9 +172,8 @@ class Imports:
             standing["received_on"] = ""  # the day it was entered here, as long as no file says better
         for light in self.desk.store.all(LightRating, proposal_id=proposal.id):
             standing[f"light.{light.kind}"] = rules.standing_light(light)
-        for fact, stage in STAGE_OF_EVENT.items():
-            for event in self._events(proposal.id, stage)[:1]:
-                standing[fact] = rules.standing_event(event)
+        for event in reversed(self.desk.store.all(StageEvent, proposal_id=proposal.id)):  # the first counts
+            standing[FACT_OF_STAGE.get(event.stage, "")] = rules.standing_event(event)
         agencies = {a.agency: a.duty for a in self.desk.store.all(SupportAgency, proposal_id=proposal.id)}
         adds = rules.support_to_write(old.get("support"), facts.get("support"), agencies)
         standing["support"] = old.get("support") if adds else facts.get("support")
@@ -181,28 +181,26 @@ class Imports:
         standing["proposer"] = named[0] if named else ""
         return standing
 
-    def _events(self, proposal_id: int, stage: str) -> list[StageEvent]:
-        return self.desk.store.all(StageEvent, proposal_id=proposal_id, stage=stage)
-
     def _proposers(self, proposal_id: int) -> list[str]:
         store = self.desk.store
         roles = store.all(CaseRole, proposal_id=proposal_id, role=Role.PROPOSER.value)
         return [person.name for person in store.all(Person, id=[role.person_id for role in roles])]
 
     def _milestone(self, row: MilestoneRow) -> RowPlan:
-        case_no = row.case_no or self._number_of(row.title)
-        self._titles.setdefault(search_key(row.title), set()).add(case_no)
         quarter = int(row.quarter.key) if row.quarter else 0
         facts: Facts = {**rules.milestone_facts(row), "quarter": quarter}
         known = self._known.get(row.key, ImportRow())
-        plan = RowPlan(row.row, row.key, RowAction.CREATE, case_no, row.title, facts, known.record_id,
-                       known.id)  # fmt: skip
+        if row.case_no:
+            self._titles.setdefault(search_key(row.title), set()).add(row.case_no)
         if known.content == _json(facts):
-            return dataclasses.replace(plan, action=RowAction.UNCHANGED)
+            return RowPlan(row.row, row.key, RowAction.UNCHANGED, row.case_no, row.title, facts)
+        proposal = queries.proposal(self.desk.store, known.proposal_id) if known.id else None
+        case_no = proposal.case_no if proposal else row.case_no or self._number_of(row.title)
         milestone = self.desk.store.get(Milestone, known.record_id) if known.id else None
         milestone = milestone or self._unclaimed(case_no, quarter, row.planned)
+        plan = RowPlan(row.row, row.key, RowAction.CREATE, case_no, row.title, facts, 0, known.id)
         if milestone is None:
-            return dataclasses.replace(plan, record_id=0)
+            return plan
         self._claimed.add(milestone.id)
         standing: dict[str, Fact] = {name: getattr(milestone, name) for name in rules.MILESTONE_FACTS}
         plan = dataclasses.replace(plan, record_id=milestone.id)
@@ -260,8 +258,9 @@ class Imports:
             rating = lights[0] if lights else LightRating(proposal_id=proposal_id, kind=kind)
             tx.save(rules.with_light(rating, value))
         elif fact in STAGE_OF_EVENT and isinstance(value, dict):
-            events = [] if new else self._events(proposal_id, STAGE_OF_EVENT[fact])
-            event = events[0] if events else StageEvent(proposal_id=proposal_id, stage=STAGE_OF_EVENT[fact])
+            stage = STAGE_OF_EVENT[fact]
+            events = [] if new else store.all(StageEvent, proposal_id=proposal_id, stage=stage)
+            event = events[0] if events else StageEvent(proposal_id=proposal_id, stage=stage)
             tx.save(rules.with_event(event, value))
         elif fact == "support":
             agencies = [] if new else store.all(SupportAgency, proposal_id=proposal_id)

@@ -6,7 +6,7 @@ from pbdesk.planning.board import Board, Item
 from pbdesk.planning.laying import Laid, Layer, Mode
 from pbdesk.planning.ranking import topological
 
-_EVENINGS = 3
+_EVENINGS = 2
 """Single evenings tried, counted back from the moment the work should be finished."""
 
 
@@ -32,15 +32,19 @@ class Chooser:
         lost = [item.unfinished - self.floors[item.index] for item in items]
         return [item.unfinished + sum(lost[other] for other in below[item.index]) for item in items]
 
-    def _fewer(self, item: Item) -> list[Mode]:
-        """Modes that start only larger pieces, fewest pieces first."""
+    def _fewer(self, item: Item) -> list[tuple[int, Mode]]:
+        """Modes that start only larger pieces, with the pieces they make at least; fewest first."""
         if not item.need:
             return []
-        least = -(-item.need // item.longest)
-        sizes = [min(item.longest, -(-item.need // (least + more))) for more in (0, 1, 2, 4)]
-        modes = [self.layer.mode(item, item.base, n) for n in dict.fromkeys(sizes) if n > item.shortest]
         # where the plan in force has it is one more choice
-        return [self.layer.mode(item, item.previous, item.shortest), *modes] if item.keep else modes
+        modes = [(0, self.layer.mode(item, item.previous, item.shortest))] if item.keep else []
+        least, smallest = -(-item.need // item.longest), item.longest + 1
+        for pieces in (least, least + 1, least + 2, least + 4):
+            size = min(item.longest, -(-item.need // pieces))
+            if item.shortest < size < smallest:
+                modes.append((pieces, self.layer.mode(item, item.base, size)))
+                smallest = size
+        return modes
 
     def choose(self, index: int, free: int, start: int) -> Laid | None:
         """The cheapest placement at or after `start`; None: better left for later."""
@@ -62,7 +66,10 @@ class Chooser:
         cost = best[1] if best is not None else self.give_up[item.index]
         if cost <= floor:
             return best
-        for mode in self.fewer[item.index]:
+        pieces = self._pieces(item, best)
+        for fewest, mode in self.fewer[item.index]:
+            if fewest >= pieces:
+                break
             other = lay(mode, free, start)
             if other is not None and other[1] < cost:
                 best, cost = other, other[1]
@@ -71,6 +78,12 @@ class Chooser:
         if cost - floor > self.board.costs.ot_slot:
             best = self._with_evenings(item, free, start, best)
         return best if best is not None and best[1] < self.give_up[item.index] else None
+
+    def _pieces(self, item: Item, laid: Laid | None) -> int:
+        """Pieces a placement in regular hours has, by what is paid for them; many when it is not known."""
+        if laid is None or not self.board.costs.chunk or item.previous or item.pins:
+            return item.need + 1
+        return 1 + (laid[1] - item.prices[laid[2]]) // self.board.costs.chunk
 
     def _with_evenings(self, item: Item, free: int, start: int, best: Laid | None) -> Laid | None:
         """`best`, or something cheaper with overtime."""

@@ -111,7 +111,7 @@ class Repair:
         state, board = self.state, self.board
         item, books = board.items[index], state.books
         found: list[Mode | None] = [None] if books.forced[index] is not None else []
-        found += [state.chooser.base[index], *state.chooser.fewer[index]]
+        found += [state.chooser.base[index], *(mode for _, mode in state.chooser.fewer[index])]
         start = state.start_of(item)
         if start >= 0:
             last = books.used[index].bit_length() or board.end

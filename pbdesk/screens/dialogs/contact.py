@@ -68,9 +68,9 @@ class ContactDialog(FormDialog):
         self._proposes = "next_on" not in given
 
     def on_mount(self) -> None:
+        # runs before the form's own handler, which then takes the proposal for nothing written
         self.query_one("#form").mount(Static("", id="contact-why"), after="#form-title")
         self._propose()
-        self._before = self._raw()  # the proposal is not the officer's writing
 
     @on(Choice.Changed)
     def _outcome_changed(self, event: Choice.Changed) -> None:

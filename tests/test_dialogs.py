@@ -1,0 +1,262 @@
+"""Forms and the app at its edges: nothing typed is lost, nothing private is printed, the terminal is left clean."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desks import RAIL, make_desk
+from pilots import Hands, at
+from rich.console import Console
+from rich.traceback import Traceback
+from textual.widgets import Input, TextArea
+
+from pbdesk.desk import Desk
+from pbdesk.errors import StoreError
+from pbdesk.say import say
+from pbdesk.screens.dialogs.form import Choice, Field, FormDialog, Kind, ask_form, ask_which
+from pbdesk.screens.widgets.text import cells
+
+MANY = tuple((n, f"choice number {n}") for n in range(1, 14))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return make_desk(tmp_path)
+
+
+@dataclass
+class Answer:
+    values: Any = "nothing yet"
+
+    def __call__(self, values: Any) -> None:
+        self.values = values
+
+
+async def ask(hands: Hands, *fields: Field, **options: Any) -> Answer:
+    answer = Answer()
+    hands.app.push_screen(FormDialog("A form", fields, **options), answer)
+    await hands.pilot.pause()
+    await hands.pilot.pause()
+    return answer
+
+
+async def test_many_choices_are_all_in_sight_at_80_columns(desk: Desk) -> None:
+    async with at(desk, "cases", size=(80, 24)) as hands:
+        await ask(hands, Field("c", "Choice", Kind.CHOICE, 7, MANY), Field("n", "Note"))
+        shown = hands.shown()
+        assert all(label in shown for _, label in MANY)
+        assert "[choice number 7]" in shown
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"), [(("right",), 8), (("left",), 6), (("3",), 3), (("space", "space"), 9), ((), 7)]
+)
+async def test_a_choice_by_keys(desk: Desk, keys: tuple[str, ...], value: int) -> None:
+    async with at(desk, "cases") as hands:
+        answer = await ask(hands, Field("c", "Choice", Kind.CHOICE, 7, MANY))
+        await hands.press(*keys, "ctrl+s")
+        assert answer.values == {"c": value}
+
+
+async def test_a_choice_on_the_second_line_by_a_click(desk: Desk) -> None:
+    async with at(desk, "cases", size=(80, 24)) as hands:
+        answer = await ask(hands, Field("c", "Choice", Kind.CHOICE, 1, MANY))
+        await hands.pilot.click("#field-c", offset=(3, 1))
+        await hands.press("ctrl+s")
+        assert answer.values["c"] > 1
+
+
+async def test_a_label_wider_than_the_form_is_cut(desk: Desk) -> None:
+    async with at(desk, "cases", size=(80, 24)) as hands:
+        await ask(hands, Field("c", "Choice", Kind.CHOICE, 1, ((1, "長" * 80), (2, "short"))))
+        assert "…]" in hands.shown()
+        assert all(cells(line) == 80 for line in hands.shown().splitlines())
+
+
+async def test_enter_walks_through_the_fields_and_saves_at_the_end(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        answer = await ask(
+            hands, Field("a", "A"), Field("c", "C", Kind.CHOICE, 1, MANY[:3]), Field("d", "D", Kind.DATE)
+        )
+        await hands.write("word")
+        await hands.press("enter", "2", "enter")
+        await hands.write("+1")
+        await hands.press("enter")
+        assert answer.values["a"] == "word" and answer.values["c"] == 2
+        assert answer.values["d"].isoformat() == "2026-11-24"
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        (Kind.DATE, "32.1"), (Kind.DATE, "someday"), (Kind.WHEN, "99:99"), (Kind.NUMBER, "many"),
+        (Kind.NUMBER, "-3"), (Kind.MONEY, "a lot"),
+    ],
+)  # fmt: skip
+async def test_what_cannot_be_read_stays_and_is_named(desk: Desk, kind: Kind, written: str) -> None:
+    async with at(desk, "cases") as hands:
+        answer = await ask(hands, Field("first", "First"), Field("f", "Field", kind))
+        hands.screen.query_one("#field-first", Input).value = "kept"
+        hands.screen.query_one("#field-f", Input).value = written
+        await hands.press("ctrl+s")
+        assert answer.values == "nothing yet"
+        assert hands.screen.query_one("#field-first", Input).value == "kept"
+        assert hands.screen.query_one("#field-f", Input).value == written
+        assert "! Field:" in hands.shown()
+
+
+async def test_empty_fields(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        answer = await ask(hands, Field("a", "A"), Field("n", "N", Kind.NUMBER), Field("d", "D", Kind.DATE))
+        await hands.press("ctrl+s")
+        assert answer.values == {"a": "", "n": None, "d": None}
+
+
+async def test_a_required_field(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        answer = await ask(hands, Field("a", "A", required=True))
+        await hands.press("space", "ctrl+s")
+        assert answer.values == "nothing yet"
+        assert "cannot be empty" in hands.shown()
+
+
+async def test_escape_drops_nothing_written_by_one_key(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        answer = await ask(hands, Field("a", "A"))
+        await hands.write("word")
+        await hands.press("escape")
+        assert answer.values == "nothing yet"
+        assert "Not saved yet" in hands.shown()
+        await hands.press("escape")
+        assert answer.values is None
+
+
+async def test_escape_leaves_an_untouched_form_at_once(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        answer = await ask(hands, Field("a", "A", value="as it was"))
+        await hands.press("escape")
+        assert answer.values is None
+
+
+async def test_letters_in_a_form_are_no_commands(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await ask(hands, Field("c", "C", Kind.CHOICE, 1, MANY))
+        await hands.press("q", "u", "H", "f9", "ctrl+r")
+        assert isinstance(hands.screen, FormDialog)
+        assert hands.app.is_running
+
+
+async def test_what_the_desk_refuses_comes_back_with_every_word(desk: Desk) -> None:
+    tries: list[dict[str, Any]] = []
+
+    def save(values: dict[str, Any]) -> Any:
+        tries.append(values)
+        if len(tries) == 1:
+            raise StoreError(say("The disk is full."))
+        return desk.cases.change(desk.cases.find(RAIL).id, "case", note=values["note"])
+
+    async with at(desk, "cases") as hands:
+        ask_form(hands.app, "A form", [Field("note", "Note", Kind.AREA)], save)
+        await hands.pilot.pause()
+        hands.screen.query_one("#field-note", TextArea).text = "long\nnote"
+        await hands.press("ctrl+s")
+        assert hands.screen.query_one("#field-note", TextArea).text == "long\nnote"
+        assert "The disk is full." in hands.shown()
+        await hands.press("ctrl+s")
+        assert desk.cases.find(RAIL).note == "long\nnote"
+
+
+async def test_one_record_is_not_asked_for(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        picked: list[object] = []
+        ask_which(hands.app, "Which?", "It", ((5, "five"),), picked.append)
+        assert picked == [5]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_a_form_taller_than_the_screen_keeps_title_refusal_and_keys(desk: Desk, lang: str) -> None:
+    async with at(desk, "cases", lang=lang, size=(80, 24)) as hands:
+        fields = [Field(f"f{n}", f"Field {n}", required=True) for n in range(30)]
+        await ask(hands, *fields, intro="\n".join(["usual reason"] * 12))
+        await hands.press("ctrl+s")
+        shown = hands.shown()
+        assert "A form" in shown and "Ctrl+S" in shown and "! Field 0" in shown
+
+
+async def test_the_form_is_saved_by_the_mouse(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        answer = await ask(hands, Field("a", "A", value="x"))
+        await hands.pilot.click("#form-keys", offset=(3, 0))
+        assert answer.values == {"a": "x"}
+
+
+async def test_tab_stops_only_at_fields(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await ask(hands, Field("a", "A"), Field("c", "C", Kind.CHOICE, 1, MANY))
+        stops = []
+        for _ in range(3):
+            stops.append(type(hands.app.focused))
+            await hands.press("tab")
+        assert stops == [Input, Choice, Input]
+
+
+async def test_a_crash_prints_no_local_variables(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    async with at(desk, "cases") as hands:
+        app = hands.app
+        closed: list[bool] = []
+        app._close_messages_no_wait = lambda: closed.append(True)  # type: ignore[method-assign]
+        try:
+            citizen = "測試員甲 0900-000-001"
+            raise RuntimeError(f"{len(citizen)} characters")
+        except RuntimeError:
+            app._fatal_error()
+        console = Console(width=200, record=True, file=open(os.devnull, "w"))  # noqa: PTH123, SIM115
+        for part in app._exit_renderables:
+            console.print(part)
+        console.file.close()
+        printed = console.export_text()
+        assert any(isinstance(part, Traceback) for part in app._exit_renderables)
+        assert "RuntimeError" in printed and "everything saved" in printed.lower()
+        assert "citizen = '" not in printed
+        assert "locals" not in printed
+        assert closed == [True]
+        app._exit_renderables.clear()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")
+def test_sigterm_leaves_the_terminal_clean(tmp_path: Path) -> None:
+    import fcntl
+    import pty
+    import select
+    import struct
+    import termios
+
+    make_desk(tmp_path).close()
+    main, side = pty.openpty()
+    fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    before = termios.tcgetattr(side)
+    command = [sys.executable, "-m", "pbdesk", "--db", str(tmp_path / "desk.pbdesk"), "--lang", "en"]
+    process = subprocess.Popen(command, stdin=side, stdout=side, stderr=side, close_fds=True,
+                               env={**os.environ, "TERM": "xterm-256color"})  # fmt: skip
+    seen, asked = b"", False
+    while process.poll() is None or select.select([main], [], [], 0)[0]:
+        if select.select([main], [], [], 0.1)[0]:
+            seen += os.read(main, 65536)
+        if not asked and b"Quit" in seen:
+            process.send_signal(signal.SIGTERM)
+            asked = True
+    after = termios.tcgetattr(side)
+    os.close(main)
+    os.close(side)
+    assert asked and process.returncode == 0
+    assert after == before
+    assert b"\x1b[?1049l" in seen and seen.rindex(b"\x1b[?1049l") > seen.rindex(b"\x1b[?1049h")
+    assert seen.rindex(b"\x1b[?25h") > seen.rindex(b"\x1b[?25l")
+    assert b"Traceback" not in seen

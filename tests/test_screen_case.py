@@ -1,0 +1,215 @@
+"""One case: what answers a caller, and every action on it by its key."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from desks import LANTERN, RAIL, make_desk
+from pilots import Hands, at
+from textual.widgets import Input, TextArea
+
+from pbdesk.desk import Desk
+from pbdesk.model.people import Role
+from pbdesk.model.proposal import CaseStatus, FundingStatus, ReplyKind, TriageState
+from pbdesk.rules.casefile import CaseFile
+from pbdesk.screens.dialogs.form import Choice, FormDialog
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return make_desk(tmp_path)
+
+
+def case(desk: Desk, number: str = LANTERN) -> CaseFile:
+    return desk.cases.file(desk.cases.find(number).id)
+
+
+@asynccontextmanager
+async def opened(
+    desk: Desk, number: str = LANTERN, *, lang: str = "en", size: tuple[int, int] = (120, 40)
+) -> AsyncIterator[Hands]:
+    async with at(desk, "cases", lang=lang, size=size) as hands:
+        hands.app.open_case(desk.cases.find(number).id)
+        await hands.pilot.pause()
+        yield hands
+
+
+def fill(hands: Hands, **values: str) -> None:
+    for key, value in values.items():
+        hands.screen.query_one(f"#field-{key}", Input).value = value
+
+
+def choose(hands: Hands, key: str, value: object) -> None:
+    choice = hands.screen.query_one(f"#field-{key}", Choice)
+    choice.pick([v for v, _ in choice.choices].index(value))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_first_lines_answer_any_caller(desk: Desk, size: tuple[int, int]) -> None:
+    async with opened(desk, size=size) as hands:
+        shown = hands.shown()
+        for words in ("Execution by milestones", "Next:", "Proposer: 測試員甲", "Last contact: 2026-11-18"):
+            assert words in shown
+
+
+async def test_telephone_numbers_are_masked_until_asked_for(desk: Desk) -> None:
+    async with opened(desk) as hands:
+        assert "0900-000-001" not in hands.shown()
+        await hands.press("x")
+        assert "0900-000-001" in hands.shown()
+        await hands.press("x")
+        assert "0900-000-001" not in hands.shown()
+
+
+async def test_edit_the_next_action_and_its_date(desk: Desk) -> None:
+    async with opened(desk) as hands:
+        await hands.press("e")
+        fill(hands, next_action="Ask the owner", next_due="115.12.1")
+        hands.screen.query_one("#field-note", TextArea).text = "two\nlines"
+        await hands.press("ctrl+s")
+        found = case(desk).proposal
+        assert (found.next_action, found.next_due) == ("Ask the owner", date(2026, 12, 1))
+        assert found.note == "two\nlines"
+
+
+async def test_a_date_that_is_none_keeps_the_form_with_its_words(desk: Desk) -> None:
+    async with opened(desk) as hands:
+        await hands.press("e")
+        fill(hands, title="Half written", next_due="31.2")
+        await hands.press("ctrl+s")
+        assert isinstance(hands.screen, FormDialog)
+        assert hands.screen.query_one("#field-title", Input).value == "Half written"
+        assert hands.app.focused is hands.screen.query_one("#field-next_due")
+        assert "! Due:" in hands.shown()
+        assert case(desk).proposal.title != "Half written"
+
+
+async def test_a_stage_is_reached(desk: Desk) -> None:
+    async with opened(desk) as hands:
+        await hands.press("s", "right", "enter")
+        fill(hands, on="+1", body="committee")
+        await hands.press("ctrl+s")
+        found = case(desk)
+        assert found.proposal.stage == "closing"
+        assert (found.events[-1].on_date, found.events[-1].body) == (date(2026, 11, 24), "committee")
+
+
+async def test_a_promise_is_noted_and_kept(desk: Desk) -> None:
+    async with opened(desk) as hands:
+        await hands.press("p")
+        await hands.write("send the plan")
+        fill(hands, due="+3")
+        await hands.press("ctrl+s")
+        assert [p.text for p in case(desk).promises][-1] == "send the plan"
+        await hands.press("k", "2", "enter")
+        kept = {p.text: p.done_on for p in case(desk).promises}
+        assert kept["send the plan"] == date(2026, 11, 23)
+        assert kept["寄送照度模擬圖"] is None
+        await hands.press("k")
+        assert all(p.done_on for p in case(desk).promises)
+
+
+async def test_the_reply_of_an_agency_is_noted_on_what_was_asked(desk: Desk) -> None:
+    async with opened(desk) as hands:
+        await hands.press("a", "1", "enter")
+        choose(hands, "reply", ReplyKind.WILL_COOPERATE)
+        fill(hands, reply_text="from January")
+        await hands.press("ctrl+s")
+        (agency,) = case(desk).agencies
+        assert (agency.reply, agency.reply_text) == (ReplyKind.WILL_COOPERATE, "from January")
+        assert (agency.replied_on, agency.due) == (date(2026, 11, 23), date(2026, 11, 25))
+
+
+async def test_another_agency_is_asked(desk: Desk) -> None:
+    async with opened(desk, RAIL) as hands:
+        await hands.press("a")
+        await hands.write("Office of Tests")
+        await hands.press("ctrl+s")
+        (agency,) = case(desk, RAIL).agencies
+        assert (agency.agency, agency.asked_on, agency.replied_on) == ("Office of Tests", date(2026, 11, 23), None)
+
+
+async def test_money_is_noted_and_its_state_changed(desk: Desk) -> None:
+    async with opened(desk, RAIL) as hands:
+        await hands.press("f")
+        fill(hands, year="116", source="own budget", amount_twd="35萬")
+        await hands.press("ctrl+s")
+        await hands.press("f", "1", "enter")
+        choose(hands, "status", FundingStatus.GRANTED)
+        await hands.press("ctrl+s")
+        (money,) = case(desk, RAIL).funding
+        assert (money.year, money.amount_twd, money.status) == (116, 350_000, FundingStatus.GRANTED)
+
+
+async def test_the_agreed_scope_gets_a_new_version(desk: Desk) -> None:
+    async with opened(desk) as hands:
+        await hands.press("v")
+        hands.screen.query_one("#field-text", TextArea).text = "ten lamps"
+        await hands.press("ctrl+s")
+        assert isinstance(hands.screen, FormDialog), "nobody consented yet"
+        fill(hands, consent_by="測試員甲")
+        await hands.press("ctrl+s")
+        assert [(s.version, s.text) for s in case(desk).scopes] == [(1, "十二盞矮燈"), (2, "ten lamps")]
+
+
+async def test_a_person_with_hours(desk: Desk) -> None:
+    async with opened(desk, RAIL) as hands:
+        await hands.press("w")
+        await hands.write("Test Person C")
+        choose(hands, "role", Role.VILLAGE_HEAD)
+        fill(hands, phone="0900-000-002", hours="evening")
+        await hands.press("ctrl+s")
+        assert isinstance(hands.screen, FormDialog), "hours that cannot be read keep the form"
+        assert hands.screen.query_one("#field-name", Input).value == "Test Person C"
+        fill(hands, hours="19:30-21:00")
+        await hands.press("ctrl+s")
+        found = case(desk, RAIL)
+        person = next(p for p in found.people if p.name == "Test Person C")
+        assert found.windows_of(person.id)[0].start.hour == 19
+        assert Role.VILLAGE_HEAD in [r.role for r in found.roles]
+
+
+async def test_closed_with_a_reason_and_back(desk: Desk) -> None:
+    async with opened(desk) as hands:
+        await hands.press("z", "2", "enter")
+        await hands.press("ctrl+s")
+        assert isinstance(hands.screen, FormDialog), "closing needs its reason"
+        await hands.write("done")
+        await hands.press("enter")
+        assert case(desk).proposal.status is CaseStatus.CLOSED
+        await hands.press("u")
+        assert case(desk).proposal.status is CaseStatus.OPEN
+
+
+async def test_an_issued_case_goes_back_to_triage(desk: Desk) -> None:
+    async with opened(desk) as hands:
+        await hands.press("R")
+        assert case(desk).proposal.triage is TriageState.OPEN
+
+
+async def test_the_trail_shows_this_case_only(desk: Desk) -> None:
+    rail = desk.cases.find(RAIL)
+    desk.cases.change(rail.id, "case", note="x")
+    async with opened(desk) as hands:
+        await hands.press("t")
+        assert hands.screen.place == "history"
+        assert LANTERN in hands.shown().splitlines()[0]
+        assert f"Case {RAIL} changed" not in hands.shown()
+        await hands.press("escape")
+        assert hands.screen.place == "case"
+
+
+async def test_what_is_missing_is_not_shown_as_an_empty_heading(desk: Desk) -> None:
+    async with opened(desk, RAIL) as hands:
+        assert "Milestones" not in hands.shown()
+        assert "先圍設警示帶" in hands.shown()
+
+
+async def test_escape_goes_back_to_the_list(desk: Desk) -> None:
+    async with opened(desk) as hands:
+        await hands.press("escape")
+        assert hands.screen.place == "cases"
