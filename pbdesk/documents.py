@@ -156,9 +156,11 @@ def plan_document(desk: Desk, tr: Translator, weeks: int) -> Document:
     first = plan.frame.start
     last = first + timedelta(days=7 * weeks - 1)
     numbers = _case_numbers(desk, plan)
+    overtime = plan.planned(first, last, overtime=True)
     hours = {
-        "capacity_hours": plan.capacity(first, last), "planned_hours": plan.planned(first, last) - plan.planned(first, last, overtime=True),
-        "overtime_hours": plan.planned(first, last, overtime=True),
+        "capacity_hours": plan.capacity(first, last),
+        "planned_hours": plan.planned(first, last) - overtime,
+        "overtime_hours": overtime,
         "reserve_hours": plan.reserve(first, last),
         "pb_hours": plan.planned(first, last, origin=Origin.PB),
     }  # fmt: skip

@@ -246,13 +246,17 @@ def test_sigterm_leaves_the_terminal_clean(tmp_path: Path) -> None:
     process = subprocess.Popen(command, stdin=side, stdout=side, stderr=side, close_fds=True,
                                env={**os.environ, "TERM": "xterm-256color"})  # fmt: skip
     seen, asked = b"", False
-    while process.poll() is None or select.select([main], [], [], 0)[0]:
-        if select.select([main], [], [], 0.1)[0]:
-            seen += os.read(main, 65536)
-        if not asked and b"Quit" in seen:
-            process.send_signal(signal.SIGTERM)
-            asked = True
-    after = termios.tcgetattr(side)
+    try:
+        while process.poll() is None or select.select([main], [], [], 0)[0]:
+            if select.select([main], [], [], 0.1)[0]:
+                seen += os.read(main, 65536)
+            if not asked and b"Help" in seen:
+                process.send_signal(signal.SIGTERM)
+                asked = True
+        after = termios.tcgetattr(side)
+    finally:
+        process.kill()
+        process.wait()
     os.close(main)
     os.close(side)
     assert asked and process.returncode == 0

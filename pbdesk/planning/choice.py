@@ -6,7 +6,7 @@ from pbdesk.planning.board import Board, Item
 from pbdesk.planning.laying import Laid, Layer, Mode
 from pbdesk.planning.ranking import topological
 
-_EVENINGS = 2
+_EVENINGS = 3
 """Single evenings tried, counted back from the moment the work should be finished."""
 
 

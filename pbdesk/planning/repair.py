@@ -258,7 +258,7 @@ class Repair:
             if not self._kick(pick[dice.below(len(pick))]):
                 continue
             around = self._touched()
-            self._descend(set(around), set(around), min(self.limit, self.layer.work + _KICK_BUDGET))
+            self._descend(set(around), set(), min(self.limit, self.layer.work + _KICK_BUDGET))
             if state.total > total:
                 state.restore(saved)
                 continue

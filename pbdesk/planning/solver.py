@@ -16,7 +16,7 @@ from pbdesk.planning.search import Forced, State
 DEFAULT_EFFORT = 100
 """Per cent of the usual search; 0 only ranks and lays."""
 
-_TASTE = 10
+_TASTE = 20
 """The part of the budget that each of the two best starting points gets before the better one is chosen."""
 
 _LOOKS = (0.7, 2.0, 5.0)
@@ -47,7 +47,7 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | 
 def _budget(board: Board, effort: int) -> int:
     """Laid tasks to spend: grows with tasks and days, slower once there are many of both."""
     size = len(board.items) * max(1, board.grid.working_days)
-    return effort * min(max(1500, 60 * size - 2400), 8000 + 7 * size // 5) // 100
+    return effort * min(max(1500, 60 * size - 2400), 7500 + size) // 100
 
 
 def _first_states(board: Board, layer: Layer, start_from: Plan | None) -> list[State]:

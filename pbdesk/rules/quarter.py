@@ -110,8 +110,9 @@ def _events(case: CaseFile, quarter: Quarter, procedure: Procedure) -> list[Line
 
 
 def _spoken(case: CaseFile) -> Iterator[tuple[date, Line]]:
+    """Talks with the proposer only: what a neighbour said is not for the sheet the proposer signs."""
     for contact in case.contacts:
-        if not contact.outcome.spoke:
+        if not contact.outcome.spoke or contact.person_id not in case.proposers:
             continue
         day, note = contact.at.date(), contact.note.strip()
         facts = {"day": day, "channel": contact.channel, "outcome": contact.outcome}
