@@ -201,7 +201,11 @@ def chains(name: str) -> Problem:
         for step in range(steps):
             last = step == steps - 1
             due = calendar.closing(dice.randint(6, 14)) if last else None
-            more = {"due": due, "hard": last and dice.random() < 0.4, "open_cost": 12 if last else 0}
+            more: dict[str, Any] = {
+                "due": due,
+                "hard": last and dice.random() < 0.4,
+                "open_cost": 12 if last else 0,
+            }
             slots = dice.choice((2, 4, 6, 8))
             before = (
                 calendar.work(

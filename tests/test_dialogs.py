@@ -1,4 +1,4 @@
-"""Forms and the app at its edges: nothing typed is lost, nothing private is printed, the terminal is left clean."""
+"""Forms and the app at its edges: nothing typed is lost, nothing private printed, the terminal left clean."""
 
 from __future__ import annotations
 

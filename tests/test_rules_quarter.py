@@ -68,9 +68,17 @@ FULL = CaseFile(
     TRACKED,
     milestones=(ROW, Milestone(id=3, proposal_id=1, quarter=1161, planned="開工")),
     contacts=(
-        Contact(id=4, at=datetime(2026, 11, 2, 19), channel=Channel.VISIT, outcome=Outcome.MET, note="同意"),
-        Contact(id=5, at=datetime(2026, 11, 3, 19), outcome=Outcome.NO_ANSWER, note="未接"),
-        Contact(id=6, at=datetime(2026, 9, 30, 19), outcome=Outcome.MET, note="上一季"),
+        Contact(
+            id=4, person_id=1, at=datetime(2026, 11, 2, 19), channel=Channel.VISIT, outcome=Outcome.MET,
+            note="同意",
+        ),
+        Contact(id=5, person_id=1, at=datetime(2026, 11, 3, 19), outcome=Outcome.NO_ANSWER, note="未接"),
+        Contact(id=6, person_id=1, at=datetime(2026, 9, 30, 19), outcome=Outcome.MET, note="上一季"),
+        Contact(id=10, person_id=2, at=datetime(2026, 11, 4, 19), outcome=Outcome.MET, note="鄰居的話"),
+    ),
+    roles=(
+        CaseRole(proposal_id=1, person_id=1, role=Role.PROPOSER),
+        CaseRole(proposal_id=1, person_id=2, role=Role.RESIDENT),
     ),
     promises=(
         Promise(id=7, text="寄送圖說", done_on=date(2026, 10, 20)),
@@ -83,6 +91,10 @@ FULL = CaseFile(
         ),
     ),
 )  # fmt: skip
+
+
+def test_what_a_neighbour_said_stays_out_of_the_proposers_sheet() -> None:
+    assert not any("鄰居" in str(line.text) for line in compose(FULL, Q, P))
 
 
 def test_every_line_of_the_sheet_names_its_record() -> None:

@@ -130,7 +130,11 @@ async def test_another_agency_is_asked(desk: Desk) -> None:
         await hands.write("Office of Tests")
         await hands.press("ctrl+s")
         (agency,) = case(desk, RAIL).agencies
-        assert (agency.agency, agency.asked_on, agency.replied_on) == ("Office of Tests", date(2026, 11, 23), None)
+        assert (agency.agency, agency.asked_on, agency.replied_on) == (
+            "Office of Tests",
+            date(2026, 11, 23),
+            None,
+        )
 
 
 async def test_money_is_noted_and_its_state_changed(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pbdesk.errors import RuleRefused
 from pbdesk.model.procedure import StageRole
@@ -48,8 +48,9 @@ class Triage:
         stages = self.desk.procedure.stages
         early = [s.id for s in stages[: self.desk.procedure.index(gate.id) + 1]] if gate else []
         waiting: dict[int, Proposal] = {}
-        for state in ({"route": ["undecided"], "triage": ["open", "ready"]},
-                      {"stage": early, "triage": ["open"]}, {"triage": ["ready"]}):  # fmt: skip
+        states: tuple[dict[str, Any], ...] = ({"route": ["undecided"], "triage": ["open", "ready"]},
+                      {"stage": early, "triage": ["open"]}, {"triage": ["ready"]})  # fmt: skip
+        for state in states:
             waiting |= {p.id: p for p in self.desk.store.all(Proposal, status="open", **state)}
         found = list(waiting.values())
         return sorted(found, key=lambda p: (p.triage is TriageState.READY, p.received_on or self.desk.today,
