@@ -146,16 +146,13 @@ class Calendar:
     def _big(self, pb: dict[str, Any]) -> None:
         money = self.opening(self.some_day(0.5, 1.0))
         draft = self.work(WorkClass.PB, self.dice.choice((12, 16, 20)), 2, due=money, **pb)
-        self.work(
-            WorkClass.PB, 10, 2, after=(draft,), release=money, due=money + 14 * PER_DAY, open_cost=6, **pb
-        )
+        more = pb | {"release": money, "due": money + 14 * PER_DAY, "open_cost": 6}
+        self.work(WorkClass.PB, 10, 2, after=(draft,), **more)
 
     def _hazard(self, pb: dict[str, Any]) -> None:
         day = self.some_day(0.0, 0.4)
-        fence = self.work(
-            WorkClass.SAFETY, self.dice.choice((4, 6)), 2, release=self.opening(day), due=self.closing(day + 1),
-            hard=True, open_cost=120, **pb,
-        )  # fmt: skip
+        urgent = pb | {"release": self.opening(day), "due": self.closing(day + 1), "hard": True}
+        fence = self.work(WorkClass.SAFETY, self.dice.choice((4, 6)), 2, open_cost=120, **urgent)
         self.work(
             WorkClass.PB,
             14,
@@ -271,9 +268,8 @@ def generate(family: str, seed: int) -> Problem:
 
 def measure(seeds: range) -> None:
     """Print, per family, the excess over a long search, of ranking alone too, and the median time."""
-    print(
-        f"{'family':10} {'n':>3} {'invalid':>7} {'missed':>6} {'mean%':>6} {'max%':>6} {'laid only%':>10} {'ms':>6}"
-    )
+    columns = ("n", "invalid", "missed", "mean%", "max%", "laid only%", "ms")
+    print(f"{'family':10} " + " ".join(f"{column:>10}" for column in columns))
     for family in FAMILIES:
         excess, rough, times, missed, invalid = [], [], [], 0, 0
         for seed in seeds:
@@ -288,10 +284,9 @@ def measure(seeds: range) -> None:
             missed += sum(report.vector[:2]) - sum(best[:2])
             excess.append(100 * (report.cost - best[2]) / max(1, best[2]))
             rough.append(100 * (quick.cost - best[2]) / max(1, best[2]))
-        print(
-            f"{family:10} {len(excess):3} {invalid:7} {missed:6} {statistics.mean(excess):6.2f} "
-            f"{max(excess):6.1f} {statistics.mean(rough):10.1f} {statistics.median(times):6.1f}"
-        )
+        figures = (statistics.mean(excess), max(excess), statistics.mean(rough), statistics.median(times))
+        counts = " ".join(f"{count:10}" for count in (len(excess), invalid, missed))
+        print(f"{family:10} {counts} " + " ".join(f"{figure:10.2f}" for figure in figures))
 
 
 def main() -> int:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -83,12 +84,22 @@ def own_procedures() -> list[tuple[str, bytes]]:
 def emit(document: object) -> None:
     """One JSON document, UTF-8 whatever the terminal's encoding."""
     line = json.dumps(document, ensure_ascii=False, indent=1)
-    click.echo(line.encode("utf-8", "replace"))
+    _echo(line.encode("utf-8", "replace"))
 
 
 def tell(line: str) -> None:
     """A line for people; nothing in it may steer the terminal."""
-    click.echo(clean(line))
+    _echo(clean(line))
+
+
+def _echo(line: str | bytes) -> None:
+    try:
+        click.echo(line)
+    except BrokenPipeError:  # the reader has seen enough; click ends quietly
+        raise
+    except OSError:
+        raise FileError(say("The output cannot be written."), safe=say("Your records are safe."),
+                        todo=say("Choose another folder.")) from None  # fmt: skip
 
 
 pass_session = click.make_pass_decorator(Session)
@@ -164,11 +175,12 @@ def import_(
         _import_calendar(session, data, file.name, dry_run, as_json)
         return
     with session.desk() as desk:
-        with _progress(session, as_json) as tick:
-            plan = desk.imports.plan(data, file.name, mapping=wanted, sheet=sheet, progress=tick)
-        refused = bool(plan.rejected) and skip_bad is None
-        if not (dry_run or refused):
-            _import(session, desk, plan, skip_bad, quiet=as_json)
+        with _stoppable(desk):
+            with _progress(session, as_json) as tick:
+                plan = desk.imports.plan(data, file.name, mapping=wanted, sheet=sheet, progress=tick)
+            refused = bool(plan.rejected) and skip_bad is None
+            if not (dry_run or refused):
+                _import(session, desk, plan, skip_bad, quiet=as_json)
         if as_json:
             emit(docs.import_document(plan, session.tr, dry_run=dry_run, refused=refused))
         else:
@@ -195,6 +207,19 @@ def _import_calendar(session: Session, data: bytes, name: str, dry_run: bool, as
         session.narrate(say("Official calendar {year} taken over", year=year.roc_year))
 
 
+@contextmanager
+def _stoppable(desk: Desk) -> Iterator[None]:
+    """Ctrl+C before anything is saved says so, in place of click's bare “Aborted!”."""
+    from pbdesk.desk.imports import Cancelled
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        if desk.store.changed:
+            raise
+        raise Cancelled from None
+
+
 def _import(session: Session, desk: Desk, plan: ImportPlan, skip_bad: Path | None, *, quiet: bool) -> None:
     """The bad rows are written first: should that fail, nothing was imported yet."""
     from pbdesk import documents as docs
@@ -218,6 +243,8 @@ def read_bytes(file: Path) -> bytes:
     from pbdesk.formats.tabular import MAX_BYTES
 
     try:
+        if file.is_fifo():  # opening it would wait for a writer that may never come
+            raise OSError
         with file.open("rb") as handle:
             return handle.read(MAX_BYTES + 1)  # one too many: the reader of tables then says so
     except FileNotFoundError:
@@ -381,8 +408,13 @@ def write_new(file: Path, content: bytes, force: bool | None = None) -> None:
             say("{name} exists already.", name=file.name), todo=other if force is None else forced
         )
     try:
-        file.touch(mode=0o600)
-        file.write_bytes(content)
+        file.touch(mode=0o600, exist_ok=bool(force))  # without force also not through a dangling link
+        try:
+            file.write_bytes(content)
+        except BaseException:
+            if not force:  # half a file is worse than none
+                file.unlink()
+            raise
     except OSError:
         raise FileError(say("The file {name} cannot be written.", name=file.name),
                         todo=say("Choose another folder.")) from None  # fmt: skip
@@ -435,7 +467,7 @@ def redo(session: Session) -> None:
 def backup(session: Session, file: Path | None) -> None:
     """Make a checked copy of the desk, beside it or as FILE."""
     with session.desk() as desk:
-        click.echo(str(desk.backup(file)))
+        tell(str(desk.backup(file)))
 
 
 @root.command()
@@ -449,7 +481,7 @@ def restore(session: Session, file: Path | None) -> None:
     path = session.path
     if file is None:
         for found in backups.listing(path):
-            click.echo(str(found))
+            tell(str(found))
         return
     if not file.is_file():
         raise FileError(say("There is no file {name}.", name=file.name), todo=say("Check the name."))

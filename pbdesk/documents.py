@@ -294,22 +294,21 @@ def bad_rows(plan: ImportPlan, tr: Translator) -> bytes:
     """The rows with problems as CSV for a spreadsheet program (UTF-8 with BOM), the reason in front."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([tr.t("Row"), tr.t("Problem"), *plan.table.headers])
+    writer.writerow([tr.t("Row"), tr.t("Problem"), *map(_harmless, plan.table.headers)])
     reasons: dict[int, list[str]] = {}
     for problem in plan.rejected:
         reasons.setdefault(problem.row, []).append(f"{problem.column}: {tr.render(problem.what)}")
     for row in plan.table.rows:
         if row.number in reasons:
             cells = [_harmless(cell) for cell in row.cells]
-            writer.writerow([row.number, "; ".join(reasons[row.number]), *cells])
+            writer.writerow([row.number, _harmless("; ".join(reasons[row.number])), *cells])
     return "\ufeff".encode() + out.getvalue().encode()
 
 
 def _harmless(cell: str) -> str:
-    """A cell a spreadsheet program would run as a formula is written as text."""
-    return (
-        f"'{cell}" if cell[:1] in ("=", "+", "-", "@") and not cell[1:].replace(".", "").isdigit() else cell
-    )
+    """A cell a spreadsheet program would run as a formula is written as text; signed numbers stay."""
+    number = cell[:1] in ("+", "-") and cell[1:].replace(".", "").isdigit()
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") and not number else cell
 
 
 # -- the rest ------------------------------------------------------------------------------------------------

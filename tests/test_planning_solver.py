@@ -38,7 +38,7 @@ def test_safety_comes_before_everything_else():
 
 def test_easy_case_closes_first_because_it_ends_its_sign_offs():
     small = work("small", 2, open_cost=15)
-    large = work("large", 16, open_cost=15)
+    large = work("large", 28, open_cost=15)
     plan, _ = solved(desk(large, small))
     assert plan.of("small")[0].end <= plan.of("large")[0].start
 

@@ -48,8 +48,11 @@ class Triage:
         stages = self.desk.procedure.stages
         early = [s.id for s in stages[: self.desk.procedure.index(gate.id) + 1]] if gate else []
         waiting: dict[int, Proposal] = {}
-        states: tuple[dict[str, Any], ...] = ({"route": ["undecided"], "triage": ["open", "ready"]},
-                      {"stage": early, "triage": ["open"]}, {"triage": ["ready"]})  # fmt: skip
+        states: tuple[dict[str, Any], ...] = (
+            {"route": ["undecided"], "triage": ["open", "ready"]},
+            {"stage": early, "triage": ["open"]},
+            {"triage": ["ready"]},
+        )
         for state in states:
             waiting |= {p.id: p for p in self.desk.store.all(Proposal, status="open", **state)}
         found = list(waiting.values())

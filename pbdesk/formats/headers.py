@@ -38,6 +38,7 @@ class HeaderMap:
     loose_case_no: bool = False
 
 
+_LONGEST = 500  # characters; folding a cell of megabytes would take minutes
 _UNITS = {"百萬": 10**6, "千萬": 10**7, "億": 10**8, "萬": 10**4, "千": 10**3, "仟": 10**3}
 _UNIT_TAIL = re.compile(rf"(?:新台幣)?({'|'.join(_UNITS)})?元?$")
 _UNIT = re.compile(rf"({'|'.join(_UNITS)})元|(thousand|million)")
@@ -83,7 +84,7 @@ def header_score(cells: Sequence[str], known: Collection[str] = ()) -> int:
     """How many cells of a row are recognised as headers; `known` are further column names."""
     wanted = {key for name in known for key in _keys(name)}
     wanted.update(*_LOOKUP.values(), _NUMBERS)
-    return sum(any(key in wanted for key in _keys(cell)) for cell in cells)
+    return sum(len(cell) <= _LONGEST and any(key in wanted for key in _keys(cell)) for cell in cells)
 
 
 @dataclass

@@ -8,7 +8,7 @@ so a run of ones is always an uninterrupted piece of time.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pbdesk.planning.grid import Grid, Hours
 from pbdesk.planning.meetings import choose_meetings
@@ -17,6 +17,10 @@ from pbdesk.planning.problem import Chunk, Plan, Problem, Task, WorkClass, runs
 MISS_SAFETY = 1 << 60
 MISS_HARD = 1 << 40
 """Lexicographic order in one integer: no sum of ordinary costs reaches the next tier."""
+
+
+STEADINESS = 3
+"""A move has to gain so many times its price: half an hour saved on paper is not worth a restless week."""
 
 
 @dataclass(slots=True)
@@ -47,7 +51,7 @@ class Board:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.grid = Grid(problem)
-        self.costs = problem.costs
+        self.costs = replace(problem.costs, change=STEADINESS * problem.costs.change)
         self.attended, self.declined = choose_meetings(problem)
         self._lay_out()
         self._limit_days()

@@ -42,10 +42,11 @@ class Repair:
         self._before: dict[int, set[int]] = {}
         self._after: dict[int, set[int]] = {}
 
-    def run(self) -> None:
+    def run(self, *, kicks: bool = True) -> None:
         """Descend to where no single change helps, then kick and mend."""
         self._descend(set(self.state.order), set(self.state.order), self.limit)
-        self._kicks()
+        if kicks:
+            self._kicks()
         self._promote_safety()
 
     def near(self) -> None:

@@ -40,14 +40,16 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | 
     for state in states:
         Repair(state, budget // _TASTE).near()
     best = min(states, key=lambda state: state.total)
-    Repair(best, limit - layer.work).run()
+    # a plan in force is mended, not searched for something quite different
+    Repair(best, limit - layer.work).run(kicks=not problem.previous)
     return best.plan()
 
 
 def _budget(board: Board, effort: int) -> int:
-    """Laid tasks to spend: grows with tasks and days, slower once there are many of both."""
+    """Laid tasks to spend: grows with tasks and days; on longer calendars each one takes more time."""
     size = len(board.items) * max(1, board.grid.working_days)
-    return effort * min(max(1500, 60 * size - 2400), 7500 + size) // 100
+    usual = min(max(1500, 60 * size - 2400), 10400 - 9 * min(size, 1000) // 5)
+    return effort * (usual + max(0, size - 1000)) // 100
 
 
 def _first_states(board: Board, layer: Layer, start_from: Plan | None) -> list[State]:
