@@ -21,4 +21,4 @@ def default_db() -> Path:
 def own_procedures() -> list[tuple[str, bytes]]:
     """The officer's own procedure files: `procedures/*.toml` in the user's configuration folder."""
     folder = Path(platformdirs.user_config_dir(APP, appauthor=False)) / "procedures"
-    return [(path.name, path.read_bytes()) for path in sorted(folder.glob("*.toml"))]
+    return [(path.name, path.read_bytes()) for path in sorted(folder.glob("*.toml")) if path.is_file()]

@@ -359,3 +359,8 @@ def test_an_erased_person_is_gone_from_the_bytes_of_the_file(path: Path) -> None
     assert left == []
     assert "測試員0001號".encode() in content and b"0900-000-0001" in content
     assert not path.with_name(f"{path.name}-journal").exists()
+
+
+def test_a_name_no_system_takes_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(PbDeskError, match="cannot be opened"):
+        Store.open(tmp_path / ("x" * 300), clock=lambda: datetime(2026, 11, 23))

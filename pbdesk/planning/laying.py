@@ -93,6 +93,7 @@ class Layer:
         self.board = board
         self.stride = board.stride
         self.block = (1 << board.stride) - 1
+        self.regular, self.reserve, self.overtime = board.regular, board.reserve, board.overtime
         self.work = 0
         self._cuts: dict[tuple[int, ...], dict[tuple[int, ...], Cut]] = {}
         self._modes: dict[tuple[int, int, int, int], Mode] = {}
@@ -103,19 +104,19 @@ class Layer:
         found = self._modes.get(key)
         if found is None:
             cuts = self._cuts.setdefault((piece, item.shortest, item.longest), {})
+            extra = extra if mask & self.board.all_overtime else 0
             found = self._modes[key] = (item, mask, piece, extra, cuts)
         return found
 
     def lay(self, mode: Mode, free: int, start: int) -> Laid | None:
         """Lay the whole item at or after `start`; None when it does not fit."""
-        item, mask, piece, _, cuts = mode
-        board = self.board
-        self.work += 1 + (item.need >> 5)
-        pattern = (free & mask) >> start << start
-        if pattern & board.all_overtime:
-            return self._lay_evenings(mode, free, pattern)
-        stride, block, regular, reserve = self.stride, self.block, board.regular, board.reserve
+        item, mask, piece, extra, cuts = mode
         rest = item.need
+        self.work += 1 + (rest >> 5)
+        pattern = (free & mask) >> start << start
+        if extra and pattern & self.board.all_overtime:
+            return self._lay_evenings(mode, free, pattern)
+        stride, block, regular, reserve = self.stride, self.block, self.regular, self.reserve
         used = closed = pieces = 0
         while pattern:
             day = ((pattern & -pattern).bit_length() - 1) // stride
@@ -152,18 +153,23 @@ class Layer:
         return free & ~(used | closed), cost, last, used
 
     def _lay_evenings(self, mode: Mode, free: int, pattern: int) -> Laid | None:
-        item, _, _, allowance, _ = mode
-        stride, overtime = self.stride, self.board.overtime
+        item, _, piece, allowance, cuts = mode
+        stride, block, regular, overtime = self.stride, self.block, self.regular, self.overtime
         rest = item.need
-        used = closed = pieces = cost = 0
+        used = closed = pieces = cost = extra = 0
         while pattern:
             day = ((pattern & -pattern).bit_length() - 1) // stride
             shift = day * stride
-            today = (pattern >> shift) & self.block
+            today = (pattern >> shift) & block
             evening = today & overtime[day]
-            (bits, left, count), room, extra = self._cut_evening(
-                mode, free & ~used, day, today, evening, allowance, rest
-            )
+            room = ((free >> shift) & regular[day]).bit_count() - self.reserve[day]
+            if evening:
+                extra = self._overtime_left(free & ~used, day)
+                cut = self._cut_evening(mode, today, evening, room, min(extra, allowance), rest)
+            else:
+                key = (today, room if room < rest else rest, rest)
+                cut = cuts.get(key) or cuts.setdefault(key, cut_day(*key, piece, item.shortest, item.longest))
+            bits, left, count = cut
             if bits:
                 used |= bits << shift
                 pieces += count
@@ -174,7 +180,7 @@ class Layer:
                     if late >= extra:
                         closed |= self.board.week_mask[self.board.week_of[day]]
                 if rest - left - late >= room:
-                    closed |= self.board.regular[day] << shift
+                    closed |= regular[day] << shift
                 if not left:
                     laid = self._finish(item, free, used, closed, pieces, shift + bits.bit_length() - 1)
                     return laid[0], laid[1] + cost, laid[2], laid[3]
@@ -185,27 +191,18 @@ class Layer:
                 pattern &= ~closed
         return None
 
-    def _cut_evening(
-        self, mode: Mode, free: int, day: int, today: int, evening: int, allowance: int, rest: int
-    ) -> tuple[Cut, int, int]:
-        """How the day is used, with the regular and overtime slots it had room for."""
+    def _overtime_left(self, free: int, day: int) -> int:
+        """Overtime slots the week of a day still allows."""
+        week = self.board.week_of[day]
+        return (free & self.board.week_mask[week]).bit_count() - self.board.week_reserve[week]
+
+    def _cut_evening(self, mode: Mode, today: int, evening: int, room: int, extra: int, rest: int) -> Cut:
         item, _, piece, _, cuts = mode
-        board = self.board
-        room = ((free >> day * self.stride) & board.regular[day]).bit_count() - board.reserve[day]
-        normal = rest if room > rest else room if room > 0 else 0
-        if not evening:
-            key = (today, normal, rest)
-            cut = cuts.get(key)
-            if cut is None:
-                cut = cuts[key] = cut_day(*key, piece, item.shortest, item.longest)
-            return cut, room, 0
-        week = board.week_of[day]
-        extra = (free & board.week_mask[week]).bit_count() - board.week_reserve[week]
-        both = (today, evening, normal, max(0, min(extra, allowance, rest)), rest)
-        cut = cuts.get(both)
+        key = (today, evening, max(0, min(room, rest)), max(0, min(extra, rest)), rest)
+        cut = cuts.get(key)
         if cut is None:
-            cut = cuts[both] = cut_evening(*both, piece, item.shortest, item.longest)
-        return cut, room, extra
+            cut = cuts[key] = cut_evening(*key, piece, item.shortest, item.longest)
+        return cut
 
     def _overtime_price(self, free: int, day: int, slots: int) -> int:
         """Overtime slots, and the evening when it was untouched."""

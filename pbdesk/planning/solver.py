@@ -48,7 +48,7 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | 
 def _budget(board: Board, effort: int) -> int:
     """Laid tasks to spend: grows with tasks and days; on longer calendars each one takes more time."""
     size = len(board.items) * max(1, board.grid.working_days)
-    usual = min(max(1500, 60 * size - 2400), 10400 - 9 * min(size, 1000) // 5)
+    usual = min(max(1500, 75 * size - 4400), 10400 - 5 * min(size, 1000) // 2)
     return effort * (usual + max(0, size - 1000)) // 100
 
 

@@ -28,7 +28,7 @@ class HistoryScreen(DeskScreen):
                 Column("id", self.t("No."), width=6, align="right", sortable=False),
                 Column("at", self.t("When"), width=17, sortable=False),
                 Column("what", self.t("What"), flex=1, sortable=False),
-                Column("actor", self.t("By"), width=12, drop=1, sortable=False),
+                Column("actor", self.t("By whom"), width=12, drop=1, sortable=False),
             ],
             empty=self.t("Nothing was done yet."),
             id="history",

@@ -65,11 +65,18 @@ class Store:
     @classmethod
     def open(cls, path: Path, *, clock: Callable[[], datetime], actor: str = "") -> Store:
         """Open or create. Raises StoreError (foreign, newer, empty, busy) and FileError (no folder)."""
-        if not path.exists():
+        try:
+            size = path.stat().st_size if path.exists() else None
+        except OSError as problem:  # a name too long, a folder that may not be looked into
+            raise FileError(
+                say("The file {name} cannot be opened.", name=path.name),
+                todo=say("Check the name after --db."),
+            ) from problem
+        if size is None:
             _create(path)
         elif path.is_dir():
             raise FileError(say("{name} is a folder, not a file.", name=path.name))
-        elif path.stat().st_size == 0:
+        elif size == 0:
             raise problems.empty(path)
         writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
         try:
