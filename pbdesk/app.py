@@ -169,8 +169,10 @@ class PbDeskApp(App[None]):
         from pbdesk.screens.dialogs.contact import ask_contact
 
         here = self.screen
-        known = here.selected_proposal() if isinstance(here, DeskScreen) else None
-        ask_contact(self, proposal or known)
+        if proposal is None and isinstance(here, DeskScreen):
+            ask_contact(self, here.selected_proposal(), here.selected_person())
+        else:
+            ask_contact(self, proposal)
 
     def action_search(self) -> None:
         from pbdesk.screens.dialogs.search import SearchDialog
@@ -232,15 +234,16 @@ class PbDeskApp(App[None]):
     # -- trouble -----------------------------------------------------------------------------------------
     def _fatal_error(self) -> None:
         """A defect: no local variables on the screen, they hold citizens' data."""
+        from rich.console import Group
+        from rich.text import Text
         from rich.traceback import Traceback
 
         self.bell()
-        self._exit_renderables.append(Traceback(show_locals=False, width=None))
-        self._exit_renderables.append(
-            self.tr.t(
-                "pbdesk met a defect and had to close. Everything saved is in the file; start it again."
-            )
+        sentence = self.tr.t(
+            "pbdesk met a defect and had to close. Everything saved is in the file; start it again."
         )
+        # one renderable: Textual prints only the first
+        self._exit_renderables.append(Group(Text(sentence), Traceback(show_locals=False, width=None)))
         self._close_messages_no_wait()
 
 

@@ -102,6 +102,8 @@ def _echo(line: str | bytes) -> None:
                         todo=say("Choose another folder.")) from None  # fmt: skip
 
 
+GLOBAL_OPTIONS = ("--db", "--lang", "--today")
+
 pass_session = click.make_pass_decorator(Session)
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, nothing else.")
 
@@ -549,10 +551,29 @@ def main(arguments: list[str] | None = None) -> None:
     """Entry point; turns the officer's errors into exit 1 and keeps tracebacks free of data."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        root.main(words, prog_name="pbdesk", standalone_mode=True)
+        root.main(global_first(words), prog_name="pbdesk", standalone_mode=True)
     except PbDeskError as problem:
         complain(problem, Translator(i18n.choose(_lang_of(words))))
         sys.exit(1)
+
+
+def global_first(words: list[str]) -> list[str]:
+    """`demo --db FILE` as `--db FILE demo`: the global options may stand anywhere before `--`."""
+    front: list[str] = []
+    rest: list[str] = []
+    queue = list(words)
+    while queue:
+        word = queue.pop(0)
+        if word == "--":
+            rest += [word, *queue]
+            break
+        if word in GLOBAL_OPTIONS and queue:
+            front += [word, queue.pop(0)]
+        elif word.partition("=")[0] in GLOBAL_OPTIONS:
+            front.append(word)
+        else:
+            rest.append(word)
+    return front + rest
 
 
 def _lang_of(words: list[str]) -> str:

@@ -342,7 +342,7 @@ def _root(d: Dates) -> Case:
     """A hazard: a measure is in place, the full fix waits for its turn."""
     proposal = _case(
         "root", 5, d.year, "@zhongshan", "ws2", proposer_role="@resident-role", received_on=d.ago(40),
-        route=Route.WORKSHOP, triage=TriageState.READY, triage_on=d.ago(5), safety=True,
+        route=Route.WORKSHOP, triage=TriageState.ISSUED, triage_on=d.ago(5), safety=True,
         interim_measure="@root.interim", interim_done_on=d.ago(18), land_owner="@city", maintainer="@nco",
         next_action="@root.next", next_due=d.today, budget_twd=1_850_000,
     )  # fmt: skip

@@ -525,3 +525,9 @@ def test_the_demo_desk_is_kept_where_told_and_not_filled_twice(
     assert run("demo").code == 0
     assert numbers(run) == cases
     assert opened == [desk, desk]
+
+
+def test_global_options_may_follow_the_command() -> None:
+    words = ["demo", "--db", "x.db", "--lang=en"]
+    assert cli.global_first(words) == ["--db", "x.db", "--lang=en", "demo"]
+    assert cli.global_first(["show", "--", "--db"]) == ["show", "--", "--db"]

@@ -106,7 +106,9 @@ class Cases:
     def active(self) -> list[CaseFile]:
         """Open cases that cause work by themselves; the undecided rest is one batch of triage."""
         quarter = int(self.desk.quarter.previous().key)
-        return self.files(queries.active_ids(self.desk.store, self.desk.today, quarter))
+        return self.files(
+            queries.active_ids(self.desk.store, self.desk.today, quarter, self.desk.triage.stages_after())
+        )
 
     def next_step(self, case: CaseFile) -> NextStep:
         return next_step(case, self.desk.procedure, self.desk.today, self.desk.quarter)

@@ -19,7 +19,7 @@ from pbdesk.model.load import (
     Slip,
 )
 from pbdesk.model.people import Person
-from pbdesk.model.proposal import Light, LightKind, ReplyKind, Route
+from pbdesk.model.proposal import Light, LightKind, ReplyKind
 from pbdesk.model.work import TimeEntry
 from pbdesk.planning.problem import Origin
 from pbdesk.rules.casefile import CaseFile
@@ -72,7 +72,7 @@ class Load:
         cases = desk.cases.active()
         nameless = Nameless(person.name for person in desk.store.all(Person) if not person.purged_on)
         waiting = [entry for entry in desk.cases.entries() if entry.status == "open"]
-        undecided = sum(entry.route == Route.UNDECIDED for entry in waiting)
+        undecided = desk.triage.waiting()
         open_cases = len(waiting) - undecided
         asks = [ask for case in cases for ask in self._case_asks(case)]
         asks += _redistribution(span, open_cases, limits.load_limit_cases)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pbdesk.errors import RuleRefused
 from pbdesk.model.procedure import StageRole
@@ -26,6 +26,7 @@ from pbdesk.rules.budgetfit import money_year_warning
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.rules.hints import Hint, hints
 from pbdesk.say import Say, say, say_n
+from pbdesk.store import queries
 from pbdesk.store.transaction import Change
 
 if TYPE_CHECKING:
@@ -44,20 +45,26 @@ class Triage:
 
         A decided route does not end triage: the case stays until it is issued or past the stage of triage.
         """
-        gate = self.desk.procedure.role(StageRole.TRIAGE)
-        stages = self.desk.procedure.stages
-        early = [s.id for s in stages[: self.desk.procedure.index(gate.id) + 1]] if gate else []
-        waiting: dict[int, Proposal] = {}
-        states: tuple[dict[str, Any], ...] = (
-            {"route": ["undecided"], "triage": ["open", "ready"]},
-            {"stage": early, "triage": ["open"]},
-            {"triage": ["ready"]},
-        )
-        for state in states:
-            waiting |= {p.id: p for p in self.desk.store.all(Proposal, status="open", **state)}
-        found = list(waiting.values())
+        store = self.desk.store
+        found = store.all(Proposal, status="open", triage="open", stage=self.stages_until())
+        found += store.all(Proposal, status="open", triage="ready")
         return sorted(found, key=lambda p: (p.triage is TriageState.READY, p.received_on or self.desk.today,
                                             p.case_no))  # fmt: skip
+
+    def waiting(self) -> int:
+        """How many of them are not ready yet."""
+        return queries.count_waiting(self.desk.store, self.stages_until())
+
+    def stages_until(self) -> list[str]:
+        """Stages up to the one at which the route is decided; "" is a case not yet in any."""
+        procedure = self.desk.procedure
+        gate = procedure.role(StageRole.TRIAGE)
+        last = procedure.index(gate.id) if gate else -1
+        return ["", *(stage.id for stage in procedure.stages[: last + 1])]
+
+    def stages_after(self) -> list[str]:
+        until = self.stages_until()
+        return [stage.id for stage in self.desk.procedure.stages if stage.id not in until]
 
     def missing(self, case: CaseFile) -> list[Gap]:
         return rules.missing(case, self.desk.procedure)
@@ -125,6 +132,7 @@ class Triage:
         if proposal.triage is not TriageState.READY:
             raise RuleRefused(say("Only a proposal that is ready can be issued."),
                               todo=say("Mark it ready first."))  # fmt: skip
+        _refuse(rules.ready_refusals(self.desk.cases.file(proposal_id), self.desk.procedure))
         stage = self._stage_after(proposal)
         status = CaseStatus.WITHDRAWN if proposal.route is Route.WITHDRAWN else proposal.status
         with self.desk.store.write("issue", case=proposal.case_no) as tx:

@@ -27,7 +27,6 @@ from pbdesk.planning.problem import Origin
 from pbdesk.planning.solver import solve
 from pbdesk.rules.casework import WorkItem, meeting_prep, routine_items, work_for
 from pbdesk.say import Say, say, say_n
-from pbdesk.store import queries
 from pbdesk.store.transaction import Change, Transaction
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ class Week:
 
     def _triage_batch(self) -> WorkItem | None:
         """All undecided proposals are one piece of work: thousands of tasks would say nothing."""
-        waiting = queries.count_proposals(self.desk.store, status="open", route="undecided")
+        waiting = self.desk.triage.waiting()
         if not waiting:
             return None
         effort = self.desk.procedure.efforts[Effort.TRIAGE]

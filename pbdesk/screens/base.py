@@ -69,6 +69,10 @@ class DeskScreen(Screen[None]):
     def show_proposal(self, proposal_id: int) -> None:
         """Put the cursor on a case, where the screen lists cases."""
 
+    def selected_person(self) -> str:
+        """Whom the row under the cursor is about; empty: the proposer."""
+        return ""
+
     def enabled(self, action_id: str) -> bool:
         """Whether an action makes sense here and now; the footer greys what does not."""
         return True

@@ -74,6 +74,13 @@ class ContactsScreen(DeskScreen):
             found = next((c.proposal_id for c in self._log if c.id == key), None)
         return self._cases.get(found) if found else None
 
+    def selected_person(self) -> str:
+        row = self._focused()
+        rows: list[CallDue | Contact] = [*self._calls] if row.id == "calls" else [*self._log]
+        keys = {c.contact_id if isinstance(c, CallDue) else c.id: c.person_id for c in rows}
+        person_id = keys.get(row.cursor_key) if isinstance(row.cursor_key, int) else None
+        return self._who(person_id) if person_id is not None else ""
+
     def _focused(self) -> RowList:
         log = self.query_one("#log", RowList)
         return log if log.has_focus else self.query_one("#calls", RowList)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 
 from pbdesk.desk.week import TRIAGE_KEY, Moved
+from pbdesk.model.contact import Contact
+from pbdesk.model.people import Person
 from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import Meeting, OverrideKind, TimeEntry
 from pbdesk.rules.casework import WorkItem
@@ -52,6 +54,12 @@ class WeekActions(DeskScreen):
     def selected_proposal(self) -> Proposal | None:
         about = self.item or self.meeting
         return self.desk.cases.get(about.proposal_id) if about and about.proposal_id else None
+
+    def selected_person(self) -> str:
+        kind, _, number = self.item.key.partition(":") if self.item else ("", "", "")
+        contact = self.desk.store.get(Contact, int(number)) if kind == "call" else None
+        person = self.desk.store.get(Person, contact.person_id) if contact else None
+        return person.name if person else ""
 
     def enabled(self, action_id: str) -> bool:
         if action_id in WRITES and not self.desk.store.writable:
@@ -195,7 +203,10 @@ class WeekActions(DeskScreen):
         moved = self.pb.ask(lambda desk: desk.week.displaced(plan))
         self._moved = moved or []
         self.show_week()
-        if not self._moved:
+        if self._moved:
+            names = ", ".join(self.tr.render(plan.items[m.key].title) for m in self._moved[:3])
+            self.pb.tell(self.t("Pushed away by the cases: {names}", names=names))
+        else:
             self.pb.tell(self.t("The cases push none of your own work away."))
 
     # -- pinning ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,7 +64,8 @@ ENTRIES = f"""
 ACTIVE = f"""
     select p.id from proposal p where p.status = 'open' and (
         p.route not in ('undecided', 'referred', 'withdrawn', 'merged') or p.safety = 1
-        or p.next_action <> '' or p.id in (select pid from ({DUES}))
+        or p.next_action <> '' or p.stage in (select value from json_each(?))
+        or p.id in (select pid from ({DUES}))
         or p.id in (select proposal_id from milestone where quarter >= ?)
         or p.id in (select proposal_id from meeting where start >= ?))
     order by p.id
@@ -102,9 +104,18 @@ def count_proposals(store: Store, **equal: str) -> int:
     return int(store.rows(f"select count(*) from proposal where {where}", tuple(equal.values()))[0][0])
 
 
-def active_ids(store: Store, today: date, quarter: int) -> list[int]:
-    """Open cases with a route, a date, a milestone from this quarter on, or a meeting ahead."""
-    return [row[0] for row in store.rows(ACTIVE, (quarter, today.isoformat()))]
+def active_ids(store: Store, today: date, quarter: int, stages: list[str]) -> list[int]:
+    """Open cases with a route, in one of the stages, or with a date, milestone or meeting ahead."""
+    return [row[0] for row in store.rows(ACTIVE, (json.dumps(stages), quarter, today.isoformat()))]
+
+
+def count_waiting(store: Store, stages: list[str]) -> int:
+    """Open proposals whose triage is not finished, in one of the stages."""
+    sql = (
+        "select count(*) from proposal where status = 'open' and triage = 'open'"
+        " and stage in (select value from json_each(?))"
+    )
+    return int(store.rows(sql, (json.dumps(stages),))[0][0])
 
 
 def import_rows(store: Store, sort: str) -> dict[str, ImportRow]:
