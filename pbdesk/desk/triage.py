@@ -52,7 +52,7 @@ class Triage:
                                             p.case_no))  # fmt: skip
 
     def waiting(self) -> int:
-        """How many of them are not ready yet."""
+        """How many proposals still need a route."""
         return queries.count_waiting(self.desk.store, self.stages_until())
 
     def stages_until(self) -> list[str]:

@@ -110,9 +110,9 @@ def active_ids(store: Store, today: date, quarter: int, stages: list[str]) -> li
 
 
 def count_waiting(store: Store, stages: list[str]) -> int:
-    """Open proposals whose triage is not finished, in one of the stages."""
+    """Open proposals without a route, in one of the stages."""
     sql = (
-        "select count(*) from proposal where status = 'open' and triage = 'open'"
+        "select count(*) from proposal where status = 'open' and triage = 'open' and route = 'undecided'"
         " and stage in (select value from json_each(?))"
     )
     return int(store.rows(sql, (json.dumps(stages),))[0][0])

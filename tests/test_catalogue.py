@@ -1,0 +1,34 @@
+"""No sentence without its Chinese, and the compiled catalogue is the one in the text file."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from babel.messages.mofile import write_mo
+
+from tools import catalogue
+
+
+def test_every_sentence_of_the_source_has_its_chinese() -> None:
+    known = {message.id: message.string for message in catalogue.load() if message.id}
+    wanted = [message.id for message in catalogue.extract() if message.id]
+    assert [text for text in wanted if not catalogue.translated(known.get(text))] == []
+
+
+def test_translations_keep_every_parameter() -> None:
+    names = re.compile(r"\{(\w+)\}")
+    for message in catalogue.load():
+        if not message.id:
+            continue
+        plural = isinstance(message.id, (list, tuple))
+        source = set(names.findall(message.id[1] if plural else message.id))
+        string = message.string[0] if plural else message.string
+        assert set(names.findall(string)) <= source, message.id
+        assert source - {"n"} <= set(names.findall(string)), message.id
+
+
+def test_the_compiled_catalogue_is_current() -> None:
+    out = io.BytesIO()
+    write_mo(out, catalogue.load())
+    assert out.getvalue() == catalogue.PO.with_suffix(".mo").read_bytes()
