@@ -261,3 +261,9 @@ def test_consent_to_direct_execution_is_no_consent_to_closing() -> None:
     assert keys(closing_gaps(case, P)) == ["consent"]
     assert keys(closing_gaps(change(case, consent_on=date(2026, 4, 1)), P)) == ["consent"]
     assert closing_gaps(change(case, consent_on=date(2026, 9, 1)), P) == []
+
+
+def test_a_reason_without_a_light_is_not_saved_silently() -> None:
+    told = LightRating(kind=LightKind.LEGALITY, reason="needs a permit")
+    assert [gap.key for gap in triage.light_refusals(told)] == ["light-level"]
+    assert triage.light_refusals(LightRating(kind=LightKind.LEGALITY)) == []

@@ -95,6 +95,9 @@ def item_refusals(item: Item) -> list[Gap]:
 def light_refusals(light: LightRating) -> list[Gap]:
     """Amber and red need a reason and its source; a budget light needs the year whose money was judged."""
     gaps, where, name = [], f"light:{light.kind}", _LIGHTS[light.kind]
+    if light.level is Light.UNKNOWN and (stated(light.reason) or stated(light.source)):
+        what = say("{light}: a reason is given, but no light is chosen.", light=name)
+        gaps.append(Gap("light-level", what, where, True))
     if light.level in JUDGED_DOWN and not stated(light.reason):
         gaps.append(
             Gap("light-reason", say("{light}: give the reason for this light.", light=name), where, True)
