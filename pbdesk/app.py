@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterable
@@ -52,6 +53,7 @@ class PbDeskApp(App[None]):
         self.theme = "textual-dark"
         self.push_screen(self._screen(self._home))
         self._seen_version = self.desk.store.data_version()
+        self.call_after_refresh(gc.enable)
         self.set_interval(WATCH_SECONDS, self._watch)
         if os.name == "posix":
             loop = asyncio.get_running_loop()

@@ -6,6 +6,7 @@ Textual is imported only when the terminal app really starts.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -119,6 +120,8 @@ as_json = click.option("--json", "as_json", is_flag=True, help="One JSON documen
 def root(context: click.Context, db: Path | None, lang: str, today: str) -> None:
     """A desk for one officer's participatory-budgeting cases. Without a command the screens open."""
     context.obj = Session(db, lang, today)
+    if context.invoked_subcommand is not None:
+        gc.enable()  # the screens enable it themselves, after the first paint
     if context.invoked_subcommand is None:
         _run_app(context.obj, context.obj.path)
 
