@@ -10,6 +10,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -531,3 +532,22 @@ def test_global_options_may_follow_the_command() -> None:
     words = ["demo", "--db", "x.db", "--lang=en"]
     assert cli.global_first(words) == ["--db", "x.db", "--lang=en", "demo"]
     assert cli.global_first(["show", "--", "--db"]) == ["show", "--", "--db"]
+
+
+def test_the_official_calendar_is_taken_over_and_moves_the_plan(run: Run, tmp_path: Path) -> None:
+    lines = ["西元日期,星期,是否放假,備註"]
+    for number in range(365):
+        day = date(2026, 1, 1) + timedelta(number)
+        off = day.isoweekday() > 5 or day == date(2026, 11, 24)
+        note = "示範放假" if day == date(2026, 11, 24) else ""
+        lines.append(f"{day:%Y%m%d},{'一二三四五六日'[day.weekday()]},{2 if off else 0},{note}")
+    file = tmp_path / "calendar.csv"
+    file.write_bytes("\r\n".join(lines).encode("cp950"))
+    before = json.loads(run("plan", "--json").out)["capacity_hours"]
+    assert json.loads(run("import", file, "--dry-run", "--json").out)["written"] is False
+    assert json.loads(run("plan", "--json").out)["capacity_hours"] == before
+    done = run("import", file, "--json")
+    assert (done.code, json.loads(done.out)) == (0, {"calendar": 115, "days": 1, "written": True})
+    assert json.loads(run("plan", "--json").out)["capacity_hours"] < before
+    run("undo")
+    assert json.loads(run("plan", "--json").out)["capacity_hours"] == before
