@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
-from textual.binding import Binding
 from textual.screen import Screen
 from textual.signal import Signal
 
@@ -20,7 +19,6 @@ from pbdesk.errors import PbDeskError
 from pbdesk.i18n import Translator
 from pbdesk.say import Say, say
 from pbdesk.screens.base import DeskScreen, screen_class
-from pbdesk.screens.widgets.text import text
 from pbdesk.sentences import done_sentence
 
 if TYPE_CHECKING:
@@ -247,6 +245,3 @@ class PbDeskApp(App[None]):
         # one renderable: Textual prints only the first
         self._exit_renderables.append(Group(Text(sentence), Traceback(show_locals=False, width=None)))
         self._close_messages_no_wait()
-
-
-__all__ = ["Binding", "PbDeskApp", "text"]

@@ -57,7 +57,6 @@ DONE = {
     "wake": N_("No longer snoozed"),
     "estimate": N_("Effort changed"),
     "done": N_("Done"),
-    "displaced": N_("Noted what was displaced"),
     "demo": N_("Demo desk made"),
 }
 

@@ -217,3 +217,11 @@ async def test_escape_goes_back_to_the_list(desk: Desk) -> None:
     async with opened(desk) as hands:
         await hands.press("escape")
         assert hands.screen.place == "cases"
+
+
+async def test_closing_shows_what_still_stands_open(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        hands.app.open_case(desk.cases.find(LANTERN).id)
+        await hands.press("z")
+        assert "! Neither the proposer" in hands.shown()
+        assert "- A promise is open" in hands.shown()

@@ -24,8 +24,9 @@ from pbdesk.model.proposal import (
 )
 from pbdesk.model.quarter import Extension, Milestone, SignOff
 from pbdesk.model.work import Meeting
-from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.rules.casework import NextStep, next_step
+from pbdesk.rules.closing import closing_gaps
 from pbdesk.say import say
 from pbdesk.store import history, queries
 from pbdesk.store.queries import CaseEntry
@@ -112,6 +113,10 @@ class Cases:
 
     def next_step(self, case: CaseFile) -> NextStep:
         return next_step(case, self.desk.procedure, self.desk.today, self.desk.quarter)
+
+    def closing_gaps(self, case: CaseFile) -> list[Gap]:
+        """What still stands open before the case may close."""
+        return closing_gaps(case, self.desk.procedure)
 
     def history(self, proposal_id: int) -> list[history.Operation]:
         return self.desk.history(proposal_id=proposal_id)

@@ -15,7 +15,6 @@ from pbdesk.errors import InputError
 from pbdesk.model.procedure import Effort
 from pbdesk.model.work import (
     Displacement,
-    Importance,
     Meeting,
     OverrideKind,
     PlanBlock,
@@ -187,12 +186,6 @@ class Week:
         change = self.desk.days.edit(day, working=leave, hours=LEAVE if leave else "", reason=reason)
         return change, self.desk.routine.meetings(day, day)
 
-    def note_displaced(self, moved: Sequence[Moved], plan: WeekPlan) -> Change:
-        """Write what was displaced into the year's ledger."""
-        with self.desk.store.write("displaced", week=plan.frame.start.isoformat()) as tx:
-            self._note(tx, moved, plan)
-        return tx.change
-
     def _note(self, tx: Transaction, moved: Sequence[Moved], plan: WeekPlan) -> None:
         """Noted again in the same week, work stands in the ledger once."""
         keys = {each.key for each in moved}
@@ -244,4 +237,4 @@ def _end(plan: WeekPlan, slot: int | None) -> datetime | None:
     return None if slot is None else plan.frame.moment(slot)
 
 
-__all__ = ["Block", "Importance", "Moved", "Week", "WeekPlan"]
+__all__ = ["Block", "Moved", "Week", "WeekPlan"]

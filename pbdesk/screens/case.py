@@ -208,8 +208,8 @@ class CaseScreen(DeskScreen):
         return _joined("", self.tr.day(event.on_date), label, event.body, event.place, votes, event.note)
 
     # -- what the officer does -----------------------------------------------------------------------------
-    def _form(self, title: str, fields: list[Field], save: Any) -> None:
-        ask_form(self.pb, title, fields, save)
+    def _form(self, title: str, fields: list[Field], save: Any, *, intro: str = "") -> None:
+        ask_form(self.pb, title, fields, save, intro=intro)
 
     def action_edit(self) -> None:
         p = self.case.proposal
@@ -317,6 +317,7 @@ class CaseScreen(DeskScreen):
 
     def action_status(self) -> None:
         p = self.case.proposal
+        gaps = self.desk.cases.closing_gaps(self.case) if p.is_open else []
         self._form(
             self.t("Close, withdraw or reopen"),
             [
@@ -325,6 +326,7 @@ class CaseScreen(DeskScreen):
                 Field("note", self.t("Reason"), required=True),
             ],
             lambda v: self.desk.cases.close(p.id, v["status"], v["note"]),
+            intro="\n".join(f"{'!' if gap.refuses else '-'} {self.tr.render(gap.what)}" for gap in gaps),
         )  # fmt: skip
 
     def action_reopen(self) -> None:

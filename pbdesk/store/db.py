@@ -152,7 +152,6 @@ class Store:
             self.connection.execute("begin immediate")
             try:
                 yield transaction
-                transaction.finish()
                 self.connection.execute("commit")
             except BaseException:
                 if self.connection.in_transaction:

@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from pbdesk.formats.cleantext import clean, search_key
-from pbdesk.model.people import Person, PersonDetail
 from pbdesk.model.proposal import Proposal
 from pbdesk.store.rows import ImportRow, Value, codec
 
@@ -192,9 +191,6 @@ class Transaction:
             (proposal_id, words),
         )
 
-    def finish(self) -> None:
-        """Nothing left to do; a subclass of undo checks here."""
-
 
 def _cleaned(row: Row) -> Row:
     return {name: clean(value) if isinstance(value, str) else value for name, value in row.items()}
@@ -216,5 +212,4 @@ def _int(value: Value) -> int | None:
     return None if value is None else int(value)
 
 
-PERSONAL = (codec(Person).table, codec(PersonDetail).table)
 PROPOSAL = codec(Proposal).table
