@@ -127,4 +127,10 @@ WORDS = _Words(
     (OverrideKind.ESTIMATE, N_("estimated")),
     (OverrideKind.DONE, N_("done")),
     (OverrideKind.DECLINE, N_("declined")),
+    (OverrideKind.FORBID, N_("not then")),
+    (OverrideKind.FIRST, N_("first of all")),
+    (OverrideKind.SPLIT, N_("in pieces")),
+    (OverrideKind.DUE, N_("extended")),
+    (OverrideKind.DROP, N_("left out")),
+    (OverrideKind.OVERTIME, N_("overtime allowed")),
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pbdesk.formats.procedure import choose, parse_procedure
-from pbdesk.model.procedure import Procedure
+from pbdesk.model.procedure import Procedure, Weights
 from pbdesk.model.work import Setting
 from pbdesk.store import backup, history
 from pbdesk.store.db import Store
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pbdesk.desk.quarter import Quarters
     from pbdesk.desk.routine import Routine
     from pbdesk.desk.triage import Triage
+    from pbdesk.desk.trials import Trials
     from pbdesk.desk.week import Week
 
 File = tuple[str, bytes]
@@ -86,6 +87,11 @@ class Desk:
                 break  # the newest built-in that is valid; reading the older ones would cost every start
         return choose(parsed, self.today)
 
+    @property
+    def weights(self) -> Weights:
+        """The planner's prices: the procedure's."""
+        return self.procedure.weights
+
     # -- the jobs, each in its own file; loaded when first used ----------------------------------------
     @cached_property
     def days(self) -> Days:
@@ -116,6 +122,12 @@ class Desk:
         from pbdesk.desk.week import Week
 
         return Week(self)
+
+    @cached_property
+    def trials(self) -> Trials:
+        from pbdesk.desk.trials import Trials
+
+        return Trials(self)
 
     @cached_property
     def quarters(self) -> Quarters:

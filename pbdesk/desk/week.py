@@ -45,15 +45,14 @@ class Week:
         it must. Raises ProblemError naming the item that contradicts itself."""
         today = self.desk.today
         start = monday or today - timedelta(days=today.weekday())
-        procedure = self.desk.procedure
-        slot = procedure.weights.slot_minutes
+        slot = self.desk.weights.slot_minutes
         frame = planfill.Frame(start, weeks, self.desk.now, slot)
         last = start + timedelta(days=weeks * 7 - 1)
         items = {item.key: item for item in self.items(start, last)}
         meetings = self.desk.routine.meetings(start, last)
         problem = planfill.build(
             frame, list(items.values()), meetings, self.desk.days.calendar(), self.desk.days.usual,
-            procedure.weights, self._overrides(), self.desk.store.all(PlanBlock, order="start"),
+            self.desk.weights, self._overrides(), self.desk.store.all(PlanBlock, order="start"),
         )  # fmt: skip
         asked = {task.id: items[task.id] for task in problem.tasks}
         beyond = {key: item for key, item in items.items() if key not in asked}

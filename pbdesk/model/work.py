@@ -24,11 +24,17 @@ class Importance(StrEnum):
 
 
 class OverrideKind(StrEnum):
-    PIN = "pin"
-    SNOOZE = "snooze"
-    ESTIMATE = "estimate"
-    DONE = "done"
-    DECLINE = "decline"
+    PIN = "pin"  # start, end
+    FORBID = "forbid"  # start, end: not then
+    FIRST = "first"  # on time, whatever else waits
+    SNOOZE = "snooze"  # until, reason
+    ESTIMATE = "estimate"  # minutes
+    SPLIT = "split"  # minutes of the longest piece
+    DUE = "due"  # until: another deadline, agreed; reason
+    DONE = "done"  # on_date
+    DROP = "drop"  # somebody else's, or nobody's; reason
+    DECLINE = "decline"  # a meeting without the officer
+    OVERTIME = "overtime"  # minutes allowed in a week; work is `week:<Monday>`
 
 
 @dataclass(frozen=True)
