@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pbdesk.wording import N_
+from pbdesk.say import N_
 
 SCREENS = ("week", "triage", "cases", "contacts", "quarter", "routine", "load")
 

@@ -1,6 +1,7 @@
 """The two languages. English is the source; `locale/zh_TW` holds the Traditional Chinese.
 
 A `Translator` is made once at the edge and handed down; nothing below the interface knows a language.
+Words of enumerations and dates bring half the model with them, so they are loaded when first asked for.
 """
 
 from __future__ import annotations
@@ -13,8 +14,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from pbdesk.say import Say
-from pbdesk.wording import WORDS
-from pbdesk.workcal.rocdate import DateStyle, format_date, format_datetime
 
 LOCALE = Path(__file__).with_name("locale")
 LANGUAGES = ("en", "zh-TW")
@@ -59,7 +58,14 @@ class Translator:
 
     def word(self, value: StrEnum) -> str:
         """The word for an enumeration's value."""
+        from pbdesk.wording import WORDS
+
         return self.t(WORDS[value])
+
+    def _word_or_value(self, value: StrEnum) -> str:
+        from pbdesk.wording import WORDS
+
+        return self.word(value) if value in WORDS else str(value)
 
     def pick(self, both: object) -> str:
         """One of a procedure file's texts, which hold both languages."""
@@ -68,6 +74,8 @@ class Translator:
     def day(self, day: date | None, *, short: bool = False) -> str:
         if day is None:
             return ""
+        from pbdesk.workcal.rocdate import DateStyle, format_date
+
         if self.roc:
             return format_date(day, DateStyle.ROC_SHORT if short else DateStyle.ROC)
         return format_date(day, DateStyle.ISO)
@@ -75,10 +83,14 @@ class Translator:
     def when(self, moment: datetime | None) -> str:
         if moment is None:
             return ""
+        from pbdesk.workcal.rocdate import DateStyle, format_datetime
+
         return format_datetime(moment, DateStyle.ROC if self.roc else DateStyle.ISO)
 
     def month_day(self, day: date) -> str:
         """For narrow places: `11/23（一）` or `Mon 23`."""
+        from pbdesk.workcal.rocdate import DateStyle, format_date
+
         return format_date(day, DateStyle.MONTH_DAY if self.zh else DateStyle.DAY_EN)
 
     def hours(self, minutes: int) -> str:
@@ -92,7 +104,7 @@ class Translator:
         if isinstance(value, Say):
             return self.render(value)
         if isinstance(value, StrEnum):
-            return self.word(value) if value in WORDS else str(value)
+            return self._word_or_value(value)
         if isinstance(value, datetime):
             return self.when(value)
         if isinstance(value, date):

@@ -1,7 +1,7 @@
 """Sentences as data: what to say, not yet in which language.
 
 Rules, formats and the store answer with `Say` values; only the interface turns them into text.
-`say("…")` also marks the English source for the catalogue.
+`say("…")` also marks the English source for the catalogue; `N_` only marks it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ class Say:
     def __str__(self) -> str:  # for developers and tests; people get Translator.render
         template = self.msgid if not self.many or self.n == 1 else self.many
         return template.format(**dict(self.params))
+
+
+def N_(msgid: str) -> str:
+    return msgid
 
 
 def say(msgid: str, /, **params: object) -> Say:

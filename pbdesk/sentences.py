@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pbdesk.wording import N_
+from pbdesk.say import N_
 
 if TYPE_CHECKING:
     from pbdesk.i18n import Translator

@@ -1,7 +1,4 @@
-"""The English word for every value of an enumeration; the catalogue holds the Chinese one.
-
-`N_` only marks the word for the catalogue.
-"""
+"""The English word for every value of an enumeration; the catalogue holds the Chinese one."""
 
 from __future__ import annotations
 
@@ -22,10 +19,7 @@ from pbdesk.model.proposal import (
 )
 from pbdesk.model.quarter import ExtensionStatus, SignOffStatus
 from pbdesk.model.work import Importance, OverrideKind, WorkKind
-
-
-def N_(word: str) -> str:
-    return word
+from pbdesk.say import N_
 
 
 class _Words(dict[StrEnum, str]):

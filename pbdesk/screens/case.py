@@ -27,12 +27,12 @@ from pbdesk.model.proposal import (
 from pbdesk.model.quarter import Milestone
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.contacts import mask_phone
+from pbdesk.say import N_
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.dialogs.caseforms import NEW, ask_person, ask_support
 from pbdesk.screens.dialogs.form import Field, Kind, ask_form, ask_which
 from pbdesk.screens.widgets import TopPart, lamp_text
 from pbdesk.screens.widgets.prose import Line, Prose
-from pbdesk.wording import N_
 
 SECTIONS = {
     "Lights": N_("Lights"),

@@ -14,10 +14,10 @@ from textual.widgets import Input
 from pbdesk.formats.cleantext import search_key
 from pbdesk.model.proposal import Light, Proposal
 from pbdesk.model.quarter import SignOffStatus
+from pbdesk.say import N_
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, lamps, lamps_width
 from pbdesk.store.queries import CaseEntry
-from pbdesk.wording import N_
 
 LIGHTS = {"g": Light.GREEN, "a": Light.AMBER, "r": Light.RED, "u": Light.UNKNOWN, "-": Light.UNKNOWN}
 COLUMN_NAMES = {

@@ -12,8 +12,8 @@ from pbdesk.formats.signoff import HEADINGS, UNSUPPORTED
 from pbdesk.model.quarter import Milestone, SignOff, SignOffStatus
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.quarter import Batch, Line
+from pbdesk.say import N_
 from pbdesk.screens.widgets import text
-from pbdesk.wording import N_
 from pbdesk.workcal.quarters import Quarter
 
 if TYPE_CHECKING:

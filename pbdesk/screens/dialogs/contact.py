@@ -11,10 +11,9 @@ from textual.widgets import Input, Static
 from pbdesk.desk.contacts import ContactForm
 from pbdesk.errors import PbDeskError
 from pbdesk.model.contact import Channel, Outcome
-from pbdesk.say import Say
+from pbdesk.say import N_, Say
 from pbdesk.screens.dialogs.form import Choice, Field, FormDialog, Kind
 from pbdesk.screens.widgets.text import text
-from pbdesk.wording import N_
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp

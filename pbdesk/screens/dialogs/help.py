@@ -11,11 +11,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from pbdesk import actions
+from pbdesk.say import N_
 from pbdesk.screens.base import key_name
 from pbdesk.screens.widgets import KeyHint, KeyHints
 from pbdesk.screens.widgets.prose import Line, Prose
 from pbdesk.screens.widgets.text import fit, text
-from pbdesk.wording import N_
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp

@@ -11,9 +11,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from pbdesk.say import N_
 from pbdesk.screens.widgets import Column, KeyHint, KeyHints, Row, RowList
 from pbdesk.screens.widgets.text import text
-from pbdesk.wording import N_
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
