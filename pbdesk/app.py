@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.signal import Signal
 
 from pbdesk import actions
-from pbdesk.desk import Change, Desk
 from pbdesk.errors import PbDeskError
 from pbdesk.i18n import Translator
 from pbdesk.say import Say, say
@@ -22,7 +21,10 @@ from pbdesk.screens.base import DeskScreen, screen_class
 from pbdesk.sentences import done_sentence
 
 if TYPE_CHECKING:
+    from pbdesk.desk import Change, Desk
     from pbdesk.model.proposal import Proposal
+    from pbdesk.screens.glance import Glance
+    from pbdesk.screens.opening import OpeningScreen
 
 SAVED_SECONDS = 4
 WATCH_SECONDS = 2.0  # how often another program's writes are looked for
@@ -36,37 +38,110 @@ class PbDeskApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
-    def __init__(self, desk: Desk, tr: Translator, *, home: str = "week", shared: bool = False) -> None:
-        self.desk, self.tr, self._home, self._shared = desk, tr, home, shared
+    desk: Desk  # from `enter` on
+
+    def __init__(
+        self,
+        desk: Desk | Callable[[], Desk],
+        tr: Translator,
+        *,
+        home: str = "week",
+        glance: Glance | None = None,
+    ) -> None:
+        """With a `glance` the week is painted from it at once; `desk` is called when that stands there."""
+        self._opens, self.tr, self._home, self._glance = desk, tr, home, glance
+        self.shared = False  # another pbdesk has the file open
+        self.refused: PbDeskError | None = None  # why the desk could not be opened
+        self._kept = False
         super().__init__()
         self.changed: Signal[Change] = Signal(self, "changed")
         self._desk_screens: dict[str, DeskScreen] = {}
         self._seen_version = 0
+        self._everywhere = {"command_palette"}
         for action in actions.ACTIONS:
             if "*" in action.screens:
+                self._everywhere.add(action.id)
                 self._bindings.bind(action.keys, action.id, action.label, show=False)
 
-    # -- screens -----------------------------------------------------------------------------------
+    # -- coming and going --------------------------------------------------------------------------
     def on_mount(self) -> None:
         self.theme = "textual-dark"
-        self.push_screen(self._screen(self._home))
-        self._seen_version = self.desk.store.data_version()
-        self.call_after_refresh(gc.enable)
-        self.set_interval(WATCH_SECONDS, self._watch)
         if os.name == "posix":
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self.exit)
+        if self._glance is None:
+            self.enter()
+            self.push_screen(self._screen(self._home))
+            self._begin()
+        else:
+            from pbdesk.screens.opening import OpeningScreen
+
+            opening = OpeningScreen(self._glance)
+            self.push_screen(opening)
+            # until messages are processed nothing is painted at all, so a refresh would not tell
+            self.call_later(opening.call_after_refresh, self._follow, opening)
+
+    def enter(self) -> None:
+        """Open the desk, once. Raises what opening it raises."""
+        if not hasattr(self, "desk"):
+            self.desk = self._opens() if callable(self._opens) else self._opens
+
+    def _follow(self, opening: OpeningScreen) -> None:
+        """The real week takes the place of the glance, and gets the keys pressed meanwhile."""
+        try:
+            self.enter()
+        except PbDeskError as problem:
+            self.refused = problem
+            self.exit(return_code=1)
+            return
+        self.switch_screen(self._screen(self._home))
+        for key in opening.pressed:
+            self.post_message(key)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._seen_version = self.desk.store.data_version()
+        self.call_after_refresh(gc.enable)
+        self.set_interval(WATCH_SECONDS, self._watch)
         if not self.desk.store.writable:
             self.tell(
                 self.tr.t("This file can only be read. You can look at everything; nothing can be changed.")
             )
-        elif self._shared:
+        elif self.shared:
             self.tell(self.tr.t(
                 "Another pbdesk has this file open. Both may work; each sees what the other saved."
                 " Nothing is lost."
             ))  # fmt: skip
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be done before the desk is open, and in a dialog nothing that goes past its words."""
+        if not hasattr(self, "desk") or (action in self._everywhere and isinstance(self.screen, ModalScreen)):
+            return False
+        return super().check_action(action, parameters)
+
+    def week_made(self) -> None:
+        """The first week of a desk that had no glance: kept at once, whatever ends this session."""
+        if self._glance is None and not self._kept:
+            self._keep_glance()
+
+    def _keep_glance(self) -> None:
+        """What the next start paints first: this week and the next as they stand on the week screen."""
+        from pbdesk.screens import glance
+
+        self._kept = True
+        views = self._desk_screens["week"].glance_views() if "week" in self._desk_screens else []
+        if views:
+            self.desk.keep_glance(glance.keep(views, self.tr.lang, self.desk.today))
+
+    def leave(self) -> None:
+        """After the last screen: what the next start shows, and a backup when something changed."""
+        if hasattr(self, "desk"):
+            self._keep_glance()
+            if self.desk.store.changed:
+                self.desk.backup()
+
+    # -- screens -----------------------------------------------------------------------------------
     def _screen(self, name: str) -> DeskScreen:
         if name not in self._desk_screens:
             self._desk_screens[name] = screen_class(name)(name=name)
@@ -159,6 +234,8 @@ class PbDeskApp(App[None]):
 
     def _watch(self) -> None:
         """Another program wrote to the file: show it."""
+        from pbdesk.desk import Change
+
         version = self.desk.store.data_version()
         if version != self._seen_version:
             self._seen_version = version

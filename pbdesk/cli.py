@@ -9,77 +9,27 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pbdesk import __version__, config, i18n, procedures
+from pbdesk import __version__, i18n
 from pbdesk.desk import Desk
 from pbdesk.errors import FileError, InputError, PbDeskError, StoreError
 from pbdesk.formats.cleantext import clean
-from pbdesk.i18n import Translator
 from pbdesk.model.contact import Channel, Outcome
-from pbdesk.say import Say, say
+from pbdesk.say import say
 from pbdesk.sentences import done_sentence
+from pbdesk.session import Session, open_desk
 from pbdesk.workcal.quarters import Quarter
 from pbdesk.workcal.rocdate import parse_date
 
 if TYPE_CHECKING:
     from pbdesk.desk.imports import ImportPlan
-
-
-@dataclass
-class Session:
-    """What the global options say; opened lazily, so that `--help` touches nothing."""
-
-    db: Path | None
-    lang: str
-    today: str
-
-    def clock(self) -> Callable[[], datetime]:
-        if not self.today:
-            return datetime.now
-        day = parse_date(self.today, datetime.now().date())
-        fixed = datetime.combine(day, datetime.min.time()).replace(hour=8)
-        return lambda: fixed
-
-    @property
-    def path(self) -> Path:
-        return self.db or config.default_db()
-
-    def desk(self) -> Desk:
-        return open_desk(self.path, self.clock())
-
-    @property
-    def tr(self) -> Translator:
-        return Translator(i18n.choose(self.lang))
-
-    def narrate(self, sentence: Say) -> None:
-        click.echo(clean(self.tr.render(sentence)), err=True)
-
-
-def open_desk(path: Path, clock: Callable[[], datetime]) -> Desk:
-    import getpass
-
-    try:
-        actor = getpass.getuser()
-    except (OSError, KeyError, ImportError):  # ImportError: Windows without the variables of a session
-        actor = ""
-    return Desk.open(path, clock=clock, procedures=procedures.builtin(), own=own_procedures(), actor=actor)
-
-
-def own_procedures() -> list[tuple[str, bytes]]:
-    try:
-        return config.own_procedures()
-    except OSError as problem:
-        name = Path(str(problem.filename)).name
-        raise FileError(say("The file {name} cannot be read.", name=name)) from None
 
 
 def emit(document: object) -> None:
@@ -127,17 +77,12 @@ def root(context: click.Context, db: Path | None, lang: str, today: str) -> None
 
 
 def _run_app(session: Session, path: Path) -> None:
-    from pbdesk.app import PbDeskApp
-    from pbdesk.store.lock import session_lock
+    from pbdesk.start import run_app
 
-    with open_desk(path, session.clock()) as desk, session_lock(path) as alone:
-        remembered = desk.setting("lang") if session.lang == "auto" else ""
-        app = PbDeskApp(desk, Translator(remembered or i18n.choose(session.lang)), shared=not alone)
-        app.run()
-        if desk.store.changed:
-            desk.backup()
-    if app.return_code:
-        sys.exit(app.return_code)
+    clock = session.clock()
+    code = run_app(path, session.lang, clock, lambda: open_desk(path, clock))
+    if code:
+        sys.exit(code)
 
 
 @root.command()
@@ -545,18 +490,13 @@ def doctor(session: Session, as_json: bool) -> None:
         sys.exit(1)
 
 
-def complain(problem: PbDeskError, tr: Translator) -> None:
-    parts = [problem.what, problem.safe, *([problem.todo] if problem.todo else [])]
-    click.echo("\n".join(clean(tr.render(part)) for part in parts), err=True)
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Entry point; turns the officer's errors into exit 1 and keeps tracebacks free of data."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         root.main(global_first(words), prog_name="pbdesk", standalone_mode=True)
     except PbDeskError as problem:
-        complain(problem, Translator(i18n.choose(_lang_of(words))))
+        Session(None, _lang_of(words), "").complain(problem)
         sys.exit(1)
 
 

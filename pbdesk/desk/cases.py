@@ -193,6 +193,7 @@ class Cases:
         person = self.desk.store.get(Person, person_id)
         if person is None:
             raise NotFound(say("This person is no longer in the file."))
+        self.desk.keep_glance(None)  # it may hold the name
         with self.desk.store.write("person-purge") as tx:
             for detail in self.desk.store.all(PersonDetail, person_id=person_id):
                 tx.delete(detail)

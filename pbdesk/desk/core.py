@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pbdesk.formats.procedure import choose, parse_procedure
 from pbdesk.model.procedure import Procedure, Weights
 from pbdesk.model.work import Setting
-from pbdesk.store import backup, history
+from pbdesk.store import backup, glance, history
 from pbdesk.store.db import Store
 from pbdesk.store.transaction import Change
 from pbdesk.workcal.quarters import Quarter
@@ -167,6 +167,10 @@ class Desk:
 
     def backup(self, to: Path | None = None) -> Path:
         return backup.make(self.store.connection, self.store.path, self.now, to)
+
+    def keep_glance(self, weeks: object) -> None:
+        """Keep what the next start paints first (JSON); beside the records, not in the history."""
+        self.store.remember(glance.KEY, weeks)
 
     # -- settings ----------------------------------------------------------------------------------------
     def setting(self, key: str, default: str = "") -> str:

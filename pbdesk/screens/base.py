@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pbdesk.desk import Change, Desk
     from pbdesk.i18n import Translator
     from pbdesk.model.proposal import Proposal
+    from pbdesk.screens.week_panels import WeekView
 
 KEY_NAMES = {"question_mark": "?", "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]",
              "space": "␣", "enter": "⏎", "delete": "Del", "plus": "+", "minus": "-", "comma": ",",
@@ -72,6 +73,10 @@ class DeskScreen(Screen[None]):
     def selected_person(self) -> str:
         """Whom the row under the cursor is about; empty: the proposer."""
         return ""
+
+    def glance_views(self) -> list[WeekView]:
+        """The weeks to be painted first at the next start; only the week screen has any."""
+        return []
 
     def enabled(self, action_id: str) -> bool:
         """Whether an action makes sense here and now; the footer greys what does not."""

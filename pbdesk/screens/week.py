@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Resize
 from textual.widgets import Static
 
@@ -14,11 +13,10 @@ from pbdesk.desk.week import HORIZON_WEEKS, WeekPlan
 from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import TimeEntry, WorkOverride
 from pbdesk.screens.week_actions import WeekActions
+from pbdesk.screens.week_layout import NARROW, compose_week
 from pbdesk.screens.week_panels import Misfit, Setting, WeekView, clock
-from pbdesk.screens.widgets import Column, Heading, Row, RowList, TopPart, WeekGrid, text
+from pbdesk.screens.widgets import Heading, Row, RowList, TopPart, WeekGrid, text
 from pbdesk.screens.widgets.gridmessages import BlockHighlighted
-
-NARROW = 100  # columns
 
 
 class WeekScreen(WeekActions):
@@ -30,41 +28,28 @@ class WeekScreen(WeekActions):
         self._ahead = 0  # weeks from this one
 
     def compose_body(self) -> ComposeResult:
-        columns = (
-            Column("mark", "", width=1),
-            Column("work", "", flex=1),
-            Column("time", "", width=5, align="right"),
-        )
-        with Horizontal(id="week-body"):
-            with Vertical(id="week-left"):
-                yield RowList(columns, lines_per_row=2, show_header=False, id="queue", classes="pane")
-                with VerticalScroll(id="why", classes="pane", can_focus=False):
-                    yield Static(id="why-text")
-            with Vertical(id="week-right"):
-                yield WeekGrid(id="grid", classes="pane")
-                yield RowList(
-                    (Column("work", "", flex=1),),
-                    lines_per_row=2,
-                    show_header=False,
-                    id="misfits",
-                    classes="pane",
-                )
+        yield from compose_week()
 
     # -- showing ------------------------------------------------------------------------------------
     def reload(self) -> None:
         plan: WeekPlan | None = self.pb.ask(lambda desk: desk.week.plan())
         self._moved = []
         if plan is not None:
-            self.view = self._view_of(plan)
+            self.view = self._view_of(plan, self._ahead)
+            self.pb.week_made()
         self.show_week()
 
-    def _view_of(self, plan: WeekPlan) -> WeekView:
+    def glance_views(self) -> list[WeekView]:
+        plan = self.view.plan if self.view else None
+        return [self._view_of(plan, ahead) for ahead in range(2)] if plan else []
+
+    def _view_of(self, plan: WeekPlan, ahead: int) -> WeekView:
         desk = self.desk
         setting = Setting(
             desk.days.calendar(), desk.days.usual, desk.store.all(TimeEntry, running=0),
             desk.store.all(WorkOverride), desk.now, lambda pid: desk.store.get(Proposal, pid),
         )  # fmt: skip
-        return WeekView(plan, self.tr, setting, plan.frame.start + timedelta(weeks=self._ahead))
+        return WeekView(plan, self.tr, setting, plan.frame.start + timedelta(weeks=ahead))
 
     def show_week(self) -> None:
         queue, grid, misfits = self._lists()
@@ -176,7 +161,7 @@ class WeekScreen(WeekActions):
             self.pb.tell(self.t("The plan covers {n} weeks from this one.", n=HORIZON_WEEKS))
             return
         self._ahead = ahead
-        self.view = self._view_of(self.view.plan)
+        self.view = self._view_of(self.view.plan, ahead)
         self.show_week()
         self.show_header()
 

@@ -1,0 +1,71 @@
+"""What is painted first: the week as last shown, while the desk opens and the plan is made behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.events import Key, Resize
+from textual.screen import Screen
+from textual.widgets import Static
+
+from pbdesk import actions
+from pbdesk.screens.base import key_name
+from pbdesk.screens.glance import Glance
+from pbdesk.screens.week_layout import NARROW, compose_week
+from pbdesk.screens.widgets import Heading, KeyHint, KeyHints, Row, RowList, TopBar, TopPart, WeekGrid
+
+if TYPE_CHECKING:
+    from pbdesk.app import PbDeskApp
+
+
+class OpeningScreen(Screen[None]):
+    """What is typed waits in `pressed` for the week itself."""
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, glance: Glance) -> None:
+        super().__init__()
+        self._glance = glance
+        self.pressed: list[Key] = []
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(id="top")
+        yield from compose_week()
+        yield KeyHints(id="keys")
+
+    def on_mount(self) -> None:
+        self.set_class(self.app.size.width < NARROW, "narrow")
+        self._show()
+
+    def on_resize(self, event: Resize) -> None:
+        self.set_class(event.size.width < NARROW, "narrow")
+
+    def on_key(self, event: Key) -> None:
+        self.pressed.append(Key(event.key, event.character))
+        event.stop()
+
+    def _show(self) -> None:
+        glance, t = self._glance, cast("PbDeskApp", self.app).tr.t
+        queue, misfits = self.query_one("#queue", RowList), self.query_one("#misfits", RowList)
+        queue.border_title, misfits.border_title = t("Next"), t("Does not fit / moved")
+        self.query_one("#why").border_title = t("Why here")
+        rows = list(glance.queue)
+        keys: list[str | Heading] = [f"queue:{index}" for index in range(len(rows))]
+        if self.has_class("narrow") and glance.misfits:
+            keys += [Heading(t("Does not fit / moved")), *(f"misfit:{n}" for n in range(len(glance.misfits)))]
+            rows += [Row(("",)), *(Row(("?", *row.cells, ""), row.details) for row in glance.misfits)]
+        queue.set_rows(keys, rows.__getitem__)
+        misfits.set_empty(t("Everything due fits."))
+        misfits.set_rows([f"misfit:{n}" for n in range(len(glance.misfits))], glance.misfits.__getitem__)
+        self.query_one("#grid", WeekGrid).set_week(glance.days, glance.blocks)
+        self.query_one("#why-text", Static).update(glance.why)
+        parts = [*glance.parts, TopPart(t("being updated"), "$text-muted", 95)]
+        title = t(actions.SCREEN_TITLES["week"])
+        self.query_one("#top", TopBar).show(f"{title}  {glance.left}".rstrip(), parts)
+        hints = [
+            KeyHint(key_name(a.key), t(a.label), a.id, priority=a.priority)
+            for a in actions.of("week")
+            if a.priority
+        ]
+        self.query_one("#keys", KeyHints).set_hints(hints)

@@ -1,0 +1,76 @@
+"""Opening the screens: paint the week as last shown, then open the desk and plan.
+
+`pbdesk` alone comes here without the command line's modules: the first paint loads only what it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pbdesk import i18n
+from pbdesk.errors import PbDeskError
+from pbdesk.i18n import Translator
+from pbdesk.store import glance as kept
+from pbdesk.store.lock import session_lock
+
+if TYPE_CHECKING:
+    from pbdesk.desk import Desk
+    from pbdesk.screens.glance import Glance
+
+
+def open_screens(db: str, lang: str, today: str) -> int:
+    """`pbdesk` without a command; the values of the global options, empty where not said."""
+    from pbdesk.session import Session
+
+    session = Session(Path(db) if db else None, lang, today)
+    try:
+        return run_app(session.path, lang, session.clock(), session.desk)
+    except PbDeskError as problem:
+        session.complain(problem)
+        return 1
+
+
+def run_app(path: Path, lang: str, clock: Callable[[], datetime], opens: Callable[[], Desk]) -> int:
+    """The screens until the officer leaves; then a backup when something changed. Answers with the exit code.
+
+    Raises what `opens` raises.
+    """
+    from pbdesk.app import PbDeskApp
+
+    glance = _glance(path, lang, clock().date())
+    with ExitStack() as until_the_end:
+
+        def opened() -> Desk:
+            desk = until_the_end.enter_context(opens())
+            app.shared = not until_the_end.enter_context(session_lock(path))
+            app.tr = Translator(remembered_lang(desk, lang))
+            return desk
+
+        app = PbDeskApp(opened, Translator(glance.lang if glance else "en"), glance=glance)
+        if glance is None:
+            app.enter()  # what cannot be opened is said before the screen is taken over
+        app.run()
+        if app.refused is not None:
+            raise app.refused
+        app.leave()
+    return app.return_code or 0
+
+
+def remembered_lang(desk: Desk, lang: str) -> str:
+    """The language of `--lang`; for `auto` the one last chosen on the screens, else the system's."""
+    return (desk.setting("lang") if lang == "auto" else "") or i18n.choose(lang)
+
+
+def _glance(path: Path, lang: str, today: date) -> Glance | None:
+    data = kept.read(path)
+    if data is None:
+        return None
+    from pbdesk.screens import glance
+
+    found = glance.read(data, today)
+    wanted = lang == "auto" or (found is not None and found.lang == i18n.choose(lang))
+    return found if wanted else None

@@ -1,0 +1,170 @@
+"""Coming and going: the glance painted first, what is typed meanwhile, refusals, and what is kept."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+
+from pbdesk.app import PbDeskApp
+from pbdesk.desk import Desk
+from pbdesk.errors import StoreError
+from pbdesk.i18n import Translator
+from pbdesk.say import say
+from pbdesk.screens import glance
+from pbdesk.screens.opening import OpeningScreen
+from pbdesk.store import glance as stored
+from tests.desks import NOW, make_desk
+from tests.pilots import Hands
+
+SIZES = ((80, 24), (120, 40))
+LIGHT = (
+    "from pbdesk.__main__ import only_options; import pbdesk.start, pbdesk.app, pbdesk.screens.opening, sys;"
+    "print(*sys.modules)"
+)
+
+
+async def a_session(desk: Desk, lang: str = "en") -> Any:
+    """The desk used once and left; answers with what was kept for the next start."""
+    app = PbDeskApp(desk, Translator(lang))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+    app.leave()
+    return stored.read(desk.store.path)
+
+
+def opening(app: PbDeskApp) -> OpeningScreen:
+    """The glance in front, held before the desk is opened."""
+    screen = app.screen
+    assert isinstance(screen, OpeningScreen)
+    return screen
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_the_glance_shows_what_the_week_showed(
+    tmp_path: Path, lang: str, size: tuple[int, int]
+) -> None:
+    desk = make_desk(tmp_path)
+    found = glance.read(await a_session(desk, lang), NOW.date())
+    assert found is not None
+    seen: list[str] = []
+
+    def opens() -> Desk:
+        seen.append(Hands(app, None).shown())  # type: ignore[arg-type]
+        return desk
+
+    app = PbDeskApp(opens, Translator(lang), glance=found)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause(0.2)
+        after = Hands(app, pilot).shown()
+    queue = [line[:30] for line in after.splitlines()[2:8]]
+    assert [line[:30] for line in seen[0].splitlines()[2:8]] == queue
+    assert Translator(lang).t("being updated") in seen[0]
+    assert Translator(lang).t("being updated") not in after
+
+
+async def test_keys_pressed_before_the_desk_is_open_reach_the_week(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    found = glance.read(await a_session(desk), NOW.date())
+
+    def opens() -> Desk:
+        app.screen.post_message(events.Key("3", "3"))
+        return desk
+
+    app = PbDeskApp(opens, Translator("en"), glance=found)
+    async with app.run_test(size=(120, 40)) as pilot:
+        opening(app).post_message(events.Key("3", "3"))
+        await pilot.pause(0.2)
+        assert app.action_place() == "cases"
+
+
+async def test_a_desk_that_cannot_be_opened_ends_with_its_reason(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    found = glance.read(await a_session(desk), NOW.date())
+
+    def opens() -> Desk:
+        raise StoreError(say("The file is busy."))
+
+    app = PbDeskApp(opens, Translator("en"), glance=found)
+    async with app.run_test() as pilot:
+        await pilot.pause(0.2)
+    assert app.refused is not None
+    assert str(app.refused) == "The file is busy."
+    app.leave()  # nothing was opened, nothing is kept
+
+
+async def test_a_first_week_is_kept_before_the_session_ends(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = PbDeskApp(desk, Translator("en"))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert stored.read(desk.store.path) is not None
+
+
+async def test_on_a_monday_the_week_planned_before_is_shown(tmp_path: Path) -> None:
+    kept = await a_session(make_desk(tmp_path))
+    monday = glance.read(kept, NOW.date() + timedelta(days=7))
+    assert monday is not None
+    assert not monday.fresh
+    assert glance.read(kept, NOW.date() + timedelta(days=21)) is None
+
+
+async def test_purging_a_person_takes_the_glance_along(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    await a_session(desk)
+    person = desk.cases.active()[0].people[0]
+    desk.cases.purge_person(person.id)
+    assert stored.read(desk.store.path) is None
+
+
+async def test_a_kept_glance_of_another_making_is_not_read(tmp_path: Path) -> None:
+    kept = await a_session(make_desk(tmp_path))
+    broken = []
+    for path in (["weeks"], ["weeks", "2026-11-23", "queue"], ["weeks", "2026-11-23", "blocks"], ["lang"]):
+        for value in (None, 3, "x", [[]], [[1, 2]]):
+            data = copy.deepcopy(kept)
+            place = data
+            for step in path[:-1]:
+                place = place[step]
+            place[path[-1]] = value
+            broken.append(data)
+    for data in [None, [], {}, 7, {**kept, "form": 99}, *broken]:
+        glance.read(data, NOW.date())  # never raises
+    assert glance.read({**kept, "form": 99}, NOW.date()) is None
+
+
+async def test_a_glance_from_elsewhere_brings_no_action_and_no_escape_code(tmp_path: Path) -> None:
+    kept = json.dumps(await a_session(make_desk(tmp_path)))
+    hostile = json.loads(kept.replace('"$text-muted"', '"@click=app.quit()"').replace("Week", "\\u001b[2J"))
+    found = glance.read(hostile, NOW.date())
+    assert found is not None
+    contents = [
+        c for row in found.queue for c in (*row.cells, *row.details) if not isinstance(c, (str, tuple))
+    ]
+    assert contents
+    assert not any("click" in str(span.style) or "\x1b" in c.plain for c in contents for span in c.spans)
+
+
+def test_the_first_paint_loads_neither_desk_nor_planner_nor_command_line() -> None:
+    modules = subprocess.run(
+        [sys.executable, "-c", LIGHT], capture_output=True, text=True, check=True
+    ).stdout.split()
+    heavy = ("pbdesk.desk", "pbdesk.model", "pbdesk.planning", "pbdesk.rules", "pbdesk.cli", "click")
+    assert [name for name in modules if name.startswith(heavy)] == []
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 24), date(2026, 11, 29)])
+def test_no_file_no_glance(tmp_path: Path, day: date) -> None:
+    (tmp_path / "other.db").write_bytes(b"not a database at all")
+    assert stored.read(tmp_path / "missing.db") is None
+    assert stored.read(tmp_path / "other.db") is None
+    assert stored.read(tmp_path) is None
+    assert not (tmp_path / "missing.db").exists()
