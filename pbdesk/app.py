@@ -134,12 +134,14 @@ class PbDeskApp(App[None]):
         if views:
             self.desk.keep_glance(glance.keep(views, self.tr.lang, self.desk.today))
 
-    def leave(self) -> None:
-        """After the last screen: what the next start shows, and a backup when something changed."""
-        if hasattr(self, "desk"):
+    def on_unmount(self) -> None:
+        if hasattr(self, "desk") and not self.return_code:
             self._keep_glance()
-            if self.desk.store.changed:
-                self.desk.backup()
+
+    def leave(self) -> None:
+        """After the last screen: a backup when something changed."""
+        if hasattr(self, "desk") and self.desk.store.changed:
+            self.desk.backup()
 
     # -- screens -----------------------------------------------------------------------------------
     def _screen(self, name: str) -> DeskScreen:
