@@ -42,7 +42,11 @@ class OpeningScreen(Screen[None]):
         self.set_class(event.size.width < NARROW, "narrow")
 
     def on_key(self, event: Key) -> None:
-        self.pressed.append(Key(event.key, event.character))
+        key = Key(event.key, event.character)
+        if self.app.screen is self:
+            self.pressed.append(key)
+        else:  # it was on its way when the week came
+            self.app.post_message(key)
         event.stop()
 
     def _show(self) -> None:
