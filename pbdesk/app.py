@@ -7,9 +7,10 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
+from textual.command import CommandPalette, Provider
 from textual.screen import ModalScreen, Screen
 from textual.signal import Signal
 
@@ -17,7 +18,7 @@ from pbdesk import actions
 from pbdesk.errors import PbDeskError
 from pbdesk.i18n import Translator
 from pbdesk.say import Say, say
-from pbdesk.screens.base import DeskScreen, screen_class
+from pbdesk.screens.base import DeskScreen, Standing, screen_class
 from pbdesk.sentences import done_sentence
 
 if TYPE_CHECKING:
@@ -30,12 +31,19 @@ SAVED_SECONDS = 4
 WATCH_SECONDS = 2.0  # how often another program's writes are looked for
 
 
+def palette() -> type[Provider]:
+    from pbdesk.screens.palette import ActionProvider
+
+    return ActionProvider
+
+
 class PbDeskApp(App[None]):
     """One officer's desk in the terminal."""
 
     CSS_PATH = "screens/pbdesk.tcss"
     TITLE = "pbdesk"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[Any]] = {palette}
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
     desk: Desk  # from `enter` on
@@ -56,6 +64,7 @@ class PbDeskApp(App[None]):
         super().__init__()
         self.changed: Signal[Change] = Signal(self, "changed")
         self._desk_screens: dict[str, DeskScreen] = {}
+        self._places: dict[str, Standing] = {}  # of screens to be drawn in another language
         self._seen_version = 0
         self._everywhere = {"command_palette"}
         for action in actions.ACTIONS:
@@ -147,6 +156,8 @@ class PbDeskApp(App[None]):
     def _screen(self, name: str) -> DeskScreen:
         if name not in self._desk_screens:
             self._desk_screens[name] = screen_class(name)(name=name)
+            if name in self._places:
+                self._desk_screens[name].stand(self._places.pop(name))
             self.install_screen(self._desk_screens[name], f"{name} {self.tr.lang}")  # keeps its cursor unseen
         return self._desk_screens[name]
 
@@ -212,12 +223,15 @@ class PbDeskApp(App[None]):
             return None
 
     def tell(self, sentence: str, *, seconds: float = 8) -> None:
+        """One notice at a time: several would cover what the officer looks at."""
+        self.clear_notifications()
         self.notify(sentence, markup=False, timeout=seconds)
 
     def complain(self, problem: PbDeskError) -> None:
         """What happened, what is safe, what to do."""
         parts = [problem.what, problem.safe, *([problem.todo] if problem.todo else [])]
         words = "\n".join(self.tr.render(part) for part in parts)
+        self.clear_notifications()
         self.notify(words, markup=False, severity="error", timeout=12)
 
     def action_undo(self) -> None:
@@ -265,7 +279,7 @@ class PbDeskApp(App[None]):
     def action_help(self) -> None:
         from pbdesk.screens.dialogs.help import HelpDialog
 
-        self.push_screen(HelpDialog(self.action_place()))
+        self.push_screen(HelpDialog(self.place()))
 
     def action_history(self) -> None:
         from pbdesk.screens.history import HistoryScreen
@@ -273,39 +287,41 @@ class PbDeskApp(App[None]):
         self.push_screen(HistoryScreen())
 
     def action_language(self) -> None:
-        """Switch the language; every screen is drawn anew, the one in front keeps its place."""
+        """Switch the language; every screen is drawn anew and keeps its filter and its cursor."""
         lang = "en" if self.tr.zh else "zh-TW"
         self.tr = Translator(lang)
-        if self.desk.store.writable:
-            self.do(lambda desk: desk.set("lang", lang))
+        self.desk.keep_lang(lang)
         here = self._working_screen()
-        case = here.selected_proposal() if here else None
         below = self.screen_stack[1].name or self._home
+        stack = [s for s in self.screen_stack if isinstance(s, DeskScreen) and s.place == "case"]
+        cases = [case for screen in stack if (case := screen.selected_proposal())]
         while len(self.screen_stack) > 2:
             self.pop_screen()
         old, self._desk_screens = self._desk_screens, {}
-        screen = self._screen(below)
-        self.switch_screen(screen)
+        self._places = {name: screen.standing() for name, screen in old.items() if screen.is_running}
+        self.switch_screen(self._screen(below))
         for gone in old.values():
             self.uninstall_screen(gone)
             if gone.is_running and gone is not here:
                 gone.remove()
-        if case is not None and here is not None:
-            screen.call_after_refresh(screen.show_proposal, case.id)
-            if here.place == "case":
-                self.open_case(case.id)
+        for case in cases:
+            self.open_case(case.id)
 
     def _working_screen(self) -> DeskScreen | None:
         """The screen the officer works on, under any dialog."""
         return next((s for s in reversed(self.screen_stack) if isinstance(s, DeskScreen)), None)
 
-    def action_place(self) -> str:
+    def place(self) -> str:
+        """Where the officer is, under any dialog: an id of the action registry."""
         here = self._working_screen()
         return here.place if here else self._home
 
+    def action_command_palette(self) -> None:
+        self.push_screen(CommandPalette(placeholder=self.tr.t("Search actions …"), id="--command-palette"))
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: every action that works here."""
-        for action in actions.of(self.action_place()):
+        """Every action that works here."""
+        for action in actions.of(self.place()):
             target: Any = self if "*" in action.screens else self._working_screen()
             run = getattr(target, f"action_{action.id}")
             yield SystemCommand(self.tr.t(action.label), self.tr.t(action.explains), run)

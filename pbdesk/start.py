@@ -62,7 +62,7 @@ def run_app(path: Path, lang: str, clock: Callable[[], datetime], opens: Callabl
 
 def remembered_lang(desk: Desk, lang: str) -> str:
     """The language of `--lang`; for `auto` the one last chosen on the screens, else the system's."""
-    return (desk.setting("lang") if lang == "auto" else "") or i18n.choose(lang)
+    return (desk.lang if lang == "auto" else "") or i18n.choose(lang)
 
 
 def _glance(path: Path, lang: str, today: date) -> Glance | None:

@@ -26,6 +26,10 @@ def numbers(hands: Hands) -> list[str]:
     return [desk.cases.get(int(str(key))).case_no for key in rows.keys]
 
 
+def notices(hands: Hands) -> list[str]:
+    return [note.message for note in hands.app._notifications]
+
+
 async def on(hands: Hands, number: str) -> None:
     await hands.point("#case-list", hands.app.desk.cases.find(number).id)
 
@@ -137,11 +141,10 @@ async def test_undo_and_redo_with_a_sentence(desk: Desk) -> None:
         hands.app.do(lambda d: d.cases.change(rail.id, "case", title="Renamed"))
         await hands.press("u")
         assert desk.cases.find(RAIL).title == rail.title
+        assert notices(hands) == [f"Taken back: Case {RAIL} changed"]
         await hands.press("ctrl+r")
         assert desk.cases.find(RAIL).title == "Renamed"
-        said = [note.message for note in hands.app._notifications]
-        assert f"Taken back: Case {RAIL} changed" in said
-        assert f"Done again: Case {RAIL} changed" in said
+        assert notices(hands) == [f"Done again: Case {RAIL} changed"]  # one at a time
 
 
 async def test_the_language_is_switched_in_place_and_remembered(desk: Desk) -> None:
@@ -150,13 +153,27 @@ async def test_the_language_is_switched_in_place_and_remembered(desk: Desk) -> N
         await hands.press("f9")
         await hands.pilot.pause()
         assert "下一步" in hands.shown()
-        assert desk.setting("lang") == "zh-TW"
+        assert desk.lang == "zh-TW"
+        assert not [op for op in desk.history() if op.action == "setting"]  # undo goes past it
         assert hands.screen.selected_proposal().case_no == TREE
         await hands.press("enter", "f9")
         await hands.pilot.pause()
         assert hands.screen.place == "case"
         assert hands.screen.selected_proposal().case_no == TREE
         assert "Next:" in hands.shown()
+
+
+async def test_another_language_keeps_the_filter_and_the_cursor(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        hands.screen.query_one("#filter").value = "115-00"
+        await hands.pilot.pause()
+        await on(hands, TREE)
+        shown = hands.screen.query_one(RowList).row_count
+        await hands.press("f9")
+        await hands.pilot.pause()
+        assert hands.screen.query_one("#filter").value == "115-00"
+        assert hands.screen.selected_proposal().case_no == TREE
+        assert hands.screen.query_one(RowList).row_count == shown
 
 
 async def test_search_finds_a_note_in_a_contact(desk: Desk) -> None:
@@ -173,6 +190,24 @@ async def test_search_by_the_list(desk: Desk) -> None:
     async with at(desk, "cases") as hands:
         await hands.press("slash", "down", "down", "enter")
         assert hands.screen.place == "case"
+
+
+async def test_in_a_dialog_nothing_goes_past_its_words(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await hands.press("f8")
+        dialog = hands.screen
+        await hands.press("ctrl+p", "f8", "f3", "f9", "ctrl+q")
+        assert hands.screen is dialog
+        await hands.press("escape")
+        assert hands.screen.place == "cases"
+
+
+async def test_the_palette_says_in_the_officers_language_that_nothing_was_found(desk: Desk) -> None:
+    async with at(desk, "cases", lang="zh-TW") as hands:
+        await hands.press("ctrl+p")
+        await hands.write("qqqq")
+        await hands.pilot.pause(0.1)
+        assert "找不到。" in hands.shown()
 
 
 async def test_the_palette_offers_every_action_of_the_screen(desk: Desk) -> None:

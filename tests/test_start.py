@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desks import NOW, make_desk
+from pilots import Hands
 from textual import events
 
 from pbdesk.app import PbDeskApp
@@ -21,8 +23,6 @@ from pbdesk.say import say
 from pbdesk.screens import glance
 from pbdesk.screens.opening import OpeningScreen
 from pbdesk.store import glance as stored
-from tests.desks import NOW, make_desk
-from tests.pilots import Hands
 
 SIZES = ((80, 24), (120, 40))
 LIGHT = (
@@ -83,7 +83,7 @@ async def test_keys_pressed_before_the_desk_is_open_reach_the_week(tmp_path: Pat
     async with app.run_test(size=(120, 40)) as pilot:
         opening(app).post_message(events.Key("3", "3"))
         await pilot.pause(0.2)
-        assert app.action_place() == "cases"
+        assert app.place() == "cases"
 
 
 async def test_a_desk_that_cannot_be_opened_ends_with_its_reason(tmp_path: Path) -> None:

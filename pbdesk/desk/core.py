@@ -55,6 +55,12 @@ class Desk:
         """Open or create a desk; `own` are the officer's procedure files. Raises StoreError."""
         return cls(Store.open(path, clock=clock, actor=actor), clock, procedures, own)
 
+    def scratch(self, now: datetime) -> Desk:
+        """A copy in memory whose clock stands at `now`, to try things on. The caller closes it."""
+        copy = Desk(self.store.scratch(lambda: now), lambda: now, self._files, self._own)
+        copy.__dict__["procedure"] = self.procedure  # read once is enough
+        return copy
+
     def close(self) -> None:
         self.store.close()
 
@@ -171,6 +177,14 @@ class Desk:
     def keep_glance(self, weeks: object) -> None:
         """Keep what the next start paints first (JSON); beside the records, not in the history."""
         self.store.remember(glance.KEY, weeks)
+
+    @property
+    def lang(self) -> str:
+        """The language last chosen on the screens, empty when none was. Not history: undo leaves it alone."""
+        return self.store.cached("lang") or self.setting("lang")
+
+    def keep_lang(self, lang: str) -> None:
+        self.store.remember("lang", lang)
 
     # -- settings ----------------------------------------------------------------------------------------
     def setting(self, key: str, default: str = "") -> str:

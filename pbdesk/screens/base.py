@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
 
 from pbdesk import actions
 from pbdesk.screens.widgets.keyhints import KeyHint, KeyHints, TopBar, TopPart
+from pbdesk.screens.widgets.rowlist import RowList
 
 if TYPE_CHECKING:
+    from textual.widgets import Input
+
     from pbdesk.app import PbDeskApp
     from pbdesk.desk import Change, Desk
     from pbdesk.i18n import Translator
@@ -37,16 +41,27 @@ def key_name(key: str) -> str:
     return key if plain else "+".join(KEY_NAMES.get(part, part.capitalize()) for part in key.split("+"))
 
 
+class Standing(NamedTuple):
+    """What is shown and where the officer is on it, for the same screen drawn in another language."""
+
+    kept: dict[str, Any]
+    words: dict[str, str]
+    cursors: dict[str, Hashable]
+    focus: str | None
+
+
 class DeskScreen(Screen[None]):
     """A screen over the desk. Subclasses give `compose_body()`, `reload()` and their actions."""
 
     place: ClassVar[str] = ""  # id in the action registry
     watches: ClassVar[frozenset[str]] = frozenset()  # tables whose change matters; empty: all
+    keeps: ClassVar[tuple[str, ...]] = ()  # attributes that say what is shown: filter, order, quarter …
     AUTO_FOCUS = ""
 
     def __init__(self, name: str | None = None) -> None:
         super().__init__(name=name)
         self._stale = False
+        self._standing: Standing | None = None
         for action in actions.ACTIONS:
             if self.place in action.screens:
                 self._bindings.bind(action.keys, action.id, action.label, show=False)
@@ -69,6 +84,9 @@ class DeskScreen(Screen[None]):
 
     def show_proposal(self, proposal_id: int) -> None:
         """Put the cursor on a case, where the screen lists cases."""
+
+    def show_created(self, records: frozenset[tuple[str, int]]) -> None:
+        """Put the cursor on what a change has just made, or say that the list does not show it."""
 
     def selected_person(self) -> str:
         """Whom the row under the cursor is about; empty: the proposer."""
@@ -106,6 +124,8 @@ class DeskScreen(Screen[None]):
     def on_mount(self) -> None:
         self.pb.changed.subscribe(self, self._changed)
         self._refresh()
+        if self._standing is not None:
+            self._stand(self._standing)
 
     def on_screen_resume(self) -> None:
         if self._stale:
@@ -116,6 +136,8 @@ class DeskScreen(Screen[None]):
             return
         if self.app.screen is self or any(screen is self for screen in self.app.screen_stack):
             self._refresh()
+            if change.created:
+                self.show_created(change.created)
         else:
             self._stale = True
 
@@ -124,6 +146,36 @@ class DeskScreen(Screen[None]):
         self.reload()
         self.show_header()
         self.show_keys()
+
+    def standing(self) -> Standing:
+        return Standing(
+            {name: getattr(self, name) for name in self.keeps},
+            {field.id: cast("Input", field).value for field in self.query("Input") if field.id},
+            {rows.id: rows.cursor_key for rows in self.query(RowList) if rows.id},
+            self.focused.id if self.focused else None,
+        )
+
+    def stand(self, standing: Standing) -> None:
+        """To be told before it is mounted."""
+        self._standing = standing
+        for name, value in standing.kept.items():
+            setattr(self, name, value)
+
+    def _stand(self, standing: Standing) -> None:
+        for name, value in standing.words.items():
+            cast("Input", self.query_one(f"#{name}")).value = value
+        for name, key in standing.cursors.items():
+            self.query_one(f"#{name}", RowList).move_to(key)
+        if standing.focus:
+            self.query_one(f"#{standing.focus}").focus()
+
+    def point_at(self, rows: str, table: str, records: frozenset[tuple[str, int]]) -> None:
+        """The cursor of a list on a new record of this table; words when the list leaves it out."""
+        from pbdesk.screens.widgets import RowList
+
+        new = [key for name, key in records if name == table]
+        if new and not self.query_one(rows, RowList).move_to(new[-1]):
+            self.pb.tell(self.t("Saved; it lies outside what this list shows."))
 
     def show_header(self) -> None:
         left, parts = self.header()

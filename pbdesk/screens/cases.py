@@ -37,6 +37,7 @@ SORTS: dict[str, Callable[[CaseEntry], Any]] = {
 
 class CasesScreen(DeskScreen):
     place = "cases"
+    keeps = ("_sort", "_reverse", "_everything")
 
     def __init__(self, name: str | None = None) -> None:
         super().__init__(name)

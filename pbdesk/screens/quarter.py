@@ -19,10 +19,11 @@ from pbdesk.formats.signoff import sheet_text
 from pbdesk.model.proposal import Proposal
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOffStatus
 from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.quarter import of_quarter
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_form
 from pbdesk.screens.dialogs.reading import ReadingDialog
-from pbdesk.screens.quarter_sheet import MARKS, SheetText, batch_text, of_quarter
+from pbdesk.screens.quarter_sheet import MARKS, SheetText, batch_text
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, text
 from pbdesk.workcal.quarters import Quarter
 
@@ -39,6 +40,7 @@ class SheetDialog(FormDialog):
 
 class QuarterScreen(DeskScreen):
     place = "quarter"
+    keeps = ("quarter", "_shown")
 
     def __init__(self, name: str | None = None) -> None:
         super().__init__(name)

@@ -21,6 +21,7 @@ from pbdesk.screens.widgets.gridmessages import BlockHighlighted
 
 class WeekScreen(WeekActions):
     place = "week"
+    keeps = ("_ahead",)
     AUTO_FOCUS = "#queue"
 
     def __init__(self, name: str | None = None) -> None:
