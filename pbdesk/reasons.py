@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from pbdesk.planning.changes import INSIST
 from pbdesk.planning.explain import Explanation, Reason, ReasonKind, State, TermKind
 from pbdesk.planning.shortfall import Shortfall, ShortKind
 from pbdesk.say import Say, say, say_n
 
 if TYPE_CHECKING:
     from pbdesk.desk.week import WeekPlan
+    from pbdesk.rules.workitem import WorkItem
 
 TermLine = tuple[Say, int, int, int]
 """What is counted, how many, the price of one, and their product, in officer-minutes."""
@@ -34,7 +36,8 @@ def reason_sentence(plan: WeekPlan, key: str) -> Say:
     found = plan.explain(key)
     if found is None:
         return say("A meeting fixed by others.")
-    if found.short and (found.state is State.LATE or not found.reasons):
+    kept = any(r.kind is ReasonKind.PROTECTED for r in found.reasons)  # late or not: this is why it is here
+    if found.short and (not found.reasons or (found.state is State.LATE and not kept)):
         return _SHORT[found.short.kind](_Place(plan, key, found), found.short)
     first = plan.frame.first  # work that may begin at once waits for nothing
     reason = next(
@@ -48,7 +51,8 @@ def reckoning(plan: WeekPlan, key: str) -> list[TermLine]:
     """What its place costs, term by term: words, value, weight, total; empty for a place without cost."""
     found = plan.explain(key)
     terms = found.terms if found else ()
-    return [(_TERMS[term.kind], term.value, term.weight, term.total) for term in terms]
+    plain = [(term, term.weight % INSIST) for term in terms]  # without what puts work first
+    return [(_TERMS[term.kind], term.value, weight, term.value * weight) for term, weight in plain if weight]
 
 
 def short_sentence(plan: WeekPlan, key: str) -> Say:
@@ -57,6 +61,26 @@ def short_sentence(plan: WeekPlan, key: str) -> Say:
     if found is None or found.short is None:
         return reason_sentence(plan, key)
     return _SHORT[found.short.kind](_Place(plan, key, found), found.short)
+
+
+def swap_sentence(plan: WeekPlan, key: str) -> Say | None:
+    """What it would cost to let the next work in the queue go first; None where the order is not free.
+
+    Plans once more at low effort: for when the work is looked at, not for every block.
+    """
+    from pbdesk.planning.swap import swap_cost
+
+    swap = swap_cost(plan.problem, plan.plan, key) if key in plan.items else None
+    if swap is None:
+        return None
+    other = plan.items[swap.other].title
+    if swap.misses:
+        return say("After “{work}” a binding deadline would be missed.", work=other)
+    if not swap.minutes:
+        return say("After “{work}” it would cost no more.", work=other)
+    return say_n("After “{work}” it would cost {n} minute more of officer time.",
+                 "After “{work}” it would cost {n} minutes more of officer time.",
+                 swap.minutes, work=other)  # fmt: skip
 
 
 class _Place:
@@ -152,6 +176,10 @@ def _closes(place: _Place, reason: Reason) -> Say:
     return say("A case can close with it, so it is done early.")
 
 
+def _protected(place: _Place, reason: Reason) -> Say:
+    return say("Hours are kept for its case, which has waited for {n} weeks.", n=reason.slots["weeks"])
+
+
 def _waited(place: _Place, reason: Reason) -> Say:
     return say("It has waited for {n} weeks.", n=reason.slots["days"] // 7)
 
@@ -174,6 +202,7 @@ _REASONS: Mapping[ReasonKind, Callable[[_Place, Reason], Say]] = {
     ReasonKind.WAITS_FOR: _waits,
     ReasonKind.CLOSES_CASE: _closes,
     ReasonKind.DUE: _due,
+    ReasonKind.PROTECTED: _protected,
     ReasonKind.WAITED: _waited,
     ReasonKind.KEPT: _kept,
     ReasonKind.SPARE: _spare,
@@ -231,3 +260,18 @@ _SHORT: Mapping[ShortKind, Callable[[_Place, Shortfall], Say]] = {
     ShortKind.NO_ROOM: _no_room,
     ShortKind.OUTWEIGHED: _outweighed,
 }
+
+
+def effort_sentence(item: WorkItem, hours: str) -> Say:
+    """How much work it is and who says so; `hours` as the plan has it."""
+    if item.learned:
+        return say_n(
+            "{hours} h, your own median over {n} finished work",
+            "{hours} h, your own median over {n} finished works", item.learned, hours=hours,
+        )  # fmt: skip
+    if item.estimated:
+        return say("{hours} h, the usual effort with a margin; yours is not known", hours=hours)
+    if item.took:
+        return say("{hours} h of work; what you estimated took {percent} % of your estimate so far",
+                   hours=hours, percent=item.took)  # fmt: skip
+    return say("{hours} h of work", hours=hours)

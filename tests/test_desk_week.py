@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,9 @@ from pbdesk.desk import Desk
 from pbdesk.desk.week import WeekPlan
 from pbdesk.errors import InputError
 from pbdesk.model.contact import Contact, Promise
-from pbdesk.model.people import CaseRole, Person, Role
+from pbdesk.model.people import CaseRole, ContactWindow, Person, Role
 from pbdesk.model.procedure import Effort
-from pbdesk.model.proposal import Proposal, Route, SupportAgency
+from pbdesk.model.proposal import Proposal, Route, StageEvent, SupportAgency
 from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import (
     Displacement,
@@ -23,9 +23,10 @@ from pbdesk.model.work import (
     PlanBlock,
     RoutineWork,
     TimeEntry,
+    WorkKind,
     WorkOverride,
 )
-from pbdesk.planning.problem import Origin
+from pbdesk.planning.problem import Origin, WorkClass
 from pbdesk.procedures import builtin
 
 MONDAY = date(2026, 11, 23)
@@ -166,6 +167,77 @@ def test_the_hazard_goes_around_what_is_pinned_and_what_has_its_own_time(desk: D
     assert begins(plan, f"routine:{wid}") == datetime(2026, 11, 23, 8, 30)
     assert begins(plan, f"interim:{pid}") == datetime(2026, 11, 23, 9, 30)
     assert plan.report.valid
+
+
+# -- what reaches the plan -------------------------------------------------------------------------------
+def test_a_half_day_and_duty_on_a_day_off_have_their_own_hours(desk: Desk) -> None:
+    put(desk, duty(minutes=9000, due=SUNDAY))
+    desk.days.edit(date(2026, 11, 24), working=True, hours="13:30-17:30", reason="Field day in the morning")
+    desk.days.edit(date(2026, 11, 28), working=True, hours="09:00-11:00", reason="Festival")
+    work = [b for b in desk.week.plan().blocks(MONDAY, SUNDAY) if not b.overtime]
+    half = [b for b in work if b.start.date() == date(2026, 11, 24)]
+    duty_day = [b for b in work if b.start.date() == date(2026, 11, 28)]
+    assert min(b.start for b in half) >= datetime(2026, 11, 24, 13, 30)
+    assert duty_day
+    assert all(datetime(2026, 11, 28, 9) <= b.start < b.end <= datetime(2026, 11, 28, 11) for b in duty_day)
+
+
+def test_a_call_waits_for_the_evening_the_person_can_be_reached(desk: Desk) -> None:
+    pid = case(desk)
+    (person,) = put(desk, Person(name="Test Person A"))
+    put(desk, CaseRole(proposal_id=pid, person_id=person, role=Role.PROPOSER))
+    put(desk, ContactWindow(person_id=person, weekdays="3", start=time(19), end=time(20)))
+    (call,) = put(desk, Contact(proposal_id=pid, person_id=person, next_on=MONDAY))
+    ((start, end),) = times(desk.week.plan(), f"call:{call}")
+    assert datetime(2026, 11, 25, 19) <= start < end <= datetime(2026, 11, 25, 20)
+
+
+def test_annual_key_work_is_planned_by_its_date_around_the_rest(desk: Desk) -> None:
+    (report,) = put(desk, duty("Tree census", kind=WorkKind.KEY, importance=Importance.KEY, minutes=600,
+                               start=date(2026, 11, 2), due=date(2026, 12, 11)))  # fmt: skip
+    plan = desk.week.plan()
+    assert plan.problem.task(f"routine:{report}").work_class is WorkClass.KEY
+    assert plan.report.planned[f"routine:{report}"] == 20
+    assert times(plan, f"routine:{report}")[-1][1].date() <= date(2026, 12, 11)
+
+
+def test_preparation_is_scheduled_back_from_the_gate(desk: Desk) -> None:
+    pid = case(desk, stage="budget-assessment", route=Route.WORKSHOP)
+    put(desk, StageEvent(proposal_id=pid, stage="budget-review", on_date=date(2026, 12, 8)))
+    stage = [item for key, item in desk.week.plan().items.items() if key.startswith(f"stage:{pid}:")]
+    assert stage
+    assert all(item.due and item.due < date(2026, 12, 8) for item in stage)
+
+
+def test_a_case_that_waits_for_next_years_money_waits_with_the_reason_and_is_not_late(desk: Desk) -> None:
+    pid = case(desk, waits_for_year=116, wait_reason="Budget of 116", received_on=date(2026, 3, 2))
+    (late,) = put(desk, Milestone(proposal_id=pid, quarter=1153, planned="Build"))
+    put(desk, SupportAgency(proposal_id=pid, agency="Parks", asked_on=date(2026, 10, 1)))
+    plan = desk.week.plan()
+    assert not [key for key in plan.items if str(pid) in key.split(":")[1:2] or key == f"milestone:{late}"]
+    assert plan.unplaced(SUNDAY) == []
+    assert desk.cases.next_step(desk.cases.file(pid)).text.msgid == "Wait for the budget of {year}"
+
+
+def test_waiting_makes_lateness_dearer_up_to_double_but_never_for_what_binds(desk: Desk) -> None:
+    weights = desk.weights
+    weeks = {0: 0, 4: 4, 8: 8, 80: 8}
+    numbers = put(desk, *(duty(f"Paper {w}", start=MONDAY - timedelta(weeks=w), due=SUNDAY) for w in weeks))
+    (law,) = put(desk, duty("Notice", start=date(2025, 1, 6), due=SUNDAY, importance=Importance.STATUTORY))
+    problem = desk.week.plan().problem
+    usual = weights.late[Importance.OTHER]
+    for number, counted in zip(numbers, weeks.values(), strict=True):
+        task = problem.task(f"routine:{number}")
+        assert task.late_cost == usual + usual * counted // weights.age_weeks
+    assert problem.task(f"routine:{numbers[1]}").age_days == 28
+    assert problem.task(f"routine:{law}").late_cost == weights.late[Importance.STATUTORY]
+
+
+def test_a_snooze_was_the_officers_wish_and_is_no_waiting(desk: Desk, clock: Clock) -> None:
+    (wid,) = put(desk, duty(start=MONDAY - timedelta(weeks=10)))
+    desk.week.snooze(f"routine:{wid}", date(2026, 11, 30), "Waits for the map")
+    clock.now = datetime(2026, 12, 7, 8)
+    assert desk.week.plan().problem.task(f"routine:{wid}").age_days == 7
 
 
 # -- pins ----------------------------------------------------------------------------------------------
@@ -344,12 +416,32 @@ def test_keeping_the_plan_holds_work_in_place_and_the_past_stays(desk: Desk, clo
     assert past <= {(b.work, b.start) for b in desk.store.all(PlanBlock)}
 
 
+def test_what_the_kept_plan_had_before_now_stays_to_be_seen(desk: Desk, clock: Clock) -> None:
+    one, _ = put(desk, duty("One", minutes=240, due=MONDAY), duty("Two", minutes=120))
+    assert desk.week.plan().past == ()
+    desk.week.pin(f"routine:{one}", datetime(2026, 11, 23, 8, 30), 240)
+    desk.week.keep(desk.week.plan())
+    clock.now = datetime(2026, 11, 23, 10, 10)
+    desk.week.keep(desk.week.plan())  # in the middle of a block
+    ((key, start, end, title),) = [(p.key, p.start, p.end, str(p.title)) for p in desk.week.plan().past]
+    assert (key, start, end) == (
+        f"routine:{one}",
+        datetime(2026, 11, 23, 8, 30),
+        datetime(2026, 11, 23, 10, 30),
+    )
+    assert title == "One"
+    clock.now = datetime(2026, 11, 24, 17)
+    desk.week.done(f"routine:{one}", 240, note="One")
+    assert {str(p.title) for p in desk.week.plan().past if p.key == f"routine:{one}"} == {"One"}
+    clock.now = datetime(2026, 11, 30, 8)  # another week
+    assert desk.week.plan().past == ()
+
+
 def test_the_cases_displacement_is_noted_once_a_week(desk: Desk) -> None:
     put(desk, duty("Survey", minutes=2100, importance=Importance.OTHER, due=date(2026, 11, 27)))
     case(desk, safety=True, interim_measure="Fence", next_action="Ask", next_due=MONDAY, next_hard=True)
     plan = desk.week.plan()
-    moved = desk.week.displaced(plan)
-    assert moved
-    desk.week.keep(plan, moved)
-    desk.week.keep(plan, moved)
+    assert desk.week.displaced(plan)
+    desk.week.keep(plan)
+    desk.week.keep(plan)
     assert [d.title for d in desk.store.all(Displacement)] == ["Survey"]

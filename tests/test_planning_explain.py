@@ -172,6 +172,21 @@ def test_work_that_is_well_placed_or_cannot_be_helped_gets_no_remedies():
         remedies(good, solve(good), "ghost")
 
 
+def test_a_later_deadline_is_offered_for_work_that_needs_the_evening():
+    problem = desk(
+        work("report", 16, due=at(0, 17), hard=True),
+        work("call", 2, due=at(0, 21), late_cost=400),
+        weeks=2,
+    )
+    plan = solve(problem)
+    found = remedies(problem, plan, "call")
+    extended = [r for r in found if r.kind is RemedyKind.EXTEND]
+    assert extended
+    later = apply(extended[0].changes[0], problem)
+    assert later.task("call").due == at(7, 24)
+    assert check(later, solve(later)).overtime_slots == 0
+
+
 def test_room_respects_the_reserve_and_the_overtime_limit():
     problem = replace(desk(work("a"), days=weekdays(1, buffer=4)), ot_week_cap=5)
     facts = Facts(problem, Plan())

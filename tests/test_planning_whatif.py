@@ -18,9 +18,10 @@ from pbdesk.planning.changes import (
     apply,
 )
 from pbdesk.planning.check import check
-from pbdesk.planning.displacement import displaced
+from pbdesk.planning.displacement import blame, displaced
 from pbdesk.planning.problem import Chunk, Meeting, Origin, ProblemError
 from pbdesk.planning.solver import solve
+from pbdesk.planning.swap import swap_cost
 from pbdesk.planning.whatif import what_if
 
 TALK = Meeting("talk", at(1, 9), at(1, 10), 60)
@@ -136,3 +137,77 @@ def test_no_work_displaces_nothing():
     problem = busy()
     result = displaced(problem, solve(problem), lambda task: False)
     assert (result.tasks, result.evenings, result.overtime) == ((), 0, 0)
+
+
+# -- which case is to blame ----------------------------------------------------------------------------------
+def test_one_case_alone_is_blamed_for_what_it_alone_displaces():
+    problem = desk(
+        work("survey", 16, due=at(0, 17), origin=Origin.ROUTINE),
+        work("visit", 16, due=at(0, 17), case="1", origin=Origin.PB, late_cost=480),
+        work("letter", 1, case="2", origin=Origin.PB, release=at(3, 8)),
+        days=weekdays(1, evenings=False),
+    )
+    plan = solve(problem)
+    found = displaced(problem, plan, lambda task: task.origin is Origin.PB)
+    assert [each.task for each in found.tasks] == ["survey"]
+    assert blame(problem, plan, found) == {"survey": "1"}
+
+
+def test_what_only_two_cases_together_displace_is_nobodys_alone():
+    pb = {"origin": Origin.PB, "late_cost": 480, "due": at(0, 17)}
+    problem = desk(
+        work("survey", 16, due=at(0, 17), origin=Origin.ROUTINE),
+        work("visit", 8, case="1", **pb),
+        work("sheet", 8, case="2", **pb),
+        days=weekdays(1, evenings=False),
+    )
+    plan = solve(problem)
+    found = displaced(problem, plan, lambda task: task.origin is Origin.PB)
+    assert [each.task for each in found.tasks] == ["survey"]
+    assert blame(problem, plan, found) == {}
+
+
+# -- the next in the queue first -----------------------------------------------------------------------------
+def two_of_a_day(**first):
+    return desk(
+        work("report", 16, due=at(0, 17), **first),
+        work("survey", 16, due=at(4, 17)),
+        days=weekdays(1, evenings=False),
+    )
+
+
+def test_a_swap_costs_what_the_plan_would_cost_more():
+    problem = two_of_a_day(late_cost=160)
+    plan = solve(problem)
+    assert spans(plan, "report")[0][0] < spans(plan, "survey")[0][0]
+    swap = swap_cost(problem, plan, "report")
+    assert (swap.other, swap.minutes, swap.misses) == ("survey", 160, False)
+
+
+def test_a_swap_that_breaks_a_binding_deadline_says_so():
+    problem = two_of_a_day(hard=True)
+    assert swap_cost(problem, solve(problem), "report").misses
+
+
+def test_a_swap_of_equals_costs_nothing():
+    problem = desk(work("a", 4), work("b", 4))
+    plan = solve(problem)
+    first = plan.chunks[0].task
+    assert swap_cost(problem, plan, first).minutes == 0
+
+
+def test_no_swap_where_the_order_is_not_free():
+    problem = desk(work("a", 4, due=at(0, 17)), work("b", 4, after=("a",)))
+    plan = solve(problem)
+    assert swap_cost(problem, plan, "a") is None  # b waits for it
+    assert swap_cost(problem, plan, "b") is None  # the last in the queue
+    pinned = apply(PinTime(Chunk(at(0, 8), at(0, 9), "a")), desk(work("a", 2), work("b", 2)))
+    assert swap_cost(pinned, solve(pinned), "a") is None
+
+
+def test_a_swap_never_counts_the_plan_in_force():
+    problem = two_of_a_day(late_cost=160)
+    plan = solve(problem)
+    again = what_if(problem, plan).problem
+    assert again.previous
+    assert swap_cost(again, plan, "report").minutes == 160

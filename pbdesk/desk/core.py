@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from pbdesk.desk.contacts import Contacts
     from pbdesk.desk.imports import Imports
     from pbdesk.desk.load import Load
+    from pbdesk.desk.people import People
     from pbdesk.desk.quarter import Quarters
     from pbdesk.desk.routine import Routine
     from pbdesk.desk.triage import Triage
     from pbdesk.desk.trials import Trials
     from pbdesk.desk.week import Week
+    from pbdesk.desk.weights import Weighing
 
 File = tuple[str, bytes]
 
@@ -95,8 +97,13 @@ class Desk:
 
     @property
     def weights(self) -> Weights:
-        """The planner's prices: the procedure's."""
-        return self.procedure.weights
+        """The planner's prices: the procedure's, under the officer's own."""
+        own = self.setting("weights")
+        if not own:
+            return self.procedure.weights
+        from pbdesk.rules.weighing import in_force
+
+        return in_force(self.procedure.weights, own)
 
     # -- the jobs, each in its own file; loaded when first used ----------------------------------------
     @cached_property
@@ -110,6 +117,12 @@ class Desk:
         from pbdesk.desk.cases import Cases
 
         return Cases(self)
+
+    @cached_property
+    def people(self) -> People:
+        from pbdesk.desk.people import People
+
+        return People(self)
 
     @cached_property
     def triage(self) -> Triage:
@@ -152,6 +165,12 @@ class Desk:
         from pbdesk.desk.load import Load
 
         return Load(self)
+
+    @cached_property
+    def weighing(self) -> Weighing:
+        from pbdesk.desk.weights import Weighing
+
+        return Weighing(self)
 
     @cached_property
     def imports(self) -> Imports:

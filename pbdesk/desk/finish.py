@@ -1,7 +1,8 @@
-"""What finished work closes, and the time it took."""
+"""What finished work closes, the time it took, and what was estimated before."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from pbdesk.model.contact import Contact, Promise
 from pbdesk.model.proposal import Proposal, SupportAgency
 from pbdesk.model.quarter import Milestone
-from pbdesk.model.work import RoutineWork, TimeEntry
+from pbdesk.model.work import Meeting, OverrideKind, RoutineWork, TimeEntry, WorkOverride
+from pbdesk.rules.effort import Finished
 
 if TYPE_CHECKING:
     from pbdesk.store.db import Store
@@ -72,8 +74,48 @@ def spend(
         )  # fmt: skip
 
 
-def retire(store: Store, tx: Transaction, key: str) -> None:
-    """Time spent on a finished action must not count against the next one under the same key."""
-    if key.split(":")[0] in _RETURNING:
-        for entry in store.all(TimeEntry, work=key, running=0):
-            tx.update(replace(entry, work=f"done:{key}"))
+def retire(store: Store, tx: Transaction, key: str) -> str:
+    """The name under which finished work is remembered, which never hides work that comes back.
+
+    Time spent on a finished action must not count against the next one under the same key.
+    """
+    if key.split(":")[0] not in _RETURNING:
+        return f"done:{key}"
+    before = [o for o in store.all(WorkOverride, kind=OverrideKind.DONE) if o.work.startswith(f"done:{key}:")]
+    mark = f"done:{key}:{len(before) + 1}"
+    for entry in store.all(TimeEntry, work=key, running=0):
+        tx.update(replace(entry, work=mark))
+    return mark
+
+
+def estimated(store: Store, key: str) -> int | None:
+    """What the officer said it takes in all: his estimate, else the record of his duty or meeting."""
+    said = store.all(WorkOverride, work=key, kind=OverrideKind.ESTIMATE)
+    if said:
+        return said[-1].minutes
+    kind, *rest = key.split(":")
+    if kind == "routine" and rest:
+        duty = store.get(RoutineWork, int(rest[0]))
+        return duty.minutes if duty else None
+    meeting = store.get(Meeting, int(rest[0])) if kind == "prep" and rest else None
+    return meeting.prep_minutes if meeting else None
+
+
+def estimates(words: Mapping[str, Sequence[WorkOverride]]) -> dict[str, int]:
+    """The officer's estimates that stand, in minutes of the whole work."""
+    return {
+        key: word.minutes
+        for key, said in words.items()
+        for word in said
+        if word.kind is OverrideKind.ESTIMATE and word.minutes
+    }
+
+
+def finished(overrides: Sequence[WorkOverride], spent: Mapping[str, int]) -> list[Finished]:
+    """Finished work with the minutes recorded on it. Done more than once under one name it counts once."""
+    marks = {o.work: o for o in overrides if o.kind is OverrideKind.DONE and o.on_date}
+    return [
+        Finished(mark.work, minutes, mark.minutes, mark.on_date)
+        for mark in marks.values()
+        if mark.on_date and (minutes := spent.get(mark.work) or spent.get(mark.work.removeprefix("done:"), 0))
+    ]

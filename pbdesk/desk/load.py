@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from pbdesk.desk.tightest import tightest
 from pbdesk.model.load import (
     NEAR_WEEKS,
     Ask,
@@ -17,13 +19,16 @@ from pbdesk.model.load import (
     LoadSpan,
     LoadSummary,
     Slip,
+    Tight,
+    TightPart,
 )
 from pbdesk.model.people import Person
-from pbdesk.model.proposal import Light, LightKind, ReplyKind
-from pbdesk.model.work import TimeEntry
+from pbdesk.model.proposal import Light, LightKind, Proposal, ReplyKind
+from pbdesk.model.work import Displacement, TimeEntry
 from pbdesk.planning.problem import Origin
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.quarter import late_milestones, milestone_due
+from pbdesk.rules.workitem import WorkItem
 from pbdesk.say import Say, say, say_n
 from pbdesk.workcal.quarters import Quarter
 
@@ -32,20 +37,31 @@ if TYPE_CHECKING:
     from pbdesk.desk.week import WeekPlan
 
 BLANK = "○○"  # as published papers of the city cover a name
+# telephone numbers (a 0 or +886 and seven digits or more, however they are cut) and e-mail addresses
+NUMBERS = re.compile(
+    r"(?<![A-Za-z0-9+])\(?(?:\+886|0)(?:[-\s()]{0,2}[0-9]){7,10}(?![0-9])"
+    r"|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
 SHORT_OF_MONEY = (Light.AMBER, Light.RED)  # an unknown light is the officer's own gap, not an ask
 
 
 class Nameless:
-    """Covers people's names in what leaves the desk. One character alone is too common a word to cover."""
+    """Covers people's names and numbers in what leaves the desk. One character alone is too common a word
+    to cover."""
 
     def __init__(self, names: Iterable[str]) -> None:
+        self.covered: dict[str, str] = {}  # texts in which a name was covered, as they were and as they are
         known = {name.strip() for name in names}
         self._names = sorted((name for name in known if len(name) > 1), key=len, reverse=True)
 
     def text(self, words: str) -> str:
+        given = words
         for name in self._names:  # thousands of names in one pattern would be far slower
             if name in words:
                 words = words.replace(name, BLANK)
+        words = NUMBERS.sub(BLANK, words)
+        if words != given:
+            self.covered[given] = words
         return words
 
     def say(self, sentence: Say) -> Say:
@@ -85,7 +101,17 @@ class Load:
             open_cases=open_cases, undecided=undecided, case_limit=limits.load_limit_cases,
             slips=_slips(plan, nameless), ledger=self._ledger(nameless),
             asks=tuple(Ask(ask.kind, nameless.say(ask.text), ask.case) for ask in asks),
+            tight=self._tight(plan, nameless), covered=tuple(nameless.covered.items()),
         )  # fmt: skip
+
+    def _tight(self, plan: WeekPlan, nameless: Nameless) -> Tight | None:
+        """The proof of overload: the days of the next four weeks with least room."""
+
+        def part(item: WorkItem, minutes: int) -> TightPart:
+            case = self.desk.cases.get(item.proposal_id) if item.proposal_id else None
+            return TightPart(nameless.say(item.title), case.case_no if case else "", item.due, minutes)
+
+        return tightest(plan, plan.frame.start + timedelta(7 * NEAR_WEEKS - 1), part)
 
     def _overtime(self) -> int:
         """Minutes of overtime worked in this month."""
@@ -104,10 +130,14 @@ class Load:
         )  # fmt: skip
 
     def _ledger(self, nameless: Nameless) -> tuple[LedgerLine, ...]:
+        noted = self.desk.routine.displaced()
+        cases = {d.by_proposal_id for d in noted if d.by_proposal_id}
+        number = {p.id: p.case_no for p in self.desk.store.all(Proposal, id=sorted(cases))} if cases else {}
         return tuple(
-            LedgerLine(d.week, nameless.text(d.title), d.from_date, d.to_date, d.minutes)
-            for d in self.desk.routine.displaced()
-        )
+            LedgerLine(d.week, nameless.say(_ledger_title(d)), d.from_date, d.to_date, d.minutes,
+                       number.get(d.by_proposal_id or 0, ""), d.evenings, d.work)
+            for d in noted
+        )  # fmt: skip
 
     # -- asks ------------------------------------------------------------------------------------------
     def _case_asks(self, case: CaseFile) -> Iterator[Ask]:
@@ -224,6 +254,13 @@ def _redistribution(weeks: Sequence[LoadSpan], open_cases: int, limit: int) -> I
             "{n} of the next {weeks} weeks hold more work than time, first the week of {monday}.",
             len(over), weeks=len(weeks), monday=over[0].first,
         ))  # fmt: skip
+
+
+def _ledger_title(noted: Displacement) -> Say:
+    """Of a preparation the ledger keeps the meeting's title, without the words of a language."""
+    if noted.work.startswith("prep:"):
+        return say("Prepare the meeting: {title}", title=noted.title)
+    return say("{text}", text=noted.title)
 
 
 def _by_due(line: LoadCase) -> tuple[date, str]:

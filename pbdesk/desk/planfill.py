@@ -6,52 +6,20 @@ Pure: everything arrives as an argument. Times of the problem are slots from the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
-from pbdesk.model.procedure import Effort, Weights
-from pbdesk.model.work import Importance, Meeting, OverrideKind, PlanBlock, WorkOverride
+from pbdesk.desk import planframe
+from pbdesk.desk.planframe import EVENING, Frame
+from pbdesk.desk.plantasks import Maker, safety_above_first
+from pbdesk.desk.planwords import by_work
+from pbdesk.model.procedure import Weights
+from pbdesk.model.work import Meeting, OverrideKind, PlanBlock, WorkOverride
 from pbdesk.planning import problem as planning
-from pbdesk.planning.problem import Chunk, Costs, Day, Origin, Problem, Task, WorkClass, fit_chunks
-from pbdesk.rules.casework import WorkItem
+from pbdesk.planning.problem import Chunk, Costs, Problem, Task
+from pbdesk.rules.workitem import WorkItem
 from pbdesk.workcal.calendar import Hours, WorkCalendar
 
-EVENING = (time(17, 30), time(21, 0))
-LONGEST_PIECE = 240  # minutes of one uninterrupted piece
-DAY = 1440
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The grid of one plan: `start` is a Monday, `now` the earliest moment work can begin."""
-
-    start: date
-    weeks: int
-    now: datetime
-    slot: int  # minutes
-
-    @property
-    def per_day(self) -> int:
-        return DAY // self.slot
-
-    @property
-    def end(self) -> int:
-        return self.weeks * 7 * self.per_day
-
-    def at(self, moment: datetime, *, up: bool = False) -> int:
-        """The slot that holds a moment, or the next one; may lie outside the grid."""
-        minutes = round((moment - datetime.combine(self.start, time())).total_seconds() / 60)
-        return -(-minutes // self.slot) if up else minutes // self.slot
-
-    def day_start(self, day: date) -> int:
-        return (day - self.start).days * self.per_day
-
-    def moment(self, slot: int) -> datetime:
-        return datetime.combine(self.start, time()) + timedelta(minutes=slot * self.slot)
-
-    @property
-    def first(self) -> int:
-        return max(0, self.at(self.now, up=True))
+__all__ = ["EVENING", "Frame", "build", "refused"]
 
 
 def build(
@@ -66,120 +34,38 @@ def build(
     *,
     without: frozenset[str] = frozenset(),
 ) -> Problem:
-    """The planner's question. Work that is snoozed beyond the horizon or in `without` is left out."""
-    days = [
-        _day(frame, frame.start + timedelta(days=n), calendar, usual, weights) for n in range(frame.weeks * 7)
-    ]
-    mine = {item.key: _of(overrides, item.key) for item in items}
-    wanted = [i for i in items if i.key not in without and _release(frame, i, mine[i.key]) < frame.end]
+    """The planner's question. Work that is snoozed beyond the horizon or in `without` is left out, and so
+    are meetings the officer declined."""
+    words, maker = by_work(overrides), Maker(frame, calendar, weights)
+    wanted = [
+        item for item in items
+        if item.key not in without
+        and maker.release(item, {w.kind: w for w in words.get(item.key, ())}) < frame.end
+    ]  # fmt: skip
     keys = {item.key for item in wanted}
-    tasks = {item.key: _task(frame, item, keys, calendar, weights, mine[item.key]) for item in wanted}
+    tasks = {item.key: maker.task(item, words.get(item.key, ()), keys) for item in wanted}
+    attended = [meeting for meeting in meetings if not refused(meeting, words)]
+    ordered = [tasks[key] for key in sorted(tasks)]
     return Problem(
         id=frame.start.isoformat(),
         start=frame.start,
         horizon_days=frame.weeks * 7,
-        days=tuple(days),
-        tasks=tuple(tasks[key] for key in sorted(tasks)),
-        meetings=tuple(filter(None, (_meeting(frame, m, weights) for m in meetings))),
-        pins=_pins(frame, tasks, overrides, meetings),
+        days=planframe.days(frame, calendar, usual, weights),
+        tasks=safety_above_first(ordered, frame.weeks * 7),
+        meetings=tuple(filter(None, (_meeting(frame, m, weights) for m in attended))),
+        pins=_pins(frame, tasks, overrides, attended),
         previous=_previous(frame, tasks, previous),
         ot_week_cap=weights.overtime_minutes_week // frame.slot,
+        ot_weeks=planframe.overtime_weeks(frame, overrides),
         costs=Costs(weights.overtime_slot, weights.overtime_evening, weights.chunk, weights.change),
         slot_minutes=frame.slot,
     )
 
 
-def _of(overrides: Iterable[WorkOverride], key: str) -> dict[OverrideKind, WorkOverride]:
-    return {o.kind: o for o in overrides if o.work == key}
-
-
-def _day(frame: Frame, day: date, calendar: WorkCalendar, usual: Hours, weights: Weights) -> Day:
-    index = (day - frame.start).days
-    if day < frame.now.date():
-        return Day(index)
-    hours = calendar.hours(day, usual)
-    work = _spans(frame, day, hours)
-    evening = _spans(frame, day, (EVENING,)) if hours and calendar.is_working(day) else ()
-    taken = {slot for a, b in work for slot in range(a, b)}
-    overtime = tuple((a, b) for a, b in evening if not taken.intersection(range(a, b)))
-    room = sum(b - a for a, b in work)
-    return Day(index, work, overtime, min(weights.buffer_minutes // frame.slot, room))
-
-
-def _spans(frame: Frame, day: date, hours: Hours) -> tuple[tuple[int, int], ...]:
-    """Hours as slots within the day, without what is already past."""
-    base = frame.day_start(day)
-    spans = []
-    for begin, end in hours:
-        first = max(frame.at(datetime.combine(day, begin), up=True), frame.first)
-        last = frame.at(datetime.combine(day, end))
-        if first < last:
-            spans.append((first - base, last - base))
-    return tuple(spans)
-
-
-def _task(
-    frame: Frame, item: WorkItem, keys: set[str], calendar: WorkCalendar, weights: Weights,
-    mine: Mapping[OverrideKind, WorkOverride],
-) -> Task:  # fmt: skip
-    minutes = item.minutes
-    if OverrideKind.ESTIMATE in mine:
-        minutes = mine[OverrideKind.ESTIMATE].minutes or minutes
-    elif item.estimated:
-        minutes = minutes * weights.unknown_effort_percent // 100
-    effort = max(1, -(-minutes // frame.slot))
-    shortest = effort if not item.split else -(-item.min_chunk // frame.slot)
-    low, high = fit_chunks(effort, shortest, LONGEST_PIECE // frame.slot)
-    due = (
-        None if item.due is None else max(0, frame.day_start(calendar.deadline(item.due).day) + frame.per_day)
-    )
-    late = weights.late[item.importance]
-    safety = item.importance is Importance.SAFETY
-    return Task(
-        id=item.key, work_class=WorkClass(item.importance.value), effort=effort, min_chunk=low,
-        max_chunk=high,
-        release=max(frame.first, 0, _release(frame, item, mine)), due=due, hard=item.hard and due is not None,
-        late_cost=late, open_cost=weights.open_safety if safety else 0, slip_cost=late,
-        defer_cost=weights.defer[item.importance], margin_cost=weights.margin if item.hard else 0,
-        windows=_windows(frame, item) if item.windows else None,
-        after=tuple(key for key in item.after if key in keys),
-        case=None if item.proposal_id is None else str(item.proposal_id),
-        origin=_origin(item), title=str(item.title),
-    )  # fmt: skip
-
-
-def _origin(item: WorkItem) -> Origin:
-    """Own are the routine duties, and what prepares a meeting that belongs to no case."""
-    own = item.kind is Effort.ROUTINE or (item.kind is Effort.PREP and item.proposal_id is None)
-    return Origin.ROUTINE if own else Origin.PB
-
-
-def _release(frame: Frame, item: WorkItem, mine: Mapping[OverrideKind, WorkOverride]) -> int:
-    days = [item.release] if item.release else []
-    snoozed = mine.get(OverrideKind.SNOOZE)
-    if snoozed and snoozed.until:
-        days.append(snoozed.until)
-    return max((frame.day_start(day) for day in days), default=0)
-
-
-def _windows(frame: Frame, item: WorkItem) -> tuple[tuple[int, int], ...]:
-    """Weekly windows of a person on every day of the horizon, joined where they overlap."""
-    spans = []
-    for n in range(frame.weeks * 7):
-        day = frame.start + timedelta(days=n)
-        for weekdays, begin, end in item.windows:
-            if str(day.isoweekday()) in weekdays:
-                first = frame.at(datetime.combine(day, begin), up=True)
-                last = frame.at(datetime.combine(day, end))
-                if first < last:
-                    spans.append((first, last))
-    joined: list[tuple[int, int]] = []
-    for first, last in sorted(spans):
-        if joined and first <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
-        else:
-            joined.append((first, last))
-    return tuple(joined)
+def refused(meeting: Meeting, words: Mapping[str, Sequence[WorkOverride]]) -> bool:
+    """Whether the officer declined the meeting."""
+    said = words.get(f"meeting:{meeting.id}", ())
+    return any(word.kind is OverrideKind.DECLINE for word in said)
 
 
 def _meeting(frame: Frame, meeting: Meeting, weights: Weights) -> planning.Meeting | None:

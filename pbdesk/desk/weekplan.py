@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from pbdesk.desk.planfill import Frame
+from pbdesk.desk.planframe import Frame
 from pbdesk.model.work import Meeting
+from pbdesk.planning.changes import INSIST
 from pbdesk.planning.check import Report, check
 from pbdesk.planning.explain import Explanation, explain_task
 from pbdesk.planning.facts import Facts
+from pbdesk.planning.fairness import Protected
 from pbdesk.planning.problem import Origin, Plan, Problem
-from pbdesk.rules.casework import WorkItem
+from pbdesk.rules.workitem import WorkItem
+from pbdesk.say import Say
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,28 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Past:
+    """What the plan in force had before now; `title` is None for work that nothing tells of any more."""
+
+    key: str
+    start: datetime
+    end: datetime
+    title: Say | str | None
+
+
+@dataclass(frozen=True)
 class Moved:
-    """Own work that would stand earlier without the cases: from when to when (None: not placed)."""
+    """Own work that would stand earlier without the cases: from when to when (None: not placed).
+
+    `by` is the case that alone explains it, `evenings` those it would not need.
+    """
 
     key: str
     before: datetime | None
     after: datetime | None
     minutes: int
+    by: int | None = None
+    evenings: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,6 +70,9 @@ class WeekPlan:
     items: dict[str, WorkItem]
     meetings: dict[str, Meeting]
     beyond: dict[str, WorkItem] = field(default_factory=dict)  # begins only after the horizon
+    refused: tuple[Meeting, ...] = ()  # declined by the officer
+    protected: Protected | None = None  # the case for which hours are kept
+    past: tuple[Past, ...] = ()  # this week, before now
 
     @cached_property
     def report(self) -> Report:
@@ -59,7 +80,16 @@ class WeekPlan:
 
     @cached_property
     def facts(self) -> Facts:
-        return Facts(self.problem, self.plan)
+        return Facts(self.problem, self.plan, dict(self.protected.works) if self.protected else {})
+
+    @cached_property
+    def cost(self) -> int:
+        """Officer-minutes, without the surcharge that puts work first: what one plan costs above another."""
+        cost = self.report.cost
+        for task in self.problem.tasks:
+            late, slip = task.late_cost - task.late_cost % INSIST, task.slip_cost - task.slip_cost % INSIST
+            cost -= late * self.report.late_days[task.id] + slip * (self.report.ends[task.id] is None)
+        return cost
 
     def explain(self, key: str) -> Explanation | None:
         """Why this work stands where it stands; None for a meeting."""

@@ -74,13 +74,55 @@ class Slip:
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """Own work that gave way to the cases: from which day to which (None: not placed)."""
+    """Own work that gave way to the cases: from which day to which (None: not placed).
+
+    `by` is the number of the case that alone explains it, empty when only several together do; `work` tells
+    the same work in two weeks apart from two works of one name.
+    """
 
     week: date | None
-    title: str
+    title: Say
     before: date | None
     after: date | None
     minutes: int
+    by: str = ""
+    evenings: int = 0
+    work: str = ""
+
+
+@dataclass(frozen=True)
+class Displaced:
+    """Own works that gave way, each counted once, with their minutes and the evenings it cost."""
+
+    works: int
+    minutes: int
+    evenings: int
+
+
+@dataclass(frozen=True)
+class TightPart:
+    """Work that is due in the tightest days."""
+
+    title: Say
+    case: str
+    due: date | None
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Tight:
+    """The days with least room: all `work` begins and is due in them, `room` is the time there is."""
+
+    first: date
+    last: date
+    work: int
+    room: int
+    parts: tuple[TightPart, ...]
+
+    @property
+    def short(self) -> int:
+        """Minutes missing; negative when some are left."""
+        return self.work - self.room
 
 
 @dataclass(frozen=True)
@@ -108,6 +150,22 @@ class LoadSummary:
     slips: tuple[Slip, ...]
     ledger: tuple[LedgerLine, ...]
     asks: tuple[Ask, ...]
+    tight: Tight | None = None
+    covered: tuple[tuple[str, str], ...] = ()  # texts with people's names: as they are, and as they leave
+
+    def displaced(self, by: str | None = None) -> Displaced:
+        """Totals of the ledger, of one case or (None) of all."""
+        works: dict[str, int] = {}
+        lines = [line for line in self.ledger if by is None or line.by == by]
+        for line in lines:
+            key = line.work or str(line.title)
+            works[key] = max(works.get(key, 0), line.minutes)
+        return Displaced(len(works), sum(works.values()), sum(line.evenings for line in lines))
+
+    def displacing(self) -> list[str]:
+        """Numbers of the cases in the ledger, those with most hours first; what only several explain last."""
+        numbers = {line.by for line in self.ledger}
+        return sorted(numbers, key=lambda by: (not by, -self.displaced(by).minutes, by))
 
     def asked(self, kind: AskKind) -> list[Ask]:
         return [ask for ask in self.asks if ask.kind is kind]

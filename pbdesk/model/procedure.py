@@ -217,6 +217,7 @@ class Thresholds:
     promise_days: int  # until a promise without a date is due
     ask_days: int  # until a support agency's silence is chased
     purge_months_after_closing: int
+    extension_notice_days: int = 30  # before the last day to ask for an extension, it becomes work
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ class PlanBlock:
 
 @dataclass(frozen=True)
 class Displacement:
-    """Ledger: which own work a case pushed, from when to when."""
+    """Ledger: which own work a case (None: only several together) pushed, from when to when."""
 
     id: int = 0
     noted_on: date | None = None
@@ -122,6 +122,7 @@ class Displacement:
     from_date: date | None = None
     to_date: date | None = None
     minutes: int = 0
+    evenings: int = 0  # it would not need without the cases
 
 
 @dataclass(frozen=True)

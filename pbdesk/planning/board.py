@@ -136,7 +136,7 @@ class Board:
             self.week_mask[week] |= self.overtime[number] << number * self.stride
         self.week_reserve = [0] * self.grid.weeks
         for week, mask in enumerate(self.week_mask):
-            room = max(self.problem.ot_week_cap, pinned[week]) - pinned[week]
+            room = max(self.problem.overtime_cap(week), pinned[week]) - pinned[week]
             self.week_reserve[week] = mask.bit_count() - room
             if room <= 0:
                 self.week_mask[week] = 0

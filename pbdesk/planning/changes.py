@@ -209,28 +209,29 @@ def _(change: ForbidTime, problem: Problem) -> Problem:
         ]
         return replace(task, windows=tuple((start, end) for start, end in left if start < end))
 
-    return _with_task(problem, change.task, forbid)
+    return with_task(problem, change.task, forbid)
 
 
 @apply.register
 def _(change: SetOvertime, problem: Problem) -> Problem:
-    return replace(problem, ot_week_cap=change.week_cap)
+    return replace(problem, ot_week_cap=change.week_cap, ot_weeks=())
 
 
 @apply.register
 def _(change: ExtendDue, problem: Problem) -> Problem:
-    return _with_task(problem, change.task, lambda task: replace(task, due=change.due))
+    return with_task(problem, change.task, lambda task: replace(task, due=change.due))
 
 
 @apply.register
 def _(change: DoFirst, problem: Problem) -> Problem:
-    return _with_task(
+    return with_task(
         problem,
         change.task,
         lambda task: replace(task, late_cost=task.late_cost + INSIST, slip_cost=task.slip_cost + INSIST),
     )
 
 
-def _with_task(problem: Problem, task_id: str, edit: Callable[[Task], Task]) -> Problem:
+def with_task(problem: Problem, task_id: str, edit: Callable[[Task], Task]) -> Problem:
+    """The problem with one task edited. KeyError when there is none."""
     problem.task(task_id)
     return replace(problem, tasks=tuple(edit(task) if task.id == task_id else task for task in problem.tasks))

@@ -211,7 +211,7 @@ def _check_capacity(audit: _Audit) -> tuple[int, int]:
         if count > max(0, grid.regular[day] - meeting[day] - grid.buffer[day], pinned[day]):
             audit.flag(Rule.DAY_FULL, "", day)
     for week, count in sorted(week_used.items()):
-        if count > max(audit.problem.ot_week_cap, week_pinned[week]):
+        if count > max(audit.problem.overtime_cap(week), week_pinned[week]):
             audit.flag(Rule.OVERTIME_FULL, "", week)
     return sum(week_used.values()), len(evenings)
 

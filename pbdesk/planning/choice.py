@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from pbdesk.planning.board import Board, Item
 from pbdesk.planning.laying import Laid, Layer, Mode
 from pbdesk.planning.ranking import topological
@@ -20,6 +22,10 @@ class Chooser:
         self.give_up = self._prices_of_giving_up()
         self.base = [layer.mode(item, item.base, item.shortest) for item in board.items]
         self.fewer = [self._fewer(item) for item in board.items]
+        self._day_ends = [
+            block * board.stride + (board.regular[block] or board.overtime[block] or 1).bit_length() - 1
+            for block in range(len(board.days))
+        ]
         self._chosen: dict[tuple[int, int, int], Laid | None] = {}
 
     def _prices_of_giving_up(self) -> list[int]:
@@ -67,8 +73,9 @@ class Chooser:
         if cost <= floor:
             return best
         pieces = self._pieces(item, best)
+        bare = cost - self.board.costs.chunk * (pieces - 1)
         for fewest, mode in self.fewer[item.index]:
-            if fewest >= pieces:
+            if fewest >= pieces or bare + self.board.costs.chunk * (fewest - 1) >= cost:
                 break
             other = lay(mode, free, start)
             if other is not None and other[1] < cost:
@@ -91,6 +98,9 @@ class Chooser:
         evenings = (free & item.allowed & board.all_overtime) >> start << start
         if not evenings:
             return best
+        useful = (
+            self._useful(item, self.give_up[item.index] if best is None else best[1]) & free >> start << start
+        )
         for target in self._targets(item, best):
             late = (best[3] >> target).bit_count() if best is not None and target < board.end else item.need
             pool = evenings & ((1 << target) - 1)
@@ -98,10 +108,18 @@ class Chooser:
                 continue
             gain = (best[1] if best is not None else self.give_up[item.index]) - self.floors[item.index]
             for mask in self._masks(item, pool, gain):
+                if (mask & useful).bit_count() < item.need:
+                    continue
                 other = self.layer.lay(self.layer.mode(item, mask, item.shortest, late), free, start)
                 if other is not None and (best is None or other[1] < best[1]):
                     best = other
         return best
+
+    def _useful(self, item: Item, cost: int) -> int:
+        """The time in which it has to end for overtime to pay, judged by whole days."""
+        board, most = self.board, cost - self.board.costs.ot_slot
+        days = bisect_left(self._day_ends, most, key=lambda end: board.price(item, end))
+        return (1 << days * board.stride) - 1
 
     def _targets(self, item: Item, best: Laid | None) -> list[int]:
         """Positions before which it would be good to be finished."""

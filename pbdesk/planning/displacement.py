@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pbdesk.planning.changes import without
 from pbdesk.planning.check import Report, check
 from pbdesk.planning.grid import Grid, Hours
-from pbdesk.planning.problem import Plan, Problem, Task
+from pbdesk.planning.problem import Origin, Plan, Problem, Task
 from pbdesk.planning.solver import solve
 
 
@@ -56,6 +56,34 @@ def displaced(problem: Problem, plan: Plan, drop: Callable[[Task], bool]) -> Dis
         overtime=with_it.overtime_slots - without_it.overtime_slots,
         plan=alone,
     )
+
+
+def blame(
+    problem: Problem, plan: Plan, displacement: Displacement, *, cases: Sequence[str] | None = None
+) -> dict[str, str]:
+    """The case that alone explains why a task is displaced: without it the task ends on the same day as
+    without all. Tasks that only several cases together displace are not named.
+
+    Plans once for each case that has work before the end of a displaced task, or for each of `cases`: for
+    when somebody asks.
+    """
+    wanted = {each.task: each.from_slot for each in displacement.tasks}
+    last = max((plan.of(task)[-1].end if plan.of(task) else problem.horizon for task in wanted), default=0)
+    by_case = {task.id: task.case for task in problem.tasks if task.origin is Origin.PB}
+    if cases is None:
+        cases = sorted({case for c in plan.chunks if c.start < last and (case := by_case.get(c.task))})
+    found: dict[str, str] = {}
+
+    def day(end: int) -> int:
+        return (end - 1) // problem.slots_per_day
+
+    for case in cases:
+        alone = displaced(problem, plan, lambda task, case=case: task.case == case)  # type: ignore[misc]
+        for each in alone.tasks:
+            sooner = wanted.get(each.task)
+            if each.from_slot is not None and sooner is not None and day(each.from_slot) <= day(sooner):
+                found.setdefault(each.task, case)
+    return found
 
 
 def _delay(grid: Grid, task: Task, now: tuple[Plan, Report], alone: tuple[Plan, Report]) -> Displaced | None:

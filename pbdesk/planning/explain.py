@@ -26,6 +26,7 @@ class ReasonKind(StrEnum):
     MUST_PRECEDE = "must_precede"  # task; due, slack of that follower when it has a deadline
     RELEASED = "released"  # release
     WAITS_FOR = "waits_for"  # task, end
+    PROTECTED = "protected"  # weeks waited: hours are kept for it
     CLOSES_CASE = "closes_case"  # open_cost; case
     DUE = "due"  # due, slack: date that is not binding
     WAITED = "waited"  # days
@@ -138,6 +139,7 @@ def _reasons(facts: Facts, task: Task, slack: int | None) -> tuple[Reason, ...]:
         _must_precede(facts, task),
         _released(facts, task, chunks),
         _waits_for(facts, task, chunks),
+        _protected(facts, task),
         Reason(ReasonKind.CLOSES_CASE, {"open_cost": task.open_cost}, case=task.case or "")
         if task.open_cost and task.work_class is not WorkClass.SAFETY
         else None,
@@ -171,7 +173,8 @@ def _window(facts: Facts, task: Task, chunks: list[Chunk]) -> Reason | None:
     last = facts.problem.horizon if task.due is None else task.due
     usable = [w for w in task.windows if w[0] < last and w[1] > task.release]
     for start, end in task.windows:
-        if start <= chunks[0].start < end:
+        # a window longer than a day only is what forbidden spans leave: not what holds the work here
+        if start <= chunks[0].start < end and end - start <= facts.board.grid.per_day:
             return Reason(ReasonKind.ONLY_WINDOW, {"start": start, "end": end, "windows": len(usable)})
     return None
 
@@ -210,6 +213,11 @@ def _waits_for(facts: Facts, task: Task, chunks: list[Chunk]) -> Reason | None:
         board.position_from(end) // board.stride == board.position_from(chunks[0].start) // board.stride
     )
     return Reason(ReasonKind.WAITS_FOR, {"end": end}, task=other) if same_day else None
+
+
+def _protected(facts: Facts, task: Task) -> Reason | None:
+    weeks = facts.protected.get(task.id)
+    return None if weeks is None else Reason(ReasonKind.PROTECTED, {"weeks": weeks})
 
 
 def _kept(facts: Facts, task: Task) -> Reason | None:

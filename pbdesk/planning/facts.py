@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from pbdesk.planning.board import Board, Item
@@ -12,9 +13,11 @@ from pbdesk.planning.problem import Chunk, Plan, Problem, Task
 class Facts:
     """A problem and one plan for it, with the figures that explanations are made of."""
 
-    def __init__(self, problem: Problem, plan: Plan) -> None:
+    def __init__(self, problem: Problem, plan: Plan, protected: Mapping[str, int] | None = None) -> None:
+        """`protected` are the weeks that work has waited for which hours are kept."""
         self.problem = problem
         self.plan = plan
+        self.protected = protected or {}
         self.board = Board(problem)
         self.chunks: dict[str, list[Chunk]] = {task.id: [] for task in problem.tasks}
         for chunk in plan.chunks:

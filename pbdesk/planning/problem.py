@@ -122,7 +122,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """The whole question. `pins` are the officer's decisions; `previous` is the plan in force, if any."""
+    """The whole question. `pins` are the officer's decisions; `previous` is the plan in force, if any.
+
+    `ot_weeks` holds `(week, slots)` where another limit on overtime holds than `ot_week_cap`.
+    """
 
     id: str
     start: date
@@ -133,6 +136,7 @@ class Problem:
     pins: tuple[Chunk, ...] = ()
     previous: tuple[Chunk, ...] = ()
     ot_week_cap: int = 0
+    ot_weeks: tuple[tuple[int, int], ...] = ()
     costs: Costs = field(default_factory=Costs)
     slot_minutes: int = 30
 
@@ -147,6 +151,10 @@ class Problem:
     def horizon(self) -> int:
         """Number of slots in the horizon; every plan lies in `[0, horizon)`."""
         return self.horizon_days * self.slots_per_day
+
+    def overtime_cap(self, week: int) -> int:
+        """Slots of overtime allowed in a week, counted from the first."""
+        return dict(self.ot_weeks).get(week, self.ot_week_cap)
 
     def task(self, task_id: str) -> Task:
         """The task with this id; KeyError when there is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pbdesk.planning.changes import (
@@ -17,6 +17,7 @@ from pbdesk.planning.changes import (
     apply,
     touches,
 )
+from pbdesk.planning.check import Report, check
 from pbdesk.planning.facts import Facts
 from pbdesk.planning.problem import Meeting, Origin, Plan, Problem, Span, Task, WorkClass
 from pbdesk.planning.shortfall import longest_run
@@ -26,8 +27,14 @@ from pbdesk.planning.whatif import in_force
 _TRIAL_EFFORT = 40
 """Per cent of the usual search spent on one trial."""
 
+_FRESH_EFFORT = 15
+"""The same for a plan made afresh, only to compare prices with."""
+
 _MORE_HOURS = (2, 4)
 """Raised weekly overtime limits that are tried."""
+
+_STALE = 90
+"""Per cent of the cost of a plan in force below which a fresh plan is what remedies are compared with."""
 
 _TRIES = 3
 """Meetings, cases and tasks tried at most, each."""
@@ -46,7 +53,7 @@ class RemedyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """Changes that work. `price` in officer-minutes against the plan as it is; negative saves.
+    """Changes that work. `price` in officer-minutes against the best plan without them; negative is a gain.
 
     `end` is when the work would be finished; `slots` the overtime added in all, `days` the extension.
     """
@@ -57,6 +64,14 @@ class Remedy:
     end: int
     slots: int = 0
     days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Baseline:
+    """The cost without any remedy; `stale`: that of a plan made afresh, as the one in force is far dearer."""
+
+    cost: int
+    stale: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,7 @@ def remedies(problem: Problem, plan: Plan, task_id: str, *, limit: int = 3) -> t
     avoidable = overtime and facts.item(task_id).base & facts.board.all_regular
     if not late and not avoidable:
         return ()
-    now = facts.report.cost - facts.report.parts.change
+    now = _baseline(facts)
     tried = (_try(facts, task_id, wish, now, late=late) for wish in _wishes(facts, task, late=late))
     found = [remedy for remedy in tried if remedy is not None]
     plain = next((remedy for remedy in found if remedy.changes == (DoFirst(task_id),)), None)
@@ -105,14 +120,13 @@ def _varied(found: list[Remedy]) -> tuple[Remedy, ...]:
     return (*sorted(first.values(), key=found.index), *rest)
 
 
-def _try(facts: Facts, task_id: str, wish: _Wish, now: int, *, late: bool) -> Remedy | None:
+def _try(facts: Facts, task_id: str, wish: _Wish, now: _Baseline, *, late: bool) -> Remedy | None:
     asked = priced = facts.problem
     for change in wish.changes:
         asked = apply(change, asked)
         if not isinstance(change, DoFirst):  # a wish has no price of its own
             priced = apply(change, priced)
-    asked = in_force(asked, facts.plan)
-    then = Facts(priced, solve(asked, effort=_TRIAL_EFFORT))
+    then = Facts(priced, _mended(asked, facts.plan))
     report, before = then.report, facts.report
     end = report.ends[task_id]
     worse = report.vector[:2] > before.vector[:2]
@@ -124,8 +138,34 @@ def _try(facts: Facts, task_id: str, wish: _Wish, now: int, *, late: bool) -> Re
     kind = wish.kind
     if kind is RemedyKind.DO_FIRST and slots:
         kind = RemedyKind.OVERTIME
-    price = report.cost - report.parts.change - now + wish.extra
-    return Remedy(kind, wish.changes, price, end, slots, wish.days)
+    cost = _cost(report)
+    if now.stale:
+        anew = check(priced, _fresh(asked))
+        in_time = anew.ends[task_id] is not None and not anew.late_days[task_id]
+        cost = min(cost, _cost(anew)) if in_time else cost
+    return Remedy(kind, wish.changes, cost - now.cost + wish.extra, end, slots, wish.days)
+
+
+def _baseline(facts: Facts) -> _Baseline:
+    """What is not the remedy's merit: the gain of planning anew alone."""
+    mended = min(_cost(facts.report), _cost(check(facts.problem, _mended(facts.problem, facts.plan))))
+    fresh = _cost(check(facts.problem, _fresh(facts.problem)))
+    stale = 100 * fresh < _STALE * mended
+    return _Baseline(fresh if stale else mended, stale)
+
+
+def _fresh(problem: Problem) -> Plan:
+    return solve(replace(problem, previous=()), effort=_FRESH_EFFORT)
+
+
+def _mended(problem: Problem, plan: Plan) -> Plan:
+    """Planned anew, keeping as much of the plan as pays."""
+    return solve(in_force(problem, plan), effort=_TRIAL_EFFORT)
+
+
+def _cost(report: Report) -> int:
+    """Without the price of moving."""
+    return report.cost - report.parts.change
 
 
 def _wishes(facts: Facts, task: Task, *, late: bool) -> Iterator[_Wish]:
@@ -144,8 +184,8 @@ def _wishes(facts: Facts, task: Task, *, late: bool) -> Iterator[_Wish]:
             yield _Wish(RemedyKind.OVERTIME, (cap, DoFirst(task.id)))
     for meeting in _meetings(facts, span):
         yield _Wish(RemedyKind.DECLINE, (CancelMeeting(meeting.id), *first), meeting.decline_cost)
-    if late and possible:
-        yield from _extensions(facts, task)
+    if possible:
+        yield from _extensions(facts, task, late=late)
     for case, price in _cases(facts, task, span):
         yield _Wish(RemedyKind.HAND_OVER, (RemoveCase(case), *first), price)
     for other in _rivals(facts, task, span)[:_TRIES]:
@@ -158,14 +198,14 @@ def _meetings(facts: Facts, span: Span) -> list[Meeting]:
     return attended[:_TRIES]
 
 
-def _extensions(facts: Facts, task: Task) -> Iterator[_Wish]:
-    """To the day it would be finished as planned now, else by one and by two weeks."""
+def _extensions(facts: Facts, task: Task, *, late: bool) -> Iterator[_Wish]:
+    """To the day late work would be finished as planned now, else by one and by two weeks."""
     if task.due is None:
         return
     grid, end = facts.board.grid, facts.report.ends[task.id]
     per_day = grid.per_day
-    last = [(task.due // per_day + more) * per_day for more in (8, 15)]
-    if end is not None:
+    last = [((task.due - 1) // per_day + more) * per_day for more in (8, 15)]
+    if late and end is not None:
         last = [((end - 1) // per_day + 1) * per_day]
     for due in last:
         if task.due < due <= grid.horizon:

@@ -6,14 +6,27 @@ from pbdesk.planning.laying import Mode
 from pbdesk.planning.problem import WorkClass
 from pbdesk.planning.search import Forced, State
 
-_KICK_BUDGET = 250
-"""Laid tasks spent on mending after one kick."""
+_HEAT = 20
+"""Officer-minutes a change may cost on average at first; falls to nothing as the budget is spent."""
 
-_KICK_PRICE = 500
-"""Officer-minutes a kick may cost at first."""
+_CHANCE = (55, 38, 30, 24, 20, 17, 14, 12, 10, 8, 6, 5, 3, 2, 1, 0)
+"""How many sixteenths of the heat a change may cost: sixteen equal parts of the exponential distribution."""
 
-_IDLE_KICKS = 400
-"""Kicks without a new best after which the search ends."""
+_FAR_SHARE = 60
+"""Per cent of the budget that may go into changes that reach far before any that costs something."""
+
+_MANY = 700
+"""Tasks times working days from which each random change is mended at once: with so many, most of them
+are far from where anything could be gained, and cooling down takes more changes than the budget holds."""
+
+_KICK_PRICE, _KICK_BUDGET = 500, 250
+"""Officer-minutes such a change may cost at first, and laid tasks spent on mending around it."""
+
+_ANY = 30
+"""Per cent of the random changes that start at any item, not at a costly one."""
+
+_IDLE = 4000
+"""Changes tried without a new best after which the search ends."""
 
 
 _NEAR, _FAR = slice(0, 3), slice(3, None)
@@ -39,14 +52,20 @@ class Repair:
         self.layer = state.layer
         self.limit = state.layer.work + budget
         self.dice = Dice()
+        self.many = len(state.order) * state.board.grid.working_days >= _MANY
         self._before: dict[int, set[int]] = {}
         self._after: dict[int, set[int]] = {}
 
-    def run(self, *, kicks: bool = True) -> None:
-        """Descend to where no single change helps, then kick and mend."""
-        self._descend(set(self.state.order), set(self.state.order), self.limit)
-        if kicks:
+    def run(self, *, wander: bool = True) -> None:
+        """Descend to where no single change helps, then go on with changes that may cost something."""
+        everything = set(self.state.order)
+        self._descend(set(everything), set(), self.limit)
+        share = _FAR_SHARE if wander and not self.many else 100
+        self._descend(set(), everything, self.layer.work + (self.limit - self.layer.work) * share // 100)
+        if wander and self.many:
             self._kicks()
+        elif wander:
+            self._wander()
         self._promote_safety()
 
     def near(self) -> None:
@@ -95,13 +114,11 @@ class Repair:
         return self.state.order[max(0, low - 3) : high + 3]
 
     def _improve(self, index: int, steps: slice) -> bool:
-        if steps is _NEAR and self._other_mode(index):
+        if self.many and steps is _NEAR and self._other_mode(index):
             return True
-        return (
-            self._earlier(index, steps)
-            or self._push_blocker(index, steps)
-            or (steps is _FAR and self._gather(index))
-        )
+        if self._earlier(index, steps) or self._push_blocker(index, steps):
+            return True
+        return steps is _FAR and (self._gather(index) or (not self.many and self._other_mode(index)))
 
     def _other_mode(self, index: int) -> bool:
         at = self.state.books.place[index]
@@ -244,22 +261,36 @@ class Repair:
                 if state.attempt(place, self._pulled(index, place, state.books.place[index]), {}, 1):
                     break
 
-    # -- kicks --------------------------------------------------------------
+    # -- wandering ----------------------------------------------------------
+
+    def _wander(self) -> None:
+        """Random changes that may cost something, less and less (simulated annealing); the best is kept."""
+        state, dice, begun = self.state, self.dice, self.layer.work
+        best, least, idle = state.save(), state.total, 0
+        span = max(1, self.limit - begun)
+        while self.layer.work < self.limit and idle < _IDLE:
+            pick = self._candidates()
+            if not pick:
+                break
+            idle += 1
+            price = _HEAT * _CHANCE[dice.below(len(_CHANCE))] * (self.limit - self.layer.work) // (16 * span)
+            if self._change(pick[dice.below(len(pick))], price) and state.total < least:
+                best, least, idle = state.save(), state.total, 0
+        state.restore(best)
 
     def _kicks(self) -> None:
-        """Make a change that may cost something, mend around it, keep what is no worse."""
-        state, dice = self.state, self.dice
+        """Random changes at a price, each mended around; kept when the whole is no dearer."""
+        state = self.state
         saved, total, idle = state.save(), state.total, 0
-        while self.layer.work < self.limit and idle < _IDLE_KICKS:
-            costly = [index for index in state.order if state.excess(index) > 0]
-            if not costly:
+        while self.layer.work < self.limit and idle < _IDLE // 10:
+            pick = self._candidates()
+            if not pick:
                 return
-            pick = state.order if dice.below(100) < 30 else costly
             idle += 1
-            if not self._kick(pick[dice.below(len(pick))]):
+            if not self._change(pick[self.dice.below(len(pick))], _KICK_PRICE):
                 continue
-            around = self._touched()
-            self._descend(set(around), set(), min(self.limit, self.layer.work + _KICK_BUDGET))
+            limit = min(self.limit, self.layer.work + _KICK_BUDGET)
+            self._descend(set(self._touched()), set(), limit)
             if state.total > total:
                 state.restore(saved)
                 continue
@@ -267,23 +298,34 @@ class Repair:
                 idle = 0
             saved, total = state.save(), state.total
 
-    def _kick(self, index: int) -> bool:
+    def _candidates(self) -> list[int]:
+        """Mostly items that cost more than they would alone."""
+        state = self.state
+        if self.dice.below(100) < _ANY:
+            return state.order
+        return [index for index in state.order if state.excess(index) > 0]
+
+    def _change(self, index: int, price: int) -> bool:
+        """One random change around an item, kept when it costs less than `price`."""
         state, dice = self.state, self.dice
         order, at = state.order, state.books.place[index]
-        kind = dice.below(8)
-        blockers = self._blockers(index)
-        if kind < 6 and not blockers:
-            return False
+        kind = dice.below(8 if self.many else 11)
+        if kind >= 8:
+            modes = self._modes(index)
+            return state.attempt(at, [index], {index: modes[dice.below(len(modes))]}, price)
         if kind == 6:  # behind some later work
             first, segment = at, self._pushed(at, min(len(order), at + 2 + dice.below(12)))
         elif kind == 7:  # before some earlier work
             first = max(0, at - 1 - dice.below(12))
             segment = self._pulled(index, first, at)
-        elif kind < 2:
-            first = blockers[dice.below(len(blockers))]
-            segment = self._pulled(index, first, at)
         else:
+            blockers = self._blockers(index)
+            if not blockers:
+                return False
             first = blockers[dice.below(len(blockers))]
-            reach = 0 if kind < 4 else dice.below(8)
-            segment = self._pushed(first, min(len(order), at + 1 + reach), index)
-        return len(segment) > 1 and state.attempt(first, segment, {}, _KICK_PRICE)
+            if kind < 2:
+                segment = self._pulled(index, first, at)
+            else:
+                reach = 0 if kind < 4 else dice.below(8)
+                segment = self._pushed(first, min(len(order), at + 1 + reach), index)
+        return len(segment) > 1 and state.attempt(first, segment, {}, price)

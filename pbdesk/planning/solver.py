@@ -23,6 +23,14 @@ _LOOKS = (0.7, 2.0, 5.0)
 """How many average tasks ahead the rankings over time look."""
 
 
+_CLEARLY = 10
+"""By so many per cent a fresh order must be cheaper than the plan in force mended, before it replaces it."""
+
+
+_SMALL, _CROWDED = 2000, 5000
+"""Laid tasks spent at least, and where the work asked for is more than twice the regular time."""
+
+
 def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | None = None) -> Plan:
     """A valid plan of low cost. `effort` in per cent scales the search and with it the time.
 
@@ -41,15 +49,25 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | 
         Repair(state, budget // _TASTE).near()
     best = min(states, key=lambda state: state.total)
     # a plan in force is mended, not searched for something quite different
-    Repair(best, limit - layer.work).run(kicks=not problem.previous)
+    Repair(best, limit - layer.work).run(wander=not problem.previous)
     return best.plan()
 
 
 def _budget(board: Board, effort: int) -> int:
     """Laid tasks to spend: grows with tasks and days; on longer calendars each one takes more time."""
     size = len(board.items) * max(1, board.grid.working_days)
-    usual = min(max(1500, 75 * size - 4400), 10400 - 5 * min(size, 1000) // 2)
+    usual = min(max(_least(board), 70 * size - 4000), 10400 - 5 * min(size, 1000) // 2)
     return effort * (usual + max(0, size - 1000)) // 100
+
+
+def _least(board: Board) -> int:
+    """Even a small desk gets this much; more when far more is asked than there is time for."""
+    room = sum(
+        board.regular[day].bit_count() - board.reserve[day]
+        for day in range(len(board.days))
+        if board.regular[day]
+    )
+    return _CROWDED if sum(item.need for item in board.items) > 2 * room else _SMALL
 
 
 def _first_states(board: Board, layer: Layer, start_from: Plan | None) -> list[State]:
@@ -65,6 +83,13 @@ def _first_states(board: Board, layer: Layer, start_from: Plan | None) -> list[S
     else:
         orders = [urgency.by_deadline(), *(urgency.over_time(look) for look in _LOOKS)]
     states = [State(board, layer, chooser, order, kept) for order in orders]
+    if kept:
+        # when much has changed since, an order of today is clearly better, even at the price of moving
+        clearly = min(state.total for state in states) * (100 - _CLEARLY) // 100
+        mended = layer.work
+        fresh = (State(board, layer, chooser, urgency.over_time(look)) for look in _LOOKS[1:])
+        states += [state for state in fresh if state.total < clearly]
+        layer.work = mended  # a look beside the budget: it must not shorten the mending
     if min(state.total for state in states) >= MISS_HARD:
         states.append(State(board, layer, chooser, *_binding_first(board, layer, urgency)))
     return sorted(states, key=lambda state: state.total)[:2]

@@ -41,7 +41,8 @@ def _check_frame(problem: Problem) -> None:
             todo=say("Use steps of 15, 30 or 60 minutes."),
         )
     costs = problem.costs
-    prices = (costs.ot_slot, costs.ot_evening, costs.chunk, costs.change, problem.ot_week_cap)
+    caps = [problem.ot_week_cap, *(cap for _, cap in problem.ot_weeks)]
+    prices = (costs.ot_slot, costs.ot_evening, costs.chunk, costs.change, *caps)
     if problem.horizon_days < 1 or min(prices) < 0:
         raise ProblemError(
             say("The plan needs at least one day, and no price or limit below zero."),

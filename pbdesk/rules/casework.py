@@ -53,7 +53,7 @@ def work_for(case: CaseFile, procedure: Procedure, today: date, quarter: Quarter
     if not case.waits(today):
         items += [
             *causes.fix(), *causes.triage(), *causes.signoffs(), *causes.platform(), *causes.milestones(),
-            *causes.asks(), *causes.stage_work(),
+            *causes.extensions(), *causes.asks(), *causes.stage_work(),
         ]  # fmt: skip
     return sorted(items, key=_urgency)
 

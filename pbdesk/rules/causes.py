@@ -12,9 +12,11 @@ from pbdesk.model.proposal import ReplyKind, Route, TriageState, Verdict
 from pbdesk.model.quarter import Milestone, SignOffStatus
 from pbdesk.model.work import Importance, Meeting
 from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.extension import extension_need, milestone_name
 from pbdesk.rules.quarter import (
     UNSIGNED,
     extended_to,
+    is_tracked,
     milestone_due,
     proposer_of,
     signoff_opens,
@@ -46,7 +48,7 @@ class Causes:
             why = say("A hazard stays open until an interim measure is taken.")
             yield self._item(
                 Effort.INTERIM, f"interim:{self.case.proposal.id}", title, why,
-                due=self.today, importance=Importance.SAFETY,
+                due=self.today, importance=Importance.SAFETY, since=self._since(),
             )  # fmt: skip
 
     def fix(self) -> Iterator[WorkItem]:
@@ -60,6 +62,7 @@ class Causes:
                 say("Bring the full fix of the hazard forward"),
                 why,
                 after=after,
+                since=self._since(),
             )
 
     def next_action(self) -> Iterator[WorkItem]:
@@ -90,7 +93,7 @@ class Causes:
                 yield self._item(
                     Effort.PROMISE, f"promise:{promise.id}",
                     say("Keep the promise: {text}", text=promise.text),
-                    _promise_why(promise), due=_promise_due(promise, self.procedure),
+                    _promise_why(promise), due=_promise_due(promise, self.procedure), since=promise.made_on,
                 )  # fmt: skip
 
     def preparation(self) -> Iterator[WorkItem]:
@@ -110,6 +113,7 @@ class Causes:
             say("The items are to be judged and the route decided."),
             due=event[1] - timedelta(1) if event else None,
             minutes=efforts[Effort.TRIAGE].minutes + unjudged * efforts[Effort.TRIAGE_ITEM].minutes,
+            since=self._since(),
         )  # fmt: skip
 
     def signoffs(self) -> Iterator[WorkItem]:
@@ -124,6 +128,7 @@ class Causes:
                 yield from self._signoff(quarter, state, due)
 
     def _signoff(self, quarter: Quarter, state: SignOffStatus, due: date) -> Iterator[WorkItem]:
+        opens = signoff_opens(quarter, self.procedure)
         sheet = self.case.signoff(int(quarter.key))
         draft = f"signoff-draft:{self.case.proposal.id}:{quarter.key}"
         written = state in (SignOffStatus.SENT, SignOffStatus.UNREACHED) or (
@@ -132,11 +137,11 @@ class Causes:
         why = say("The proposer signs for progress every quarter.")
         if not written:
             title = say("Draft the progress sheet {quarter}", quarter=quarter.key)
-            yield self._item(Effort.SIGNOFF_DRAFT, draft, title, why, due=due)
+            yield self._item(Effort.SIGNOFF_DRAFT, draft, title, why, due=due, since=opens)
         title = say("Visit the proposer for the signature {quarter}", quarter=quarter.key)
         yield self._item(
             Effort.SIGNOFF_VISIT, f"signoff-visit:{self.case.proposal.id}:{quarter.key}", title, why,
-            due=due, windows=self._proposer_windows(), after=() if written else (draft,),
+            due=due, windows=self._proposer_windows(), after=() if written else (draft,), since=opens,
         )  # fmt: skip
 
     def platform(self) -> Iterator[WorkItem]:
@@ -153,22 +158,34 @@ class Causes:
                     Effort.PLATFORM, f"platform:{self.case.proposal.id}:{quarter.key}",
                     say("Enter the platform text {quarter}", quarter=quarter.key),
                     say("The platform closes after the quarter."), due=quarter.last_day + days, hard=True,
+                    since=signoff_opens(quarter, self.procedure),
                 )  # fmt: skip
 
     def milestones(self) -> Iterator[WorkItem]:
         """Those of the quarter, and older ones that an extension carried into it."""
+        left = sum(milestone.done_on is None for milestone in self.case.milestones)
         for milestone in self.case.milestones:
             if milestone.done_on is None and self._now(milestone):
-                due = milestone_due(self.case, milestone)
-                lines = milestone.planned.strip().splitlines()
-                title = (
-                    say("Milestone: {text}", text=lines[0].strip())
-                    if lines
-                    else say("Milestone of {quarter}", quarter=str(milestone.quarter))
-                )
+                due, name = milestone_due(self.case, milestone), milestone_name(milestone)
+                title = say("Milestone: {text}", text=name) if milestone.planned.strip() else name
                 yield self._item(
                     Effort.MILESTONE, f"milestone:{milestone.id}", title,
-                    say("The milestone is to be reached by {day}.", day=due), due=due,
+                    say("The milestone is to be reached by {day}.", day=due), due=due, closes=left == 1,
+                    since=max(self._since() or date.min, Quarter.parse(str(milestone.quarter)).first_day),
+                )  # fmt: skip
+
+    def extensions(self) -> Iterator[WorkItem]:
+        """More time to ask for; where it is too late to ask, one talk about the oldest serves them all."""
+        if not self._tracked():
+            return
+        revised = False
+        for milestone in sorted(self.case.milestones, key=lambda m: (m.quarter, m.id)):
+            need = extension_need(self.case, milestone, self.today, self.procedure)
+            if need and (need.asks or not revised):
+                revised = revised or not need.asks
+                yield self._item(
+                    Effort.EXTENSION, f"extension:{milestone.id}", need.title, need.why,
+                    due=need.due, hard=need.asks,
                 )  # fmt: skip
 
     def _now(self, milestone: Milestone) -> bool:
@@ -189,7 +206,7 @@ class Causes:
                     Effort.ASK, f"ask:{support.id}", say("Ask {agency} again", agency=support.agency),
                     say("{agency} was asked on {asked} and has not answered by {due}.",
                         agency=support.agency, asked=support.asked_on, due=given),
-                    due=self.today,
+                    due=self.today, since=support.asked_on,
                 )  # fmt: skip
 
     def stage_work(self) -> Iterator[WorkItem]:
@@ -224,8 +241,7 @@ class Causes:
         return self.procedure.stages[index], day
 
     def _tracked(self) -> bool:
-        stage = self.procedure.stage(self.case.proposal.stage)
-        return stage is not None and stage.tracked
+        return is_tracked(self.case, self.procedure)
 
     def _windows(self, person_id: int) -> Windows:
         return tuple((w.weekdays, w.start, w.end) for w in self.case.windows_of(person_id))
@@ -237,7 +253,8 @@ class Causes:
     def _item(
         self, kind: Effort, key: str, title: Say, why: Say, *, due: date | None = None, hard: bool = False,
         release: date | None = None, windows: Windows = (), after: tuple[str, ...] = (),
-        minutes: int | None = None, importance: Importance | None = None,
+        minutes: int | None = None, importance: Importance | None = None, since: date | None = None,
+        closes: bool = False,
     ) -> WorkItem:  # fmt: skip
         usual = self.procedure.efforts[kind]
         return WorkItem(
@@ -245,7 +262,17 @@ class Causes:
             importance=importance or usual.importance, minutes=usual.minutes if minutes is None else minutes,
             estimated=True, min_chunk=usual.min_chunk,
             release=release, due=due, hard=hard, windows=windows, after=after, why=why, split=usual.split,
+            since=since or release, closes=closes,
         )  # fmt: skip
+
+    def _since(self) -> date | None:
+        """When the case reached its stage, or came in: its work could not begin before."""
+        case = self.case.proposal
+        reached = [
+            e.on_date for e in self.case.events
+            if e.stage == case.stage and e.on_date is not None and e.on_date <= self.today
+        ]  # fmt: skip
+        return max(reached, default=case.received_on)
 
 
 def meeting_prep(meeting: Meeting, procedure: Procedure, today: date) -> WorkItem | None:

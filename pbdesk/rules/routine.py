@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 
 from pbdesk.errors import InputError
 from pbdesk.model.procedure import Effort, Procedure
@@ -11,8 +11,6 @@ from pbdesk.rules.workitem import WorkItem
 from pbdesk.say import say
 from pbdesk.workcal.calendar import WorkCalendar
 
-# Finer than a day is no routine, and dateutil would count seconds through centuries.
-_FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 _ANCHOR = date(2001, 1, 1)  # without a start: a Monday and a first, so answers do not depend on `first`
 
 
@@ -20,17 +18,12 @@ def routine_occurrences(work: RoutineWork, first: date, last: date) -> list[date
     """Days from `first` to `last` on which the work begins; InputError for a rule that cannot be read."""
     if not work.rrule.strip():
         return [work.start] if work.start and first <= work.start <= last else []
-    from dateutil.rrule import rrulestr
+    from pbdesk.rules.recurrence import days_of
 
-    _refuse_unusable(work)
     try:
-        rule = rrulestr(
-            work.rrule.strip(), dtstart=datetime.combine(work.start or _ANCHOR, time()), ignoretz=True
-        )
-        found = rule.between(datetime.combine(first, time()), datetime.combine(last, time.max), inc=True)
-    except (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError) as error:
-        raise _bad_rule(work) from error  # dateutil answers a bad rule with any of these
-    return sorted({moment.date() for moment in found})
+        return days_of(work.rrule, work.start or _ANCHOR, first, last)
+    except ValueError as error:
+        raise _bad_rule(work) from error
 
 
 def routine_items(
@@ -70,16 +63,6 @@ def _item(
         hard=work.hard and due is not None, windows=(), after=(), why=say("Your own duty."),
         split=usual.split,
     )  # fmt: skip
-
-
-def _refuse_unusable(work: RoutineWork) -> None:
-    """One plain rule: no list of rules, no step of zero (dateutil never ends on it)."""
-    body = work.rrule.strip().upper().removeprefix("RRULE:")
-    parts = dict(part.partition("=")[::2] for part in body.split(";"))
-    interval = parts.get("INTERVAL", "1")
-    stepping = interval.isascii() and interval.isdigit() and int(interval) > 0
-    if len(body.split()) != 1 or parts.get("FREQ") not in _FREQUENCIES or not stepping:
-        raise _bad_rule(work)
 
 
 def _bad_rule(work: RoutineWork) -> InputError:

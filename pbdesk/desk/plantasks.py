@@ -1,0 +1,147 @@
+"""Work as the planner's task: effort, pieces, dates and prices, with the officer's word on each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pbdesk.desk.planframe import Frame
+from pbdesk.model.procedure import Effort, Weights
+from pbdesk.model.work import Importance, OverrideKind, WorkOverride
+from pbdesk.planning.changes import INSIST
+from pbdesk.planning.problem import Origin, Span, Task, WorkClass, fit_chunks
+from pbdesk.rules.workitem import WorkItem
+from pbdesk.workcal.calendar import WorkCalendar
+
+LONGEST_PIECE = 240  # minutes of one uninterrupted piece
+AGEING = (Importance.KEY, Importance.PB, Importance.OTHER)  # what binds or is dangerous is dear enough
+
+
+@dataclass(frozen=True)
+class Maker:
+    frame: Frame
+    calendar: WorkCalendar
+    weights: Weights
+
+    def task(self, item: WorkItem, words: Sequence[WorkOverride], keys: set[str]) -> Task:
+        """The task; it waits only for work in `keys`."""
+        said = {word.kind: word for word in words}
+        low, high, effort = self._pieces(item, said)
+        waited = self.waited_days(item, said)
+        late = self._aged(item, self.weights.late[item.importance], waited)
+        due = self._due(item)
+        first = OverrideKind.FIRST in said
+        insist = INSIST if first else 0
+        return Task(
+            id=item.key, work_class=WorkClass(item.importance.value), effort=effort, min_chunk=low,
+            max_chunk=high, release=max(self.frame.first, self.release(item, said)), due=due,
+            hard=item.hard and due is not None, late_cost=late + insist, slip_cost=late + insist,
+            open_cost=self._open(item, waited, soon=first and due is None),
+            defer_cost=self.weights.defer[item.importance],
+            margin_cost=self.weights.margin if item.hard else 0, windows=self._windows(item, words),
+            after=tuple(key for key in item.after if key in keys), age_days=waited,
+            case=None if item.proposal_id is None else str(item.proposal_id),
+            origin=_origin(item), title=str(item.title),
+        )  # fmt: skip
+
+    def _pieces(self, item: WorkItem, said: dict[OverrideKind, WorkOverride]) -> tuple[int, int, int]:
+        """Shortest and longest piece, and the effort, in slots."""
+        slot, minutes = self.frame.slot, item.minutes
+        if item.estimated:
+            minutes = minutes * self.weights.unknown_effort_percent // 100
+        effort = max(1, -(-minutes // slot))
+        shortest, longest = -(-item.min_chunk // slot) if item.split else effort, LONGEST_PIECE // slot
+        if OverrideKind.SPLIT in said:
+            # the officer's longest piece holds, so the shortest gives way: any effort can be cut then
+            longest = max(1, (said[OverrideKind.SPLIT].minutes or 0) // slot)
+            shortest = min(-(-item.min_chunk // slot), (longest + 1) // 2)
+        return *fit_chunks(effort, shortest, longest), effort
+
+    def _due(self, item: WorkItem) -> int | None:
+        if item.due is None:
+            return None
+        day = self.calendar.deadline(item.due).day
+        return max(0, self.frame.day_start(day) + self.frame.per_day)
+
+    def release(self, item: WorkItem, said: dict[OverrideKind, WorkOverride]) -> int:
+        """First slot it may begin at; beyond the grid for work of a later time."""
+        days = [item.release] if item.release else []
+        snoozed = said.get(OverrideKind.SNOOZE)
+        if snoozed and snoozed.until:
+            days.append(snoozed.until)
+        return max((self.frame.day_start(day) for day in days), default=0)
+
+    # -- prices ------------------------------------------------------------------------------------------
+    def waited_days(self, item: WorkItem, said: dict[OverrideKind, WorkOverride]) -> int:
+        """Days since it could be done; a snooze was the officer's own wish and does not count."""
+        snoozed = said.get(OverrideKind.SNOOZE)
+        days = [d for d in (item.since or item.release, snoozed and snoozed.until) if d]
+        return max(0, (self.frame.now.date() - max(days)).days) if days else 0
+
+    def _aged(self, item: WorkItem, price: int, waited: int) -> int:
+        """Mild: in whole weeks, so that prices stand still within one, and never more than double."""
+        weeks = self.weights.age_weeks
+        if item.importance not in AGEING or not weeks:
+            return price
+        return price + price * min(waited // 7, weeks) // weeks
+
+    def _open(self, item: WorkItem, waited: int, *, soon: bool) -> int:
+        weights = self.weights
+        if item.importance is Importance.SAFETY:
+            return weights.open_safety
+        price = self._aged(item, weights.open_case, waited) if item.closes else 0
+        # put first without a date: before all that is soft, but not worth an evening a day earlier
+        return max(price, weights.late[Importance.STATUTORY]) if soon else price
+
+    # -- times -------------------------------------------------------------------------------------------
+    def _windows(self, item: WorkItem, words: Sequence[WorkOverride]) -> tuple[Span, ...] | None:
+        """Where it may lie: a person's weekly windows, less the spans the officer forbade; None anywhere."""
+        frame = self.frame
+        spans = self._weekly(item) if item.windows else ((0, frame.end),)
+        forbidden = [
+            (frame.at(word.start), frame.at(word.end, up=True))
+            for word in words
+            if word.kind is OverrideKind.FORBID and word.start and word.end
+        ]
+        ahead = [(a, b) for a, b in forbidden if a < frame.end and b > frame.first]
+        for begin, end in ahead:
+            parts = [part for a, b in spans for part in ((a, min(b, begin)), (max(a, end), b))]
+            spans = tuple((a, b) for a, b in parts if a < b)
+        return spans if item.windows or ahead else None
+
+    def _weekly(self, item: WorkItem) -> tuple[Span, ...]:
+        """Weekly windows of a person on every day of the horizon, joined where they overlap."""
+        frame, spans = self.frame, []
+        for n in range(frame.weeks * 7):
+            day = frame.start + timedelta(days=n)
+            for weekdays, begin, end in item.windows:
+                if str(day.isoweekday()) in weekdays:
+                    first = frame.at(datetime.combine(day, begin), up=True)
+                    last = frame.at(datetime.combine(day, end))
+                    if first < last:
+                        spans.append((first, last))
+        joined: list[Span] = []
+        for first, last in sorted(spans):
+            if joined and first <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+            else:
+                joined.append((first, last))
+        return tuple(joined)
+
+
+def safety_above_first(tasks: Sequence[Task], horizon_days: int) -> tuple[Task, ...]:
+    """One day of a hazard outweighs every day that work put first could be late."""
+    most = INSIST * (horizon_days + 1) * sum(task.late_cost >= INSIST for task in tasks)
+    return tuple(
+        replace(task, late_cost=task.late_cost + most, slip_cost=task.slip_cost + most)
+        if most and task.work_class is WorkClass.SAFETY
+        else task
+        for task in tasks
+    )
+
+
+def _origin(item: WorkItem) -> Origin:
+    """Own are the routine duties, and what prepares a meeting that belongs to no case."""
+    own = item.kind is Effort.ROUTINE or (item.kind is Effort.PREP and item.proposal_id is None)
+    return Origin.ROUTINE if own else Origin.PB

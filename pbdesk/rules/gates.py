@@ -1,0 +1,141 @@
+"""The dates a case must meet in a quarter, and the steps that lead to each, in their order.
+
+Keys are those of the planned work, so that a step and the work of the week are the same thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pbdesk.model.procedure import Effort, Procedure, Stage
+from pbdesk.model.quarter import SignOffStatus
+from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.extension import ask_by, at_risk, awaited, milestone_name
+from pbdesk.rules.quarter import UNSIGNED, is_tracked, milestone_due, of_quarter, proposer_of, signoff_wanted
+from pbdesk.rules.workitem import Windows
+from pbdesk.say import Say, say
+from pbdesk.workcal.quarters import Quarter
+
+
+@dataclass(frozen=True)
+class Step:
+    """A piece of work before a gate; `windows` as in WorkItem, empty: within the working hours."""
+
+    key: str
+    title: Say
+    minutes: int
+    min_chunk: int = 30
+    split: bool = True
+    windows: Windows = ()
+
+
+@dataclass(frozen=True)
+class Gate:
+    """`day` as the rule has it; a day off is met on the working day before. Steps follow each other."""
+
+    proposal_id: int
+    title: Say
+    day: date
+    steps: tuple[Step, ...] = ()
+
+
+def gates_of(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure) -> list[Gate]:
+    """Gates of one quarter still to be met, by date: milestones, sheet, platform, extension, stage dates."""
+    if not case.proposal.is_open or case.waits(today):
+        return []
+    made = _Gates(case, quarter, today, procedure)
+    found = [*made.milestones(), *made.extensions(), *made.stages()]
+    if is_tracked(case, procedure):
+        found += [*made.signoff(), *made.platform()]
+    return sorted(found, key=lambda gate: (gate.day, gate.steps[0].key if gate.steps else ""))
+
+
+@dataclass(frozen=True)
+class _Gates:
+    case: CaseFile
+    quarter: Quarter
+    today: date
+    procedure: Procedure
+
+    def milestones(self) -> Iterator[Gate]:
+        for milestone in self.case.milestones:
+            if milestone.done_on or not milestone.quarter or (milestone.source and milestone.actual):
+                continue
+            due = milestone_due(self.case, milestone)
+            if self._inside(due):
+                name = milestone_name(milestone)
+                step = self._step(Effort.MILESTONE, f"milestone:{milestone.id}", say("Reach the milestone"))
+                yield self._gate(say("Milestone: {text}", text=name), due, step)
+
+    def extensions(self) -> Iterator[Gate]:
+        """Always a gate while it is ahead; work only where the record shows a risk."""
+        for milestone in self.case.milestones:
+            if milestone.done_on or not milestone.quarter or awaited(self.case, milestone):
+                continue
+            last = ask_by(self.case, milestone, self.procedure)
+            if self._inside(last) and last >= self.today:
+                step = self._step(Effort.EXTENSION, f"extension:{milestone.id}", say("Ask for an extension"))
+                risky = at_risk(self.case, milestone, self.today) is not None
+                title = say(
+                    "Last day to ask for an extension: {milestone}", milestone=milestone_name(milestone)
+                )
+                yield self._gate(title, last, *([step] if risky else []))
+
+    def signoff(self) -> Iterator[Gate]:
+        sheet = self.case.signoff(int(self.quarter.key))
+        if not signoff_wanted(self.case, self.quarter, self.today, self.procedure) or (
+            sheet is not None and sheet.status not in UNSIGNED
+        ):
+            return
+        sent = sheet is not None and (
+            sheet.status in (SignOffStatus.SENT, SignOffStatus.UNREACHED)
+            or bool(sheet.text.strip() or sheet.drafted_on)
+        )
+        due = self.quarter.last_day + timedelta(self.procedure.thresholds.signoff_days_after_quarter)
+        pid, key = self.case.id, self.quarter.key
+        draft = self._step(Effort.SIGNOFF_DRAFT, f"signoff-draft:{pid}:{key}", say("Draft the sheet"))
+        proposer = proposer_of(self.case)
+        windows = tuple((w.weekdays, w.start, w.end) for w in self.case.windows_of(proposer or 0))
+        visit = self._step(
+            Effort.SIGNOFF_VISIT, f"signoff-visit:{pid}:{key}", say("Visit the proposer"), windows
+        )
+        title = say("Signature of the proposer for {quarter}", quarter=key)
+        yield self._gate(title, due, *([] if sent else [draft]), visit)
+
+    def platform(self) -> Iterator[Gate]:
+        """As the work is: of a past quarter only what was planned there."""
+        rows = of_quarter(self.case, self.quarter)
+        waiting = [m for m in rows if m.platform_on is None and not (m.source and m.actual)]
+        if waiting or (not rows and self.quarter >= Quarter.of(self.today)):
+            due = self.quarter.last_day + timedelta(self.procedure.thresholds.platform_days_after_quarter)
+            key = f"platform:{self.case.id}:{self.quarter.key}"
+            step = self._step(Effort.PLATFORM, key, say("Enter the text"))
+            yield self._gate(say("The platform closes for {quarter}", quarter=self.quarter.key), due, step)
+
+    def stages(self) -> Iterator[Gate]:
+        """Dated stages ahead: each piece of preparation has a date of its own before it."""
+        for event in self.case.events:
+            stage = self.procedure.stage(event.stage)
+            if stage and event.on_date and event.on_date >= self.today and self._inside(event.on_date):
+                yield from self._preparation(stage, event.on_date)
+
+    def _preparation(self, stage: Stage, day: date) -> Iterator[Gate]:
+        proposer = proposer_of(self.case)
+        windows = tuple((w.weekdays, w.start, w.end) for w in self.case.windows_of(proposer or 0))
+        for work in stage.work:
+            key, own = f"stage:{self.case.id}:{work.id}", windows if work.visit else ()
+            step = Step(key, say("{text}", text=work.title), work.minutes, work.min_chunk, work.split, own)
+            title = say("{stage} on {day}", stage=stage.label, day=day)
+            yield self._gate(title, day - timedelta(work.days_before), step)
+
+    def _inside(self, day: date) -> bool:
+        return self.quarter.first_day <= day <= self.quarter.last_day
+
+    def _gate(self, title: Say, day: date, *steps: Step) -> Gate:
+        return Gate(self.case.id, title, day, steps)
+
+    def _step(self, kind: Effort, key: str, title: Say, windows: Windows = ()) -> Step:
+        usual = self.procedure.efforts[kind]
+        return Step(key, title, usual.minutes, usual.min_chunk, usual.split, windows)

@@ -1,0 +1,330 @@
+"""The officer's word on the plan takes effect, can be taken back, is one step to undo, refuses nonsense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pbdesk.desk import Desk
+from pbdesk.desk.week import WeekPlan
+from pbdesk.errors import InputError
+from pbdesk.model.proposal import Proposal, Route, StageEvent
+from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone
+from pbdesk.model.work import Importance, Meeting, OverrideKind, RoutineWork, WorkOverride
+from pbdesk.procedures import builtin
+from pbdesk.reasons import reason_sentence
+from pbdesk.sentences import DONE
+
+MONDAY = date(2026, 11, 23)
+TUESDAY, FRIDAY, SUNDAY = MONDAY + timedelta(1), MONDAY + timedelta(4), MONDAY + timedelta(6)
+NINE = datetime(2026, 11, 24, 9)
+
+
+class Clock:
+    now = datetime(2026, 11, 23, 8)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    with Desk.open(tmp_path / "desk.db", clock=clock, procedures=builtin()) as opened:
+        yield opened
+
+
+def put(desk: Desk, *records: object) -> list[int]:
+    with desk.store.write("test") as tx:
+        return [tx.insert(record).id for record in records]  # type: ignore[attr-defined]
+
+
+def duty(desk: Desk, title: str = "Inspection", **fields: object) -> str:
+    """A duty; its key in the plan."""
+    (number,) = put(desk, RoutineWork(title=title, **{"minutes": 120, **fields}))  # type: ignore[arg-type]
+    return f"routine:{number}"
+
+
+def meeting(desk: Desk, **fields: object) -> int:
+    usual = {"title": "Talk", "start": NINE, "end": NINE + timedelta(hours=1), "prep_minutes": 0}
+    return put(desk, Meeting(**{**usual, **fields}))[0]  # type: ignore[arg-type]
+
+
+def times(plan: WeekPlan, key: str) -> list[tuple[datetime, datetime]]:
+    return [(b.start, b.end) for b in plan.blocks(MONDAY, SUNDAY + timedelta(days=21)) if b.key == key]
+
+
+def undone(desk: Desk) -> bool:
+    """One step back leaves no word."""
+    desk.undo()
+    return not desk.store.all(WorkOverride)
+
+
+# -- not then ------------------------------------------------------------------------------------------
+def test_forbidden_spans_add_up_and_are_taken_back_together(desk: Desk) -> None:
+    key = duty(desk)
+    for day in (23, 24):
+        desk.week.forbid(key, datetime(2026, 11, day, 8), datetime(2026, 11, day, 18))
+    plan = desk.week.plan()
+    assert times(plan, key)[0][0] >= datetime(2026, 11, 24, 18)
+    assert plan.report.valid
+    desk.week.allow(key)
+    assert times(desk.week.plan(), key)[0][0].date() == MONDAY
+    with pytest.raises(InputError):
+        desk.week.allow(key)
+
+
+def test_a_forbidden_span_is_not_the_reason_for_where_work_stands(desk: Desk) -> None:
+    key = duty(desk)
+    desk.week.forbid(key, datetime(2026, 11, 25, 8), datetime(2026, 11, 25, 18))
+    assert "Only possible" not in str(reason_sentence(desk.week.plan(), key))
+
+
+def test_the_latest_of_a_pin_and_a_forbidden_span_counts(desk: Desk) -> None:
+    key = duty(desk)
+    desk.week.pin(key, NINE, 120)
+    desk.week.forbid(key, NINE, NINE + timedelta(hours=1))
+    assert [o.kind for o in desk.store.all(WorkOverride)] == [OverrideKind.FORBID]
+    desk.week.pin(key, NINE, 120)
+    assert [o.kind for o in desk.store.all(WorkOverride)] == [OverrideKind.PIN]
+    assert times(desk.week.plan(), key) == [(NINE, NINE + timedelta(hours=2))]
+
+
+# -- first ---------------------------------------------------------------------------------------------
+def crowded(desk: Desk) -> str:
+    """Statutory work fills Monday; the survey wanted on Monday has no place on it."""
+    duty(desk, "Notice", minutes=420, due=MONDAY, importance=Importance.STATUTORY)
+    return duty(desk, "Survey", minutes=120, due=MONDAY)
+
+
+def test_work_put_first_is_on_time_and_the_rest_waits(desk: Desk) -> None:
+    key = crowded(desk)
+    before = desk.week.plan()
+    assert before.report.late_days[key] or before.report.overtime_slots
+    desk.week.first(key)
+    plan = desk.week.plan()
+    assert times(plan, key)[-1][1].date() == MONDAY
+    assert plan.cost < 100_000, "the surcharge is no cost"
+    desk.week.unfirst(key)
+    assert desk.week.plan().cost == before.cost
+    with pytest.raises(InputError):
+        desk.week.unfirst(key)
+
+
+def test_without_a_date_first_means_soon(desk: Desk) -> None:
+    for n in range(6):
+        duty(desk, f"Other {n}", minutes=480, due=FRIDAY, importance=Importance.KEY)
+    key = duty(desk, "Wish", minutes=240)
+    assert times(desk.week.plan(), key)[0][0].date() > MONDAY
+    desk.week.first(key)
+    assert times(desk.week.plan(), key)[-1][1].date() == MONDAY
+
+
+def test_a_hazard_goes_before_what_is_put_first(desk: Desk) -> None:
+    desk.week.overtime(MONDAY, 0)
+    (pid,) = put(desk, Proposal(
+        title="Test rail", case_no="115-001", year=115, stage="execution", route=Route.DIRECT, safety=True,
+        interim_measure="Fence",
+    ))  # fmt: skip
+    keys = [duty(desk, f"Survey {n}", minutes=420, due=MONDAY) for n in range(3)]
+    for key in keys:
+        desk.week.first(key)
+    plan = desk.week.plan()
+    assert times(plan, f"interim:{pid}")[0][0].date() == MONDAY
+    assert plan.report.late_days[f"interim:{pid}"] == 0
+
+
+# -- pieces, deadline, left out ------------------------------------------------------------------------
+def test_split_work_has_no_longer_piece_and_whole_work_as_usual(desk: Desk) -> None:
+    key = duty(desk, minutes=480, min_chunk=120)
+    desk.week.split(key, 60)
+    plan = desk.week.plan()
+    assert {end - start for start, end in times(plan, key)} <= {timedelta(minutes=30), timedelta(hours=1)}
+    assert plan.report.planned[key] * 30 == 480
+    desk.week.whole(key)
+    assert max(end - start for start, end in times(desk.week.plan(), key)) >= timedelta(hours=2)
+
+
+def test_an_extended_deadline_is_the_one_that_counts(desk: Desk) -> None:
+    key = duty(desk, minutes=3600, due=MONDAY, hard=True)
+    assert desk.week.plan().report.missed_hard == (key,)
+    desk.week.extend(key, date(2026, 12, 11), "Agreed with the section chief")
+    plan = desk.week.plan()
+    assert plan.report.missed_hard == ()
+    assert plan.items[key].due == date(2026, 12, 11)
+    assert plan.items[key].hard
+    desk.week.unextend(key)
+    assert desk.week.plan().items[key].due == MONDAY
+
+
+def test_dropped_work_is_out_of_the_plan_with_its_reason(desk: Desk) -> None:
+    key = duty(desk)
+    desk.week.estimate(key, 60)
+    desk.week.drop(key, "The other section does it")
+    assert key not in desk.week.plan().items
+    assert [(o.work, o.reason) for o in desk.week.dropped()] == [(key, "The other section does it")]
+    assert key in {item.key for item in desk.week.everything(MONDAY, SUNDAY)}
+    desk.week.undrop(key)
+    assert key in desk.week.plan().items
+
+
+def test_a_dropped_next_action_leaves_room_for_the_next_one(desk: Desk) -> None:
+    (pid,) = put(desk, Proposal(
+        title="Test bench", case_no="115-001", year=115, stage="execution", next_action="Ask for the map",
+    ))  # fmt: skip
+    desk.week.drop(f"next:{pid}", "No longer needed")
+    assert f"next:{pid}" not in desk.week.plan().items
+    desk.cases.change(pid, "case", next_action="Book the room")
+    assert f"next:{pid}" in desk.week.plan().items
+
+
+# -- meetings and overtime -----------------------------------------------------------------------------
+def test_a_declined_meeting_frees_its_time_and_is_shown_as_declined(desk: Desk) -> None:
+    number = meeting(desk, prep_minutes=60)
+    key = duty(desk)
+    assert f"prep:{number}" in desk.week.plan().items
+    desk.week.decline(number)
+    plan = desk.week.plan()
+    assert [m.id for m in plan.refused] == [number]
+    assert plan.declined() == []
+    assert f"meeting:{number}" not in {b.key for b in plan.blocks(MONDAY, SUNDAY)}
+    assert f"prep:{number}" not in plan.items
+    desk.week.pin(key, NINE, 60)
+    assert times(desk.week.plan(), key)[0][0] <= NINE
+    desk.week.attend(number)
+    plan = desk.week.plan()
+    assert plan.refused == ()
+    assert f"meeting:{number}" in {b.key for b in plan.blocks(MONDAY, SUNDAY)}
+
+
+def overtime(desk: Desk) -> int:
+    """Minutes planned in the evenings of this week."""
+    plan = desk.week.plan()
+    assert plan.report.valid
+    return plan.planned(MONDAY, SUNDAY, overtime=True)
+
+
+def test_overtime_is_said_week_by_week(desk: Desk) -> None:
+    week, usual = 5 * 7 * 60, desk.weights.overtime_minutes_week
+    statutory = {"due": FRIDAY, "hard": True, "importance": Importance.STATUTORY}
+    key = duty(desk, minutes=week + usual, **statutory)
+    assert overtime(desk) == usual
+    desk.week.overtime(MONDAY, 0)
+    assert overtime(desk) == 0
+    desk.week.overtime(TUESDAY, 120)  # any day names its week
+    assert overtime(desk) <= 120
+    desk.week.overtime(MONDAY, 360)
+    desk.week.estimate(key, week + 360)
+    assert overtime(desk) == 360
+    desk.week.overtime(MONDAY, None)
+    assert overtime(desk) <= usual
+
+
+def test_another_week_keeps_its_own_limit(desk: Desk) -> None:
+    desk.week.overtime(MONDAY, 0)
+    problem, usual = desk.week.plan().problem, desk.weights.overtime_minutes_week // 30
+    assert [problem.overtime_cap(week) for week in range(4)] == [0, usual, usual, usual]
+
+
+# -- nonsense ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        lambda week: week.forbid("routine:1", NINE, NINE),
+        lambda week: week.forbid("routine:1", datetime(2026, 11, 20, 9), datetime(2026, 11, 20, 10)),
+        lambda week: week.pin("routine:1", NINE, 0),
+        lambda week: week.first("meeting:1"),
+        lambda week: week.first(""),
+        lambda week: week.split("routine:1", 15),
+        lambda week: week.whole("routine:1"),
+        lambda week: week.extend("routine:1", date(2026, 11, 22), "Agreed"),
+        lambda week: week.extend("routine:1", FRIDAY, " "),
+        lambda week: week.unextend("routine:1"),
+        lambda week: week.drop("routine:1", ""),
+        lambda week: week.drop("triage", "Nobody's"),
+        lambda week: week.undrop("routine:1"),
+        lambda week: week.decline(99),
+        lambda week: week.attend(99),
+        lambda week: week.overtime(MONDAY, -30),
+        lambda week: week.overtime(MONDAY, 6000),
+        lambda week: week.overtime(MONDAY, None),
+        lambda week: week.overtime(MONDAY - timedelta(weeks=1), 60),
+    ],
+)
+def test_nonsense_is_refused_in_words_and_nothing_is_kept(desk: Desk, nonsense: object) -> None:
+    with pytest.raises(InputError) as refusal:
+        nonsense(desk.week)  # type: ignore[operator]
+    assert str(refusal.value)
+    assert desk.store.all(WorkOverride) == []
+
+
+def test_a_meeting_that_is_over_is_not_declined(desk: Desk, clock: Clock) -> None:
+    number = meeting(desk)
+    clock.now = datetime(2026, 11, 25, 8)
+    with pytest.raises(InputError):
+        desk.week.decline(number)
+
+
+def test_every_word_is_one_step_that_undo_takes_back_and_history_can_say(desk: Desk) -> None:
+    key, number = duty(desk), meeting(desk)
+    week = desk.week
+    for change in (
+        lambda: week.forbid(key, NINE, NINE + timedelta(hours=1)), lambda: week.first(key),
+        lambda: week.split(key, 60), lambda: week.extend(key, FRIDAY, "Agreed"),
+        lambda: week.drop(key, "Nobody's"), lambda: week.decline(number), lambda: week.overtime(MONDAY, 0),
+    ):  # fmt: skip
+        assert change().action in DONE
+        assert undone(desk)
+
+
+# -- the hours kept --------------------------------------------------------------------------------------
+def waiting_case(desk: Desk) -> str:
+    """A case whose milestone was due in June and is still to be reached; more duties than the weeks hold."""
+    (pid,) = put(desk, Proposal(title="Test path", case_no="115-002", year=115, stage="execution",
+                                route=Route.DIRECT, received_on=date(2026, 1, 5)))  # fmt: skip
+    (number,) = put(desk, Milestone(proposal_id=pid, quarter=1153, planned="Build"))
+    put(desk, StageEvent(proposal_id=pid, stage="execution", on_date=date(2026, 3, 2)),
+        Extension(proposal_id=pid, milestone_id=number, new_due=date(2026, 11, 20),
+                  status=ExtensionStatus.GRANTED))  # fmt: skip
+    for n in range(60):
+        duty(desk, f"Paper {n:02}", minutes=180, due=MONDAY, importance=Importance.STATUTORY)
+    return f"milestone:{number}"
+
+
+def test_hours_are_kept_for_the_case_that_waits_longest_and_can_be_switched_off(desk: Desk) -> None:
+    key = waiting_case(desk)
+    plan = desk.week.plan()
+    assert plan.protected is not None
+    assert plan.protected.task == key
+    assert plan.report.valid
+    planned = sum((end - start for start, end in times(plan, key) if start.date() <= SUNDAY), timedelta())
+    assert planned >= timedelta(hours=4)
+    assert "Hours are kept" in str(reason_sentence(plan, key))
+    assert (desk.week.protected_price(plan) or 0) > 0
+    desk.week.protect(False)
+    without = desk.week.plan()
+    assert without.protected is None
+    assert desk.week.protected_price(without) is None
+    assert times(without, key) == []
+    desk.undo()
+    assert desk.week.protecting
+
+
+def test_hours_that_are_past_are_not_kept_twice_in_a_week(desk: Desk, clock: Clock) -> None:
+    key = waiting_case(desk)
+    plan = desk.week.plan()
+    desk.week.keep(plan)
+    last = max(end for start, end in times(plan, key) if start.date() <= SUNDAY)
+    clock.now = last
+    again = desk.week.plan()
+    assert sum(past.key == key for past in again.past) == sum(
+        1 for start, _ in times(plan, key) if start < last
+    )
+    assert [start for start, _ in times(again, key) if start.date() <= SUNDAY] == []
