@@ -1,0 +1,163 @@
+"""Wishes carried out with the ordinary commands: on the desk, or on a copy of it to see what happens."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from statistics import median_low
+from typing import TYPE_CHECKING, Any
+
+from pbdesk.desk.calendar import LEAVE
+from pbdesk.desk.cases import PARTS
+from pbdesk.errors import InputError
+from pbdesk.model.proposal import CaseStatus, Proposal, Route, TriageState
+from pbdesk.model.quarter import Milestone
+from pbdesk.model.wishes import (
+    Decline,
+    DoFirst,
+    Drop,
+    Extend,
+    Forbid,
+    HandOver,
+    LoseDay,
+    MoveMeeting,
+    OneMoreCase,
+    Overtime,
+    Pin,
+    Wish,
+)
+from pbdesk.model.work import Meeting
+from pbdesk.say import say
+from pbdesk.store.transaction import Change, Transaction
+
+if TYPE_CHECKING:
+    from pbdesk.desk.core import Desk
+    from pbdesk.desk.weekplan import WeekPlan
+
+NO_REASON = "–"  # on a copy nobody reads the reason
+
+
+def try_out(scratch: Desk, plan: WeekPlan, wish: Wish, number: int) -> None:
+    """Carry a wish out on a copy of the desk, where no reason is asked for and one more case is possible.
+
+    `number` tells several wishes apart. Raises InputError for an impossible one.
+    """
+    _refuse_unknown(scratch, plan, wish)
+    if isinstance(wish, OneMoreCase):
+        one_more_case(scratch, plan, wish.like, f"+{number}")
+    elif isinstance(wish, Extend | Drop) and not wish.reason.strip():
+        carry_out(scratch, dataclasses.replace(wish, reason=NO_REASON))
+    else:
+        carry_out(scratch, wish)
+
+
+def _refuse_unknown(desk: Desk, plan: WeekPlan, wish: Wish) -> None:
+    """Work that is not planned and meetings that do not exist cannot be wished anything."""
+    if isinstance(wish, Pin | Forbid | DoFirst | Extend | Drop) and wish.work not in plan.items:
+        raise InputError(say("This work is not in the plan."))
+    if isinstance(wish, HandOver):
+        desk.cases.get(wish.proposal_id)
+
+
+def carry_out(desk: Desk, wish: Wish) -> Change:
+    """One wish as one change of the desk. Raises InputError as the command behind it does."""
+    return _COMMANDS[type(wish)](desk, wish)
+
+
+def _lose_day(desk: Desk, wish: LoseDay) -> Change:
+    """The whole day, or what of its hours lies after `begins`; then the day stays a working day."""
+    if wish.day < desk.today:
+        raise InputError(say("This day is past."), todo=say("Choose today or a day ahead."))
+    hours = desk.days.calendar().hours(wish.day, desk.days.usual)
+    left = [(a, min(b, wish.begins)) for a, b in hours if a < wish.begins] if wish.begins else []
+    if not hours or left == list(hours):
+        raise InputError(say("There are no hours to lose on that day."), todo=say("Choose another day."))
+    if not left:
+        return desk.days.edit(
+            wish.day, working=wish.leave, hours=LEAVE if wish.leave else "", reason=wish.reason
+        )
+    spans = " ".join(f"{a:%H:%M}-{b:%H:%M}" for a, b in left)
+    return desk.days.edit(wish.day, working=True, hours=spans, reason=wish.reason)
+
+
+def _hand_over(desk: Desk, wish: HandOver) -> Change:
+    """The case and the meetings still ahead, which the colleague attends."""
+    case = desk.cases.get(wish.proposal_id)
+    ahead = [m for m in desk.store.all(Meeting, proposal_id=case.id) if m.end > desk.now]
+    if not ahead:
+        return desk.cases.hand_over(case.id, wish.to)
+    with desk.store.write("hand-over-all", case=case.case_no) as tx:
+        desk.cases.hand_over(case.id, wish.to)
+        for meeting in ahead:
+            desk.week.decline(meeting.id)
+    return tx.change
+
+
+def _move_meeting(desk: Desk, wish: MoveMeeting) -> Change:
+    meeting = desk.store.get(Meeting, wish.meeting_id)
+    if meeting is None:
+        raise InputError(say("There is no such meeting."))
+    if wish.start < desk.now:
+        raise InputError(say("This time is past."), todo=say("Choose a time ahead."))
+    end = wish.start + (meeting.end - meeting.start)
+    return desk.routine.save_meeting(dataclasses.replace(meeting, start=wish.start, end=end))
+
+
+_COMMANDS: Mapping[type, Callable[[Desk, Any], Change]] = {
+    HandOver: _hand_over,
+    LoseDay: _lose_day,
+    MoveMeeting: _move_meeting,
+    Decline: lambda desk, wish: desk.week.decline(wish.meeting_id),
+    Pin: lambda desk, wish: desk.week.pin(wish.work, wish.start, wish.minutes),
+    Forbid: lambda desk, wish: desk.week.forbid(wish.work, wish.start, wish.end),
+    DoFirst: lambda desk, wish: desk.week.first(wish.work),
+    Overtime: lambda desk, wish: desk.week.overtime(wish.monday, wish.minutes),
+    Extend: lambda desk, wish: desk.week.extend(wish.work, wish.until, wish.reason),
+    Drop: lambda desk, wish: desk.week.drop(wish.work, wish.reason),
+}
+
+
+# -- one more case -------------------------------------------------------------------------------------------
+def one_more_case(scratch: Desk, plan: WeekPlan, like: int | None, number: str) -> Proposal:
+    """A case that causes what `like` causes, its meetings left out; without it what the median case causes.
+
+    On a desk whose cases cause no work yet, one that begins execution, with the procedure's usual efforts.
+    """
+    model = like if like is not None else median_case(plan)
+    with scratch.store.write("case-add", case=number) as tx:
+        return _begun(scratch, tx, number) if model is None else _copied(scratch, tx, model, number)
+
+
+def median_case(plan: WeekPlan) -> int | None:
+    """The case with the median effort of those that cause work in the plan."""
+    efforts: dict[int, int] = {}
+    for item in plan.items.values():
+        if item.proposal_id is not None:
+            efforts[item.proposal_id] = efforts.get(item.proposal_id, 0) + item.minutes
+    if not efforts:
+        return None
+    return median_low(sorted((minutes, case) for case, minutes in efforts.items()))[1]
+
+
+def _copied(scratch: Desk, tx: Transaction, model: int, number: str) -> Proposal:
+    file = scratch.cases.file(model)
+    case = tx.insert(
+        dataclasses.replace(
+            file.proposal, id=0, case_no=number, status=CaseStatus.OPEN, waits_for_year=None, source=""
+        )
+    )
+    for part in PARTS.keys() - {"meetings"}:
+        for record in getattr(file, part):
+            tx.insert(dataclasses.replace(record, id=0, proposal_id=case.id))
+    return case
+
+
+def _begun(scratch: Desk, tx: Transaction, number: str) -> Proposal:
+    procedure = scratch.procedure
+    stage = next((stage.id for stage in procedure.stages if stage.tracked), "")
+    case = tx.insert(Proposal(
+        case_no=number, title=number, year=scratch.quarter.roc_year, stage=stage, route=Route.DIRECT,
+        triage=TriageState.ISSUED, received_on=scratch.today,
+    ))  # fmt: skip
+    tx.insert(Milestone(proposal_id=case.id, quarter=int(scratch.quarter.key)))
+    return case

@@ -1,0 +1,236 @@
+"""What if: wishes tried on a copy of the desk in memory, so that looking never touches the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pbdesk.desk import carryout
+from pbdesk.desk.weekplan import WeekPlan
+from pbdesk.errors import InputError
+from pbdesk.model.people import Person
+from pbdesk.model.wishes import (
+    Decline,
+    DoFirst,
+    Drop,
+    Extend,
+    HandOver,
+    LoseDay,
+    OneMoreCase,
+    Overtime,
+    Wish,
+)
+from pbdesk.model.work import Meeting
+from pbdesk.planning import changes
+from pbdesk.planning.changes import INSIST
+from pbdesk.planning.problem import Problem, Task
+from pbdesk.planning.remedies import Remedy, RemedyKind, remedies
+from pbdesk.planning.whatif import Figures, figures, moved
+from pbdesk.planning.whatif import Moved as MovedWork
+from pbdesk.say import say
+from pbdesk.store.transaction import Change
+
+if TYPE_CHECKING:
+    from pbdesk.desk.core import Desk
+
+OFFERS = 3
+_LOOKED_AT = 6  # remedies tried on the desk until three hold
+
+
+@dataclass(frozen=True)
+class Call:
+    """Somebody who must be told: the meeting that is lost and the people of its case."""
+
+    meeting: Meeting
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Before and after. `moved` names work whose time changes; slots are those of each plan's frame."""
+
+    wishes: tuple[Wish, ...]
+    before: WeekPlan
+    after: WeekPlan
+    was: Figures
+    then: Figures
+    moved: tuple[MovedWork, ...]
+    calls: tuple[Call, ...]
+    can_apply: bool  # one more case is only looked at
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A remedy that was tried and works. `price` in officer-minutes; `extra` minutes of overtime in all."""
+
+    kind: RemedyKind
+    wishes: tuple[Wish, ...]
+    price: int
+    extra: int
+    days: int
+
+
+class _Enough(Exception):
+    """Ends a trial on the copy, so that the next one starts afresh."""
+
+
+@dataclass
+class Trials:
+    desk: Desk
+
+    def run(self, plan: WeekPlan, wishes: Sequence[Wish]) -> Trial:
+        """Plan a copy of the desk with the wishes, keep nothing. Raises InputError for an impossible one."""
+        with self._copy(plan) as scratch:
+            return self._run(scratch, plan, tuple(wishes))
+
+    def apply(self, wishes: Sequence[Wish], plan: WeekPlan | None = None) -> Change:
+        """Carry the wishes out, as one step that undo takes back.
+
+        With the `plan` they were tried on, that becomes the plan in force: what was shown is what comes.
+        Raises InputError for an impossible one, one without the reason it needs, and for one more case.
+        """
+        if not wishes or any(isinstance(wish, OneMoreCase) for wish in wishes):
+            raise InputError(say("One more case is only looked at; nothing can be carried out."))
+        if len(wishes) == 1 and plan is None:
+            return carryout.carry_out(self.desk, wishes[0])
+        with self.desk.store.write("wishes") as tx:
+            if plan is not None:
+                self.desk.week.keep(plan, note=False)
+            for wish in wishes:
+                carryout.carry_out(self.desk, wish)
+        return tx.change
+
+    def offers(self, plan: WeekPlan, key: str) -> list[Offer]:
+        """Up to three remedies for work that is late, unplaced or in the evening, cheapest first.
+
+        Each was carried out on a copy of the desk, and there the work was on time.
+        """
+        if key not in plan.items:
+            return []
+        tried = remedies(plan.problem, plan.plan, key, limit=_LOOKED_AT)
+        if not tried:
+            return []
+        with self._copy(plan) as scratch:
+            held = (self._offer(scratch, plan, key, remedy) for remedy in tried)
+            found = list(islice((offer for offer in held if offer is not None), OFFERS))
+        return sorted(found, key=lambda offer: offer.price)
+
+    # -- one trial ---------------------------------------------------------------------------------------
+    @contextmanager
+    def _copy(self, plan: WeekPlan) -> Iterator[Desk]:
+        """A scratch desk on which the plan looked at is the one in force, so that little moves."""
+        scratch = self.desk.scratch(plan.frame.now)
+        try:
+            scratch.week.keep(plan, note=False)
+            yield scratch
+        finally:
+            scratch.close()
+
+    def _run(self, scratch: Desk, plan: WeekPlan, wishes: tuple[Wish, ...]) -> Trial:
+        after = plan
+        try:
+            with scratch.store.write("trial"):
+                for number, wish in enumerate(wishes, 1):
+                    carryout.try_out(scratch, plan, wish, number)
+                after = scratch.week.plan(monday=plan.frame.start, weeks=plan.frame.weeks)
+                raise _Enough
+        except _Enough:
+            pass
+        return Trial(
+            wishes=wishes,
+            before=plan,
+            after=after,
+            was=figures(_priced(plan.problem, plan.problem), plan.plan),
+            then=figures(_priced(after.problem, plan.problem), after.plan),
+            moved=moved(plan.plan, after.plan),
+            calls=tuple(call for wish in wishes if isinstance(wish, LoseDay) for call in self.calls(wish)),
+            can_apply=not any(isinstance(wish, OneMoreCase) for wish in wishes),
+        )
+
+    def calls(self, lost: LoseDay) -> list[Call]:
+        """Meetings of the lost hours with the people of their case, and nobody for one without a case."""
+        found = []
+        for meeting in self.desk.routine.meetings(lost.day, lost.day):
+            if lost.begins and meeting.end.date() == lost.day and meeting.end.time() <= lost.begins:
+                continue
+            case = self.desk.cases.file(meeting.proposal_id) if meeting.proposal_id else None
+            known = {role.person_id for role in case.roles} if case else set()
+            people = tuple(p for p in case.people if p.id in known and not p.purged_on) if case else ()
+            found.append(Call(meeting, people))
+        return found
+
+    # -- remedies ----------------------------------------------------------------------------------------
+    def _offer(self, scratch: Desk, plan: WeekPlan, key: str, remedy: Remedy) -> Offer | None:
+        """The remedy as the officer's wishes; None when it does not hold on the desk."""
+        for wishes in _as_wishes(plan, key, remedy):
+            try:
+                trial = self._run(scratch, plan, wishes)
+            except InputError:  # the desk does not allow it
+                continue
+            if _helps(plan, trial, key):
+                extra = max(0, trial.then.overtime - trial.was.overtime) * plan.frame.slot
+                return Offer(remedy.kind, wishes, remedy.price, extra, remedy.days)
+        return None
+
+
+def _helps(plan: WeekPlan, trial: Trial, key: str) -> bool:
+    """On time now, or without the evening it needed; and no other binding deadline is lost."""
+    was, then = plan.report, trial.after.report
+    if then.ends.get(key) is None or then.late_days[key] or then.vector[:2] > was.vector[:2]:
+        return False
+    late = was.ends[key] is None or was.late_days[key] > 0
+    return late or not _in_evenings(trial.after, key)
+
+
+def _in_evenings(plan: WeekPlan, key: str) -> bool:
+    return bool(plan.facts.used[key] & plan.facts.board.all_overtime)
+
+
+def _priced(problem: Problem, known: Problem) -> Problem:
+    """The problem at the usual prices, `known` ones first: to go first is a wish and costs nothing itself."""
+    before = {task.id: task for task in known.tasks}
+    return replace(problem, tasks=tuple(_as_usual(task, before.get(task.id, task)) for task in problem.tasks))
+
+
+def _as_usual(task: Task, known: Task) -> Task:
+    return replace(
+        task, late_cost=known.late_cost % INSIST, slip_cost=known.slip_cost % INSIST,
+        open_cost=min(task.open_cost, known.open_cost),
+    )  # fmt: skip
+
+
+def _as_wishes(plan: WeekPlan, key: str, remedy: Remedy) -> Iterator[tuple[Wish, ...]]:
+    """The remedy's changes in the desk's words; more overtime in as few weeks as is enough."""
+    caps = [change.week_cap for change in remedy.changes if isinstance(change, changes.SetOvertime)]
+    rest = tuple(wish for change in remedy.changes if (wish := _as_wish(plan, change)) is not None)
+    if not caps:
+        yield rest
+        return
+    minutes = caps[0] * plan.frame.slot
+    task = plan.problem.task(key)
+    until = min(task.due or plan.frame.end, remedy.end, plan.frame.end)
+    per_week = 7 * plan.frame.per_day
+    last = max(until - 1, plan.frame.first) // per_week
+    first = max(task.release, plan.frame.first) // per_week
+    spans = ((last, last), (first, last), (plan.frame.first // per_week, plan.frame.weeks - 1))
+    for begin, end in dict.fromkeys(spans):
+        mondays = (plan.frame.start + timedelta(weeks=week) for week in range(begin, end + 1))
+        yield (*(Overtime(monday, minutes) for monday in mondays), *rest)
+
+
+def _as_wish(plan: WeekPlan, change: changes.Change) -> Wish | None:
+    if isinstance(change, changes.DoFirst):
+        return DoFirst(change.task)
+    if isinstance(change, changes.CancelMeeting):
+        return Decline(plan.meetings[change.meeting].id)
+    if isinstance(change, changes.ExtendDue):
+        return Extend(change.task, plan.frame.moment(change.due - 1).date())
+    if isinstance(change, changes.DropTasks):
+        return Drop(change.tasks[0])
+    if isinstance(change, changes.RemoveCase):
+        return HandOver(int(change.case))
+    return None

@@ -1,0 +1,165 @@
+"""What `pbdesk plan --what-if` prints: from a file's words to wishes, and from a trial to its document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from pbdesk.documents import Document, Print, plain
+from pbdesk.documents_plan import case_numbers, find_work, heading_with, names_in, sentences
+from pbdesk.errors import InputError
+from pbdesk.model.wishes import (
+    Decline,
+    DoFirst,
+    Drop,
+    Extend,
+    Forbid,
+    HandOver,
+    LoseDay,
+    MoveMeeting,
+    OneMoreCase,
+    Overtime,
+    Pin,
+    Wish,
+)
+from pbdesk.say import Say, say
+from pbdesk.whatif_words import (
+    call_sentences,
+    figure_rows,
+    moved_sentences,
+    named,
+    newly_in_time,
+    newly_late,
+    wish_sentence,
+)
+
+if TYPE_CHECKING:
+    from pbdesk.desk import Desk
+    from pbdesk.desk.trials import Trial
+    from pbdesk.desk.week import WeekPlan
+    from pbdesk.formats.whatif_file import Asked
+    from pbdesk.i18n import Translator
+    from pbdesk.planning.problem import Chunk
+    from pbdesk.planning.whatif import Figures
+
+
+# -- words to wishes -----------------------------------------------------------------------------------------
+def wishes_of(asked: Sequence[Asked], name: str, desk: Desk, plan: WeekPlan, tr: Translator) -> list[Wish]:
+    """The changes of a file with their cases and work looked up.
+
+    Raises InputError naming the file and the change whose case or work is not known, or not only one.
+    """
+    reader = _Reader(desk, plan, tr)
+    found = []
+    for change in asked:
+        try:
+            found.append(_KINDS[change.do](reader, change.values))
+        except InputError as problem:
+            raise InputError(
+                say("{file}, change {n}: {problem}", file=name, n=change.number, problem=problem.what),
+                todo=problem.todo,
+            ) from None
+    return found
+
+
+class _Reader:
+    def __init__(self, desk: Desk, plan: WeekPlan, tr: Translator) -> None:
+        self.desk, self.plan, self.tr = desk, plan, tr
+
+    def work(self, values: Mapping[str, Any]) -> str:
+        return find_work(self.desk, self.plan, self.tr, values["work"])
+
+    def case(self, words: str) -> int:
+        return self.desk.cases.find(words).id
+
+
+_KINDS: Mapping[str, Callable[[_Reader, Mapping[str, Any]], Wish]] = {
+    "one-more-case": lambda of, v: OneMoreCase(of.case(v["like"]) if "like" in v else None),
+    "hand-over": lambda of, v: HandOver(of.case(v["case"]), v.get("to", "")),
+    "lose-day": lambda of, v: LoseDay(
+        v["day"], v.get("from"), v.get("leave", False), v.get("reason", "")
+    ),
+    "move-meeting": lambda of, v: MoveMeeting(v["meeting"], v["start"]),
+    "decline": lambda of, v: Decline(v["meeting"]),
+    "pin": lambda of, v: Pin(of.work(v), v["start"], v["minutes"]),
+    "forbid": lambda of, v: Forbid(of.work(v), v["start"], v["end"]),
+    "first": lambda of, v: DoFirst(of.work(v)),
+    "overtime": lambda of, v: Overtime(v["week"] - timedelta(days=v["week"].weekday()), v["hours"]),
+    "extend": lambda of, v: Extend(of.work(v), v["until"], v.get("reason", "")),
+    "drop": lambda of, v: Drop(of.work(v), v.get("reason", "")),
+}  # fmt: skip
+
+
+# -- a trial as a document -----------------------------------------------------------------------------------
+def whatif_document(desk: Desk, trial: Trial, tr: Translator) -> Document:
+    """Before and after in figures, what moves, and whom to call (names only, never a telephone number)."""
+    names, numbers = names_in(desk, trial.before), case_numbers(desk, trial.before)
+    return {
+        "week": trial.before.frame.start.isoformat(), "weeks": trial.before.frame.weeks,
+        "changes": [tr.render(wish_sentence(wish, names)) for wish in trial.wishes],
+        "before": _figures(trial.before, trial.was, tr),
+        "after": _figures(trial.after, trial.then, tr),
+        "moved": [
+            {"work": _title(trial, moved.task, tr), "key": moved.task,
+             "case_no": numbers.get(_case(trial, moved.task)),
+             "from": _spans(trial.before, moved.before), "to": _spans(trial.after, moved.after)}
+            for moved in trial.moved
+        ],
+        "calls": [
+            {"meeting": call.meeting.title, "start": plain(call.meeting.start),
+             "people": [person.name for person in call.people]}
+            for call in trial.calls
+        ],
+        "can_apply": trial.can_apply,
+    }  # fmt: skip
+
+
+def _figures(plan: WeekPlan, figures: Figures, tr: Translator) -> Document:
+    def hours(slots: int) -> float:
+        return round(slots * plan.frame.slot / 60, 2)
+
+    def titles(keys: Sequence[str]) -> list[str]:
+        return [tr.render(plan.items[key].title) for key in keys if key in plan.items]
+
+    return {
+        "capacity_hours": hours(figures.room), "planned_hours": hours(figures.planned),
+        "overtime_hours": hours(figures.overtime), "evenings": figures.evenings,
+        "late": titles(figures.late), "unfinished": titles(figures.slipped), "missed": titles(figures.missed),
+        "tightest": next(iter(titles([figures.tightest])), None),
+        "slack_hours": None if figures.slack is None else hours(figures.slack),
+        "cost_minutes": figures.cost,
+    }  # fmt: skip
+
+
+def _title(trial: Trial, key: str, tr: Translator) -> str:
+    item = trial.after.items.get(key) or trial.before.items.get(key)
+    return tr.render(item.title) if item else key
+
+
+def _case(trial: Trial, key: str) -> int | None:
+    item = trial.before.items.get(key)
+    return item.proposal_id if item else None
+
+
+def _spans(plan: WeekPlan, chunks: Sequence[Chunk]) -> list[Document]:
+    moment = plan.frame.moment
+    return [{"start": plain(moment(c.start)), "end": plain(moment(c.end))} for c in chunks]
+
+
+def print_whatif(desk: Desk, trial: Trial, tr: Translator, out: Print) -> None:
+    names, numbers = names_in(desk, trial.before), case_numbers(desk, trial.before)
+    out(tr.t("What if: {what}", what=sentences(tr, [wish_sentence(wish, names) for wish in trial.wishes])))
+    for label, before, after in figure_rows(trial):
+        out("  " + tr.t("{label}: {before} → {after}", label=label, before=before, after=after))
+
+    def works(keys: Sequence[str]) -> list[Say | str]:
+        return [named(_title(trial, key, tr), numbers.get(_case(trial, key))) for key in keys]
+
+    for heading, lines in (
+        (tr.t("Late or unfinished only then"), works(newly_late(trial))),
+        (tr.t("On time only then"), works(newly_in_time(trial))),
+        (tr.t("What moves"), moved_sentences(trial, numbers)),
+        (tr.t("Whom to call"), call_sentences(trial)),
+    ):
+        heading_with(heading, [tr.render(line) for line in lines], out)

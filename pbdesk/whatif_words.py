@@ -1,0 +1,226 @@
+"""What is tried and what it would change, as sentences for the screens and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from pbdesk.model.wishes import (
+    Decline,
+    DoFirst,
+    Drop,
+    Extend,
+    Forbid,
+    HandOver,
+    LoseDay,
+    MoveMeeting,
+    OneMoreCase,
+    Overtime,
+    Pin,
+    Wish,
+)
+from pbdesk.say import Say, say, say_n
+
+if TYPE_CHECKING:
+    from pbdesk.desk.trials import Offer, Trial
+    from pbdesk.desk.weekplan import WeekPlan
+    from pbdesk.planning.problem import Chunk
+    from pbdesk.planning.whatif import Figures
+
+CaseName = Callable[[int], str]
+"""A case's number and title by its id."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What ids mean in the plan that is looked at."""
+
+    plan: WeekPlan
+    case: CaseName
+
+    def work(self, key: str) -> Say | str:
+        item = self.plan.items.get(key) or self.plan.beyond.get(key)
+        return item.title if item else key
+
+    def meeting(self, meeting_id: int) -> str:
+        known = (*self.plan.meetings.values(), *self.plan.refused)
+        return next((meeting.title for meeting in known if meeting.id == meeting_id), str(meeting_id))
+
+
+# -- wishes --------------------------------------------------------------------------------------------------
+def wish_sentence(wish: Wish, names: Names) -> Say:
+    """What is tried, e.g. “The case … is handed over”."""
+    return _WISHES[type(wish)](wish, names)
+
+
+def _one_more(wish: OneMoreCase, names: Names) -> Say:
+    if wish.like is None:
+        return say("One more case comes")
+    return say("One more case like {case} comes", case=names.case(wish.like))
+
+
+def _hand_over(wish: HandOver, names: Names) -> Say:
+    if wish.to:
+        return say("{case} is handed over to {name}", case=names.case(wish.proposal_id), name=wish.to)
+    return say("{case} is handed over", case=names.case(wish.proposal_id))
+
+
+def _lose_day(wish: LoseDay, names: Names) -> Say:
+    if wish.begins:
+        return say("{day} is lost from {time} on", day=wish.day, time=wish.begins)
+    return say("{day} is lost: leave", day=wish.day) if wish.leave else say("{day} is lost", day=wish.day)
+
+
+def _overtime(wish: Overtime, names: Names) -> Say:
+    if not wish.minutes:
+        return say("No overtime in the week of {day}", day=wish.monday)
+    return say("Up to {time} of overtime in the week of {day}", time=duration(wish.minutes), day=wish.monday)
+
+
+_WISHES: Mapping[type, Callable[[Any, Names], Say]] = {
+    OneMoreCase: _one_more,
+    HandOver: _hand_over,
+    LoseDay: _lose_day,
+    Overtime: _overtime,
+    MoveMeeting: lambda wish, names: say(
+        "The meeting “{title}” is moved to {time}", title=names.meeting(wish.meeting_id), time=wish.start
+    ),
+    Decline: lambda wish, names: say(
+        "The meeting “{title}” takes place without you", title=names.meeting(wish.meeting_id)
+    ),
+    Pin: lambda wish, names: say("“{work}” is pinned to {time}", work=names.work(wish.work), time=wish.start),
+    Forbid: lambda wish, names: say(
+        "“{work}” not between {begin} and {end}", work=names.work(wish.work), begin=wish.start, end=wish.end
+    ),
+    DoFirst: lambda wish, names: say("“{work}” goes first", work=names.work(wish.work)),
+    Extend: lambda wish, names: say(
+        "The deadline of “{work}” moves to {day}", work=names.work(wish.work), day=wish.until
+    ),
+    Drop: lambda wish, names: say("“{work}” is left out", work=names.work(wish.work)),
+}
+
+
+# -- remedies ------------------------------------------------------------------------------------------------
+def offer_sentences(offer: Offer, names: Names) -> list[Say]:
+    """What is to be done, a sentence a step; beside another step “first” goes without saying."""
+    steps = [wish for wish in offer.wishes if not isinstance(wish, DoFirst)]
+    weeks = [wish for wish in steps if isinstance(wish, Overtime)]
+    if len(weeks) < 2:
+        return [wish_sentence(wish, names) for wish in steps or offer.wishes]
+    rest = [wish_sentence(wish, names) for wish in steps if not isinstance(wish, Overtime)]
+    return [_overtime_weeks(weeks), *rest]
+
+
+def _overtime_weeks(weeks: Sequence[Overtime]) -> Say:
+    """A remedy allows the same in all its weeks."""
+    days = [wish.monday for wish in weeks]
+    return say("Up to {time} of overtime in each week from {first} to {last}",
+               time=duration(weeks[0].minutes), first=min(days), last=max(days))  # fmt: skip
+
+
+def price_sentence(price: int) -> Say:
+    """What it costs in officer-minutes, by the prices of the plan; below 0 it is a gain."""
+    if price > 0:
+        return say("costs {time} of officer time", time=duration(price))
+    if price < 0:
+        return say("makes the plan better by {time} of officer time", time=duration(-price))
+    return say("costs no officer time")
+
+
+def offer_price(offer: Offer) -> list[Say]:
+    """The price, and the overtime and days that come with it."""
+    found = [price_sentence(offer.price)]
+    if offer.extra:
+        found.append(say("{time} of overtime more", time=duration(offer.extra)))
+    if offer.days:
+        found.append(say_n("{n} working day later", "{n} working days later", offer.days))
+    return found
+
+
+def duration(minutes: int) -> Say:
+    """`2 h 40 min`."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return say("{n} min", n=rest)
+    return say("{hours} h {n} min", hours=hours, n=rest) if rest else say("{hours} h", hours=hours)
+
+
+# -- before and after ----------------------------------------------------------------------------------------
+def figure_rows(trial: Trial) -> list[tuple[Say, Say | str, Say | str]]:
+    """What is counted, before, after."""
+    was, then = figures_in_words(trial.before, trial.was), figures_in_words(trial.after, trial.then)
+    return [(label, was[label], then[label]) for label in was]
+
+
+def figures_in_words(plan: WeekPlan, figures: Figures) -> dict[Say, Say | str]:
+    slot = plan.frame.slot
+    return {
+        say("Own hours for work"): duration(figures.room * slot),
+        say("Work planned"): duration(figures.planned * slot),
+        say("Overtime"): duration(figures.overtime * slot),
+        say("Evenings"): str(figures.evenings),
+        say("Late"): str(len(figures.late)),
+        say("Not finished in the plan"): str(len(figures.slipped)),
+        say("Binding deadlines missed"): str(len(figures.missed)),
+        say("Slack of the tightest deadline"): _slack(figures, slot),
+    }
+
+
+def _slack(figures: Figures, slot: int) -> Say | str:
+    if figures.slack is None:
+        return "–"
+    if figures.slack < 0:
+        return say("{time} too few", time=duration(-figures.slack * slot))
+    return duration(figures.slack * slot)
+
+
+def newly_late(trial: Trial) -> list[str]:
+    """Keys of work that is late or unfinished only with the wishes."""
+    return sorted(_troubled(trial.then) - _troubled(trial.was))
+
+
+def newly_in_time(trial: Trial) -> list[str]:
+    """Keys of work that is late or unfinished without the wishes, and with them in time."""
+    return sorted((_troubled(trial.was) - _troubled(trial.then)) & trial.after.items.keys())
+
+
+def _troubled(figures: Figures) -> set[str]:
+    return {*figures.late, *figures.slipped, *figures.missed}
+
+
+def named(work: Say | str, case_no: str | None) -> Say | str:
+    """Work with the number of its case: several cases have work of the same name."""
+    return say("{work} ({case})", work=work, case=case_no) if case_no else work
+
+
+def moved_sentences(trial: Trial, numbers: Mapping[int | None, str] | None = None) -> list[Say]:
+    """Work whose time changes, from when to when; `numbers` of the cases by id are said beside it."""
+    lines, numbers = [], numbers or {}
+    for moved in trial.moved:
+        item = trial.after.items.get(moved.task) or trial.before.items.get(moved.task)
+        if item is not None:
+            lines.append(say(
+                "{work}: {before} → {after}", work=named(item.title, numbers.get(item.proposal_id)),
+                before=_when(trial.before, moved.before), after=_when(trial.after, moved.after),
+            ))  # fmt: skip
+    return lines
+
+
+def _when(plan: WeekPlan, chunks: Sequence[Chunk]) -> Say | datetime:
+    if not chunks:
+        return say("not planned")
+    begins, rest = plan.frame.moment(chunks[0].start), len(chunks) - 1
+    if not rest:
+        return begins
+    return say_n("{when} and {n} more piece", "{when} and {n} more pieces", rest, when=begins)
+
+
+def call_sentences(trial: Trial) -> list[Say]:
+    """Whom to tell: the meeting, and the people of its case by name."""
+    return [
+        say("{time} {title}: {names}", time=call.meeting.start, title=call.meeting.title,
+            names=", ".join(person.name for person in call.people) or "–")
+        for call in trial.calls
+    ]  # fmt: skip
