@@ -44,3 +44,7 @@ class UndoRefused(PbDeskError):
 
 class StoreError(PbDeskError):
     """The database file cannot be used: busy, read-only, full, damaged, foreign or newer."""
+
+
+class UnusableFile(StoreError):
+    """The file itself is at fault: no desk, damaged, empty, or of a newer pbdesk."""

@@ -45,7 +45,24 @@ class Session:
         return self.db or config.default_db()
 
     def desk(self) -> Desk:
+        """Open the desk, or make it."""
         return open_desk(self.path, self.clock())
+
+    def existing(self) -> Desk:
+        """Open the desk for a command that has nothing to do on a new one. Raises FileError."""
+        if self.missing():
+            raise FileError(
+                say("There is no desk at {path}.", path=str(self.path)),
+                todo=say("“pbdesk import FILE” makes one, and so does “pbdesk” alone. Or check --db."),
+            )
+        return self.desk()
+
+    def missing(self) -> bool:
+        """No file there; a folder that is missing too is left to whoever opens the desk to tell."""
+        try:
+            return self.path.parent.is_dir() and not self.path.exists()
+        except OSError:  # a name no system takes
+            return False
 
     @property
     def tr(self) -> Translator:

@@ -37,10 +37,10 @@ class _Words(dict[StrEnum, str]):
 
 
 WORDS = _Words(
-    (Light.UNKNOWN, N_("unknown")),
-    (Light.GREEN, N_("green")),
-    (Light.AMBER, N_("amber")),
-    (Light.RED, N_("red")),
+    (Light.UNKNOWN, N_("not yet set")),
+    (Light.GREEN, N_("high feasibility")),
+    (Light.AMBER, N_("medium feasibility")),
+    (Light.RED, N_("low feasibility")),
     (LightKind.PUBLIC_VALUE, N_("Public value")),
     (LightKind.LEGALITY, N_("Legality")),
     (LightKind.BUDGET, N_("Budget feasibility")),
@@ -60,6 +60,7 @@ WORDS = _Words(
     (CaseStatus.OPEN, N_("open")),
     (CaseStatus.CLOSED, N_("closed")),
     (CaseStatus.WITHDRAWN, N_("withdrawn")),
+    (CaseStatus.HANDED_OVER, N_("handed over")),
     (Answer.YES, N_("yes")),
     (Answer.NO, N_("no")),
     (Answer.UNKNOWN, N_("unknown")),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from pbdesk.errors import FileError, PbDeskError, StoreError
+from pbdesk.model.people import ContactWindow, Person, PersonDetail
 from pbdesk.model.proposal import Proposal
-from pbdesk.store import backup, doctor, migrations
+from pbdesk.store import backup, doctor, forget, history, migrations
 from pbdesk.store.db import Store
 
 NOW = datetime(2026, 11, 23, 9, 0)
@@ -165,3 +167,91 @@ def test_the_doctor_says_whether_the_newest_backup_can_be_used(path: Path) -> No
     assert [str(f.what) for f in doctor.examine(path, lambda: NOW) if not f.ok] == [
         f"The newest backup, {copy.name}, cannot be used."
     ]
+
+
+def test_backups_of_one_second_are_all_kept_and_in_order(path: Path) -> None:
+    with filled(path, "1") as store:
+        made = [backup.make(store.connection, path, NOW) for _ in range(12)]
+        assert len(set(made)) == 12
+        assert set(backup.listing(path)) <= set(made)
+        assert backup.listing(path)[0] == made[-1], "the newest is the last made"
+        later = backup.make(store.connection, path, NOW + timedelta(seconds=1))
+    assert backup.listing(path)[0] == later
+    assert later in backup.listing(path) and made[-1] in backup.listing(path)
+
+
+# -- erased persons ---------------------------------------------------------------------------------------
+def person(store: Store, name: str) -> int:
+    with store.write("person-add") as tx:
+        found = tx.insert(Person(name=name, organisation="示範社區"))
+        tx.insert(PersonDetail(person_id=found.id, phone="0900-000-001"))
+        tx.insert(ContactWindow(person_id=found.id, weekdays="1", place="示範路口"))
+    return found.id
+
+
+def test_an_erased_person_is_gone_from_every_backup_and_nothing_else_is(path: Path) -> None:
+    with filled(path, "1") as store:
+        before = backup.make(store.connection, path, NOW)
+        gone, stays = person(store, "林測試甲"), person(store, "林測試乙")
+        store.remember("glance", "林測試甲")
+        copies = [backup.make(store.connection, path, NOW + timedelta(days=day)) for day in (1, 2)]
+        with store.write("person") as tx:
+            tx.update(Person(id=gone, name="林測試丙"))
+        names = history.person_names(store, gone)
+        assert names == {"林測試甲", "林測試丙"}
+        untouched = before.read_bytes()
+        assert forget.holding(path, gone, names) == copies[::-1]
+        assert forget.erase(path, gone, names, NOW.date()) == 2
+        assert forget.holding(path, gone, names) == []
+    assert before.read_bytes() == untouched
+    for copy in copies:
+        content = copy.read_bytes()
+        assert "林測試甲".encode() not in content and "林測試乙".encode() in content
+        with open_store(copy) as store:
+            erased, kept = store.get(Person, gone), store.get(Person, stays)
+            assert erased is not None and (erased.name, erased.purged_on) == (f"#{gone}", NOW.date())
+            assert kept is not None and kept.name == "林測試乙"
+            assert [d.person_id for d in store.all(PersonDetail)] == [stays]
+            assert [w.person_id for w in store.all(ContactWindow)] == [stays]
+        if os.name == "posix":
+            assert copy.stat().st_mode & 0o077 == 0
+    assert [p.name for p in backup.folder(path).iterdir() if p.suffix == ".new"] == []
+
+
+def test_somebody_else_under_the_same_number_keeps_their_data(path: Path) -> None:
+    """After a restore a number may be given out again."""
+    with filled(path, "1") as store:
+        number = person(store, "林測試甲")
+        copy = backup.make(store.connection, path, NOW)
+        assert forget.erase(path, number, {"林測試乙"}, NOW.date()) == 0
+    assert "林測試甲".encode() in copy.read_bytes()
+
+
+@pytest.mark.parametrize("spoil", [_damaged, lambda p: p.write_bytes(b"no backup at all" * 300)])
+def test_a_backup_that_cannot_be_rewritten_stops_the_erasing_and_is_named(
+    path: Path, spoil: Callable[[Path], object]
+) -> None:
+    with filled(path, "1") as store:
+        number = person(store, "林測試甲")
+        copy = backup.make(store.connection, path, NOW)
+        spoil(copy)
+        content = copy.read_bytes()
+        with pytest.raises(FileError, match=copy.name):
+            forget.erase(path, number, {"林測試甲"}, NOW.date())
+    assert copy.read_bytes() == content
+    assert [p.name for p in backup.folder(path).iterdir()] == [copy.name]
+
+
+def test_erasing_on_the_desk_reaches_the_backups(tmp_path: Path) -> None:
+    from desks import LANTERN, make_desk
+
+    with make_desk(tmp_path) as desk:
+        copy = desk.backup()
+        case = desk.cases.file(desk.cases.find(LANTERN).id)
+        assert "測試員甲".encode() in copy.read_bytes()
+        person_id = case.people[0].id
+        assert desk.people.purge_scope(person_id).backups == 1
+        desk.people.purge(person_id)
+        with contextlib.closing(sqlite3.connect(copy)) as connection:
+            found = connection.execute("select name from person where id = ?", (person_id,)).fetchone()
+    assert found == (f"#{person_id}",)

@@ -19,6 +19,9 @@ import pytest
 from click.testing import CliRunner
 
 from pbdesk import cli
+from pbdesk.errors import StoreError
+from pbdesk.say import say
+from pbdesk.session import open_desk
 
 ROWS = [
     ["serial_no", "title", "year", "district", "lead_agency", "proposer", "assembly_date", "budget"],
@@ -113,12 +116,12 @@ def test_chinese_headers_and_a_mapped_column(run: Run, tmp_path: Path) -> None:
     assert run("show", "115030901", "--json").document["title"] == "測試巷燈光"
 
 
-def test_a_dry_run_tells_every_row_and_writes_nothing(run: Run, tmp_path: Path) -> None:
+def test_a_dry_run_tells_every_row_and_writes_nothing(run: Run, desk: Path, tmp_path: Path) -> None:
     done = run("import", table(tmp_path / "list.csv"), "--dry-run")
     assert done.code == 0
     assert "Row 2: new  115030901" in done.out
     assert "dry run" in done.err
-    assert numbers(run) == []
+    assert not desk.exists()
 
 
 def test_the_same_file_again_changes_nothing(run: Run, filled: Path) -> None:
@@ -143,7 +146,7 @@ def test_what_the_officer_corrected_is_kept_when_the_file_changes_it_too(
     import dataclasses
     from datetime import datetime
 
-    with cli.open_desk(desk, lambda: datetime(2026, 11, 23, 9)) as opened:
+    with open_desk(desk, lambda: datetime(2026, 11, 23, 9)) as opened:
         case = opened.cases.find("115030901")
         opened.cases.save("case", dataclasses.replace(case, title="自己訂正的名稱"))
     table(filled, changed(1, "title", "別的名稱"))
@@ -154,13 +157,13 @@ def test_what_the_officer_corrected_is_kept_when_the_file_changes_it_too(
     assert run("show", "115030901", "--json").document["title"] == "自己訂正的名稱"
 
 
-def test_one_bad_row_keeps_the_whole_file_out_and_is_named(run: Run, tmp_path: Path) -> None:
+def test_one_bad_row_keeps_the_whole_file_out_and_is_named(run: Run, desk: Path, tmp_path: Path) -> None:
     path = table(tmp_path / "list.csv", changed(2, "assembly_date", "115/13/45"))
     done = run("import", path, lang="zh-TW")
     assert done.code == 1
     assert "第 3 列「assembly_date」欄" in done.out
     assert "資料未變更" in done.err
-    assert numbers(run) == []
+    assert not desk.exists()
     document = run("import", path, "--json").document
     assert [(p["row"], p["column"]) for p in document["rejected"]] == [(3, "assembly_date")]
     assert (document["created"], document["written"]) == (0, False)
@@ -177,11 +180,54 @@ def test_skip_bad_imports_the_rest_and_writes_the_bad_row_with_its_reason(run: R
     assert "assembly_date" in rows[1][1]
 
 
-def test_skip_bad_that_cannot_be_written_imports_nothing(run: Run, tmp_path: Path) -> None:
+def test_skip_bad_that_cannot_be_written_imports_nothing(run: Run, desk: Path, tmp_path: Path) -> None:
     path = table(tmp_path / "list.csv", changed(2, "assembly_date", "115/13/45"))
     assert run("import", path, "--skip-bad", tmp_path / "missing" / "bad.csv").code == 1
     assert run("import", path, "--skip-bad", path).code == 1
-    assert numbers(run) == []
+    assert not desk.exists()
+
+
+def test_a_refused_import_says_in_its_text_that_nothing_came_in(run: Run, desk: Path, tmp_path: Path) -> None:
+    path = table(tmp_path / "list.csv", changed(2, "assembly_date", "115/13/45"))
+    done = run("import", path)
+    assert done.code == 1
+    assert done.out.splitlines()[-1] == "Nothing was imported: 1 problem."
+    assert "new" not in done.out
+    assert "未匯入任何資料：1 個問題。" in run("import", path, lang="zh-TW").out
+    dry = run("import", path, "--dry-run")
+    assert (dry.code, "1 new, 0 changed, 0 as they were, 1 problem." in dry.out) == (0, True)
+    assert "except with --skip-bad" in dry.out
+    assert not desk.exists()
+    rows = changed(2, "assembly_date", "115/13/45")
+    rows[1][ROWS[0].index("assembly_date")] = "never"
+    assert "Nothing was imported: 2 problems." in run("import", table(path, rows)).out
+
+
+@pytest.mark.parametrize(
+    "ending", ["", "-wal", "-journal", "-shm", ".lock", ".backups", ".backups/bad.csv", "-WAL"]
+)
+def test_the_names_of_the_desk_itself_are_no_names_for_bad_rows(
+    run: Run, filled: Path, desk: Path, tmp_path: Path, ending: str
+) -> None:
+    run("backup")
+    bad = Path(f"{desk}{ending}")
+    path = table(tmp_path / "more.csv", changed(2, "assembly_date", "115/13/45"))
+    before = sorted(desk.parent.rglob("*")), desk.read_bytes()
+    done = run("import", path, "--skip-bad", bad)
+    assert (done.code, done.out) == (1, "")
+    assert (sorted(desk.parent.rglob("*")), desk.read_bytes()) == before
+    aside = desk.parent / ".." / desk.parent.name / bad.relative_to(desk.parent)
+    assert run("import", path, "--skip-bad", aside).code == 1
+    if "/" not in ending and ending:
+        assert run("backup", bad).code == 1
+    assert (sorted(desk.parent.rglob("*")), desk.read_bytes()) == before
+
+
+def test_a_sheet_of_a_csv_is_wrong_use(run: Run, desk: Path, tmp_path: Path) -> None:
+    done = run("import", table(tmp_path / "list.csv"), "--sheet", "一", lang="zh-TW")
+    assert (done.code, done.out) == (2, "")
+    assert "沒有工作表" in done.err
+    assert not desk.exists()
 
 
 MILESTONES = [
@@ -269,7 +315,7 @@ def test_plan_gives_the_promised_document(run: Run, filled: Path, tmp_path: Path
     assert run("plan", "--weeks", "2").out
 
 
-def test_today_moves_the_week(run: Run, desk: Path) -> None:
+def test_today_moves_the_week(run: Run, filled: Path, desk: Path) -> None:
     done = CliRunner().invoke(
         through_main, ["--db", str(desk), "--today", "2026-12-03", "plan", "--json"], env={"PBDESK_DB": ""}
     )
@@ -470,7 +516,7 @@ def test_a_read_only_folder_can_be_read_and_refuses_writing(run: Run, filled: Pa
     ("名字,電話\n甲,1\n".encode(), "x.csv"), (b"\xff\xfe\x00", "x.csv"), (None, "missing.csv"),
 ])  # fmt: skip
 def test_a_wrong_file_is_exit_1_with_a_message_in_the_language(
-    run: Run, tmp_path: Path, content: bytes | None, name: str
+    run: Run, desk: Path, tmp_path: Path, content: bytes | None, name: str
 ) -> None:
     path = tmp_path / name
     if content is not None:
@@ -478,7 +524,7 @@ def test_a_wrong_file_is_exit_1_with_a_message_in_the_language(
     done = run("import", path, "--json", lang="zh-TW")
     assert (done.code, done.out) == (1, "")
     assert "資料未變更" in done.err
-    assert numbers(run) == []
+    assert not desk.exists()
 
 
 # -- export -------------------------------------------------------------------------------
@@ -497,7 +543,9 @@ def test_the_workload_summary_in_three_forms(run: Run, filled: Path, tmp_path: P
 def commands(group: click.Command = cli.root, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     if not isinstance(group, click.Group):
         return [path]
-    return [found for name, each in group.commands.items() for found in commands(each, (*path, name))]
+    context = click.Context(group)
+    members = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return [found for name, each in members.items() if each for found in commands(each, (*path, name))]
 
 
 @pytest.mark.parametrize("path", commands(), ids=" ".join)
@@ -519,7 +567,7 @@ def test_the_demo_desk_is_kept_where_told_and_not_filled_twice(
     run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[Path] = []
-    monkeypatch.setattr(cli, "_run_app", lambda session, path: opened.append(path))
+    monkeypatch.setattr("pbdesk.commands.demo.run_app", lambda path, *_: opened.append(path))
     assert run("demo", lang="zh-TW").code == 0
     cases = numbers(run)
     assert len(cases) >= 10
@@ -534,7 +582,9 @@ def test_global_options_may_follow_the_command() -> None:
     assert cli.global_first(["show", "--", "--db"]) == ["show", "--", "--db"]
 
 
-def test_the_official_calendar_is_taken_over_and_moves_the_plan(run: Run, tmp_path: Path) -> None:
+def test_the_official_calendar_is_taken_over_and_moves_the_plan(
+    run: Run, filled: Path, tmp_path: Path
+) -> None:
     lines = ["西元日期,星期,是否放假,備註"]
     for number in range(365):
         day = date(2026, 1, 1) + timedelta(number)
@@ -551,3 +601,18 @@ def test_the_official_calendar_is_taken_over_and_moves_the_plan(run: Run, tmp_pa
     assert json.loads(run("plan", "--json").out)["capacity_hours"] < before
     run("undo")
     assert json.loads(run("plan", "--json").out)["capacity_hours"] == before
+
+
+def test_a_restore_that_fails_puts_back_what_was_set_aside(
+    run: Run, filled: Path, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "kept.db"
+    run("backup", kept)
+    desk.write_bytes(b"damaged")
+
+    def full(*_: object) -> None:
+        raise StoreError(say("The disk is full."))
+
+    monkeypatch.setattr("pbdesk.store.backup.restore", full)
+    assert run("restore", kept).code == 1
+    assert desk.read_bytes() == b"damaged"

@@ -13,7 +13,7 @@ import pytest
 
 from pbdesk import procedures
 from pbdesk.desk import Desk
-from pbdesk.desk.imports import Cancelled, ImportPlan
+from pbdesk.desk.importplan import Cancelled, ImportPlan
 from pbdesk.errors import InputError
 from pbdesk.model.people import CaseRole, Person
 from pbdesk.model.proposal import Light, LightKind, LightRating, Proposal, StageEvent, SupportAgency
@@ -178,7 +178,7 @@ def test_an_emptied_cell_wipes_nothing(desk: Desk) -> None:
 def test_another_proposer_in_the_file_joins_but_a_purged_one_does_not_come_back(desk: Desk) -> None:
     bring(desk, table(FULL))
     person = desk.store.all(Person)[0]
-    desk.cases.purge_person(person.id)
+    desk.people.purge(person.id)
     bring(desk, table(FULL | {"備註": "新備註"}))
     assert [p.name for p in desk.store.all(Person)] == [f"#{person.id}"]
     other = FULL | {"案號": "115030002"}

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import csv
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
+from desks import LANTERN, empty_desk, make_desk
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pbdesk import cli
-from pbdesk.desk.imports import Cancelled
-from pbdesk.errors import FileError
+from pbdesk import cli, files
+from pbdesk.commands import base
+from pbdesk.desk.importplan import Cancelled
+from pbdesk.errors import FileError, PbDeskError
 from pbdesk.formats import headers
 
 
@@ -23,7 +30,7 @@ def test_a_pipe_nobody_writes_to_is_refused_without_waiting(tmp_path: Path) -> N
     pipe = tmp_path / "list.csv"
     os.mkfifo(pipe)
     with pytest.raises(FileError, match="cannot be read"):
-        cli.read_bytes(pipe)
+        files.read_bytes(pipe)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
@@ -31,7 +38,7 @@ def test_a_new_file_is_not_written_through_a_dangling_link(tmp_path: Path) -> No
     link, elsewhere = tmp_path / "out.csv", tmp_path / "elsewhere.csv"
     link.symlink_to(elsewhere)
     with pytest.raises(FileError):
-        cli.write_new(link, b"rows")
+        files.write_new(link, b"rows")
     assert link.is_symlink() and not elsewhere.exists()
 
 
@@ -45,7 +52,7 @@ def test_a_file_that_could_not_be_written_whole_is_gone(
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(FileError, match="cannot be written"):
-        cli.write_new(tmp_path / "out.csv", b"rows")
+        files.write_new(tmp_path / "out.csv", b"rows")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -81,9 +88,9 @@ def test_output_that_cannot_be_written_is_no_traceback(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(click, "echo", full)
     with pytest.raises(FileError, match="output cannot be written"):
-        cli.tell("line")
+        base.tell("line")
     with pytest.raises(FileError, match="output cannot be written"):
-        cli.emit({})
+        base.emit({})
 
 
 def test_ctrl_c_during_an_import_says_that_nothing_changed(
@@ -99,3 +106,167 @@ def test_ctrl_c_during_an_import_says_that_nothing_changed(
     done = CliRunner().invoke(cli.root, words)
     assert isinstance(done.exception, Cancelled)
     assert str(done.exception.safe) == "Nothing was changed."
+
+
+SLOW_READER = """
+import os, sys, time
+sys.stdin.buffer.read()
+with open(os.environ["STARTED"], "w") as out:
+    out.write(str(os.getpid()))
+time.sleep(60)
+"""
+IMPORT = """
+import sys
+from pathlib import Path
+from pbdesk.formats import spreadsheet
+spreadsheet._CHILD = Path(sys.argv[1])
+from pbdesk.cli import main
+main(sys.argv[2:])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT to one process")
+def test_ctrl_c_while_a_workbook_is_read_ends_the_reader_and_says_so(tmp_path: Path) -> None:
+    import zipfile
+
+    reader, started, book = tmp_path / "reader.py", tmp_path / "started", tmp_path / "list.xlsx"
+    reader.write_text(SLOW_READER)
+    with zipfile.ZipFile(book, "w") as archive:
+        archive.writestr("xl/workbook.xml", "")
+    words = [str(reader), "--db", str(tmp_path / "desk.db"), "--lang", "zh-TW", "import", str(book)]
+    os.mkfifo(started)  # opening it waits for the reader to have begun
+    with subprocess.Popen(
+        [sys.executable, "-c", IMPORT, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "STARTED": str(started), "PYTHONUTF8": "1"},
+    ) as program:  # fmt: skip
+        child = int(started.read_text())
+        program.send_signal(signal.SIGINT)
+        out, err = program.communicate(timeout=30)
+    assert (program.returncode, out) == (1, "")
+    assert "已停止匯入" in err or "匯入" in err
+    assert "資料未變更" in err
+    assert "Traceback" not in err
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+    assert not (tmp_path / "desk.db").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such devices")
+@pytest.mark.parametrize("name", ["/dev/full", "/dev/null/x.csv"])
+def test_a_summary_that_cannot_be_written_is_told(tmp_path: Path, name: str) -> None:
+    with pytest.raises(PbDeskError):
+        files.write_new(Path(name), b"rows", True)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize("words", [["list", "--json"], ["history"], ["--help"]])
+def test_a_full_disk_behind_stdout_is_no_traceback(tmp_path: Path, words: list[str]) -> None:
+    make_desk(tmp_path).close()
+    db = str(tmp_path / "desk.pbdesk")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "pbdesk", "--db", db, "--lang", "en", *words], stdout=full,
+            stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "cannot be written" in done.stderr
+
+
+LONG = "y" * 300 + ".csv"
+
+
+@pytest.mark.parametrize("name", [LONG, ".", "", "a/b/c.csv"])
+@pytest.mark.parametrize("words", [["import"], ["export", "workload"], ["backup"], ["restore"]])
+def test_a_name_no_system_takes_is_told(tmp_path: Path, words: list[str], name: str) -> None:
+    make_desk(tmp_path).close()
+    before = sorted(tmp_path.rglob("*"))
+    file = name if name in ("", ".") else f"{tmp_path}/{name}"
+    if (words, name) == (["restore"], ""):
+        pytest.skip("lists the backups")
+    done = CliRunner().invoke(cli.root, ["--db", str(tmp_path / "desk.pbdesk"), "--lang", "en", *words, file])
+    assert isinstance(done.exception, (PbDeskError, SystemExit)), done.exception
+    assert done.exit_code in (1, 2)
+    assert sorted(p for p in tmp_path.rglob("*") if p.suffix != ".lock") == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
+def test_a_copy_under_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    make_desk(tmp_path).close()
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(PbDeskError), empty_desk(tmp_path) as desk:
+        desk.backup(tmp_path / "\udcff.db")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("words", [["list"], ["doctor"], ["restore"], ["restore", __file__], ["backup"]])
+def test_a_desk_under_a_name_no_system_takes_is_told(tmp_path: Path, words: list[str]) -> None:
+    done = CliRunner().invoke(cli.root, ["--db", f"{tmp_path}/{LONG}", "--lang", "en", *words])
+    assert done.exception is None or isinstance(done.exception, (PbDeskError, SystemExit)), done.exception
+
+
+@dataclass(frozen=True)
+class Spoiled:
+    path: Path
+    sound: bytes = field(repr=False)
+
+
+FLIPS = st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 255)), max_size=12)
+
+
+@given(cut=st.integers(0, 400), flip=FLIPS)
+@settings(max_examples=60, deadline=None)
+def test_a_desk_spoiled_anywhere_is_told_and_never_a_traceback(
+    spoiled: Spoiled, cut: int, flip: list[tuple[int, int]]
+) -> None:
+    path, sound = spoiled.path, spoiled.sound
+    content = bytearray(sound[: len(sound) - cut * 512])
+    for at, bits in flip:
+        if content:
+            content[at % len(content)] ^= bits
+    path.write_bytes(content)
+    for words in (["list", "--json"], ["show", LANTERN], ["doctor", "--json"], ["history"]):
+        done = CliRunner().invoke(cli.root, ["--db", str(path), "--lang", "en", *words])
+        assert done.exception is None or isinstance(done.exception, (PbDeskError, SystemExit)), words
+    assert path.read_bytes() == bytes(content), "reading changes nothing"
+
+
+@pytest.fixture(scope="module")
+def spoiled(tmp_path_factory: pytest.TempPathFactory) -> Spoiled:
+    folder = tmp_path_factory.mktemp("spoiled")
+    make_desk(folder).close()
+    path = folder / "desk.pbdesk"
+    return Spoiled(path, path.read_bytes())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+@pytest.mark.parametrize("words", [["import", "rows.csv"], ["restore", "kept.db"], ["backup"]])
+def test_a_disk_without_room_leaves_the_desk_as_it_was(tmp_path: Path, words: list[str]) -> None:
+    """Files may not grow beyond a limit; SQLite is told so in the middle of its work."""
+    with make_desk(tmp_path) as desk:
+        desk.backup(tmp_path / "kept.db")
+    path = tmp_path / "desk.pbdesk"
+    rows = "".join(f"11503{n:04d},{'長' * 300}\n" for n in range(800))
+    (tmp_path / "rows.csv").write_text("case_no,title\n" + rows, encoding="utf-8")
+    before = path.read_bytes()
+    room = len(before) + 16384 if words[0] == "import" else 65536
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(room), "--db", str(path), "--lang", "en", *words], cwd=tmp_path,
+        capture_output=True, text=True, check=False, env={**os.environ, "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr and len(done.stderr.splitlines()) >= 2
+    with empty_desk(tmp_path) as desk:
+        assert len(desk.cases.entries()) == 7
+        assert desk.store.rows("pragma integrity_check") == [("ok",)]
+    assert path.read_bytes() == before, "at the latest when it is opened, the half import is taken back"
+    assert list(tmp_path.rglob("*.new")) == []
+
+
+LIMITED = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+from pbdesk.cli import main
+main(sys.argv[2:])
+"""

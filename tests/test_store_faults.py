@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 NOW = datetime(2026, 11, 23, 9, 0)
+NEXT = migrations.SCHEMA_VERSION + 1
 
 
 @pytest.fixture
@@ -249,7 +250,7 @@ def two_steps(second: str) -> Callable[[], Any]:
     def steps() -> Any:
         found = real()
 
-        @found(name="0002_invented")
+        @found(name="9999_invented")
         def invented(db: Database) -> None:
             db.execute("update proposal set note = 'upgraded'")
             db.execute(second)
@@ -261,7 +262,7 @@ def two_steps(second: str) -> Callable[[], Any]:
 
 def pretend_newer(monkeypatch: pytest.MonkeyPatch, second: str) -> None:
     monkeypatch.setattr(migrations, "steps", two_steps(second))
-    monkeypatch.setattr(migrations, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(migrations, "SCHEMA_VERSION", NEXT)
 
 
 def test_an_old_file_is_backed_up_and_upgraded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,7 +271,7 @@ def test_an_old_file_is_backed_up_and_upgraded(path: Path, monkeypatch: pytest.M
     before = dump(path)
     pretend_newer(monkeypatch, "create table invented (id integer primary key) strict")
     with open_store(path) as store:
-        assert store.rows("pragma user_version") == [(2,)]
+        assert store.rows("pragma user_version") == [(NEXT,)]
         assert store.rows("select * from invented") == []
         assert store.all(Proposal)[0].note == "upgraded"
         add(store, "2")
@@ -324,7 +325,7 @@ def test_two_programs_upgrading_at_once_upgrade_it_once(path: Path) -> None:
             child.stdin.flush()
         assert (one.wait(60), two.wait(60)) == (0, 0)
     with contextlib.closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("pragma user_version").fetchone() == (2,)
+        assert connection.execute("pragma user_version").fetchone() == (NEXT,)
         assert connection.execute("select case_no, note, invented from proposal").fetchall() == [
             ("1", "upgraded", None)
         ]

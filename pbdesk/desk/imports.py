@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pbdesk.desk.importplan import Cancelled, ImportPlan, Progress
 from pbdesk.errors import InputError, NotFound
 from pbdesk.formats.cleantext import search_key
 from pbdesk.formats.headers import HeaderMap, match_headers
@@ -34,33 +35,9 @@ from pbdesk.store.transaction import Change, Transaction
 if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
 
-Progress = Callable[[int, int], bool]  # done, total → go on?
 EVERY = 100  # rows between two calls of progress
 FACT_OF_STAGE = {stage: fact for fact, stage in STAGE_OF_EVENT.items()}
 DISTRICT_CODES = {name: code for code, name in DISTRICTS.items()}
-
-
-class Cancelled(InputError):
-    """The officer stopped the import; nothing of it was kept."""
-
-    def __init__(self) -> None:
-        super().__init__(say("The import was stopped."))
-
-
-@dataclass(frozen=True)
-class ImportPlan:
-    """What an import would do, row by row."""
-
-    kind: str  # proposals | milestones
-    table: Table
-    rows: tuple[RowPlan, ...]
-    rejected: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
-    unmapped: tuple[str, ...]
-    state: int = 0  # the desk's newest operation when this was planned
-
-    def count(self, action: RowAction) -> int:
-        return sum(row.action is action for row in self.rows)
 
 
 @dataclass
@@ -107,12 +84,8 @@ class Imports:
 
         Raises InputError when rows are bad and not to be skipped, or the desk changed since the plan.
         """
-        if plan.rejected and not skip_bad:
-            raise InputError(
-                say_n("{n} problem was found in the file.", "{n} problems were found in the file.",
-                      len(plan.rejected)),
-                todo=say("Correct the file, or import the good rows with --skip-bad OUT.csv."),
-            )  # fmt: skip
+        if not skip_bad:
+            plan.refuse()
         store = self.desk.store
         busy = [row for row in plan.rows if row.action is not RowAction.UNCHANGED]
         if not busy:
@@ -168,8 +141,6 @@ class Imports:
     def _standing(self, proposal: Proposal, old: Facts, facts: Facts, people: list[str]) -> dict[str, Fact]:
         """All of a case that a row may speak of, as facts."""
         standing = rules.standing_facts(proposal)
-        if "received_on" not in old:
-            standing["received_on"] = ""  # the day it was entered here, as long as no file says better
         for light in self.desk.store.all(LightRating, proposal_id=proposal.id):
             standing[f"light.{light.kind}"] = rules.standing_light(light)
         for event in reversed(self.desk.store.all(StageEvent, proposal_id=proposal.id)):  # the first counts
@@ -237,7 +208,7 @@ class Imports:
         return proposal.id, proposal.id
 
     def _add(self, facts: Facts, tx: Transaction) -> Proposal:
-        proposal = rules.with_facts(Proposal(received_on=tx.now.date()), facts)
+        proposal = rules.with_facts(Proposal(), facts)
         number = proposal.case_no or self._number(proposal)
         stage = rules.stage_of(facts, self.desk.procedure)
         return tx.insert(dataclasses.replace(proposal, case_no=number, stage=stage))

@@ -30,6 +30,7 @@ _MAX_UNPACKED = 256 * 2**20
 _CHUNK = 2**20
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _RESAVE = say("Open it in a spreadsheet program and save it as XLSX, ODS or “CSV UTF-8”.")
 _CHOOSE = say("Choose a CSV, XLSX, XLS or ODS file.")
@@ -63,10 +64,15 @@ def read_table(data: bytes, name: str, sheet: str | None = None, known: Collecti
 # --- what the bytes are
 
 
+def has_sheets(data: bytes) -> bool:
+    """Whether it can be a workbook at all."""
+    return data.startswith((_OLE, _ZIP))
+
+
 def _kind(data: bytes, name: str) -> str:
     if data.startswith(_OLE):
         return "xls"
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_ZIP):
         return _zip_kind(data, name)
     start = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for mark, (what, todo) in _NOT_TABLES.items():

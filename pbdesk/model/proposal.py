@@ -54,6 +54,7 @@ class CaseStatus(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    HANDED_OVER = "handed_over"  # to a colleague or another agency; `status_note` says to whom
 
 
 class Answer(StrEnum):

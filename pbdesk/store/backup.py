@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sqlite3
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from pbdesk.errors import FileError, StoreError
@@ -18,6 +20,7 @@ from pbdesk.store import problems
 from pbdesk.store.migrations import APPLICATION_ID, SCHEMA_VERSION
 
 STAMP = "%Y%m%d-%H%M%S"
+NUMBERED = re.compile(r"(.*?-\d{8}-\d{6}|.*)(?:-(\d+))?", re.DOTALL)
 KEEP_RECENT, KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 5, 7, 4, 12
 
 
@@ -27,7 +30,16 @@ def folder(path: Path) -> Path:
 
 def listing(path: Path) -> list[Path]:
     """Newest first."""
-    return sorted(folder(path).glob(f"{path.stem}-*.db"), key=lambda p: p.name, reverse=True)
+    try:
+        return sorted(folder(path).glob(f"{path.stem}-*.db"), key=_order, reverse=True)
+    except OSError:  # a folder that may not be looked into, a name no system takes
+        return []
+
+
+def _order(copy: Path) -> tuple[str, int]:
+    """`desk-20261123-090000-2` is the second of its second, after the one without a number."""
+    name, number = NUMBERED.fullmatch(copy.stem).groups()  # type: ignore[union-attr]
+    return name, int(number or 1)
 
 
 def make(connection: sqlite3.Connection, path: Path, now: datetime, to: Path | None = None) -> Path:
@@ -35,8 +47,8 @@ def make(connection: sqlite3.Connection, path: Path, now: datetime, to: Path | N
 
     Raises StoreError (disk full, not writable) and FileError (the file exists already).
     """
-    target = to or folder(path) / f"{path.stem}-{now.strftime(STAMP)}.db"
-    if to is not None and target.exists():
+    target = to or _next(path, now)
+    if to is not None and _exists(target):
         raise FileError(say("{name} exists already.", name=target.name), todo=say("Choose another name."))
     unfinished = target.with_name(f"{target.name}.{os.getpid()}.new")
     try:
@@ -47,16 +59,37 @@ def make(connection: sqlite3.Connection, path: Path, now: datetime, to: Path | N
         verify(unfinished)
         with unfinished.open("rb+") as handle:
             os.fsync(handle.fileno())
+        target = to or _next(path, now)  # another pbdesk may have taken it by now
         unfinished.replace(target)
     except sqlite3.Error as problem:
         raise problems.translate(problem, path) from problem
-    except OSError as problem:
+    except (OSError, UnicodeEncodeError) as problem:  # SQLite takes no name that is not Unicode
         raise problems.read_only(target) from problem
     finally:
         discard(unfinished)
     if to is None:
         _rotate(path)
     return target
+
+
+def _exists(file: Path) -> bool:
+    try:
+        return file.exists()
+    except OSError as problem:  # a name no system takes
+        raise problems.read_only(file) from problem
+
+
+def _next(path: Path, now: datetime) -> Path:
+    """A name for this second; the numbers of rotated ones are not used again, or order would be lost."""
+    name = f"{path.stem}-{now.strftime(STAMP)}"
+    taken = [number for stem, number in map(_order, listing(path)) if stem == name]
+    return folder(path) / (f"{name}-{max(taken) + 1}.db" if taken else f"{name}.db")
+
+
+def free(path: Path) -> Path:
+    """The path, or the first of its numbered names that no file has."""
+    names = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
+    return path if not path.exists() else next(name for name in names if not name.exists())
 
 
 def verify(path: Path) -> None:
@@ -111,11 +144,11 @@ def _rotate(path: Path) -> None:
     found = [(copy, _stamp(path, copy)) for copy in listing(path)]
     dated = [(copy, when) for copy, when in found if when is not None]
     keep = {copy for copy, _ in dated[:KEEP_RECENT]}
-    for form, count in (("%Y-%m-%d", KEEP_DAYS), ("%G-%V", KEEP_WEEKS), ("%Y-%m", KEEP_MONTHS)):
+    for form, many in (("%Y-%m-%d", KEEP_DAYS), ("%G-%V", KEEP_WEEKS), ("%Y-%m", KEEP_MONTHS)):
         newest: dict[str, Path] = {}
         for copy, when in dated:
             newest.setdefault(when.strftime(form), copy)
-        keep.update(list(newest.values())[:count])
+        keep.update(list(newest.values())[:many])
     for copy, _ in dated:
         if copy not in keep:
             copy.unlink(missing_ok=True)
@@ -123,6 +156,6 @@ def _rotate(path: Path) -> None:
 
 def _stamp(path: Path, copy: Path) -> datetime | None:
     try:
-        return datetime.strptime(copy.stem.removeprefix(f"{path.stem}-"), STAMP)
+        return datetime.strptime(_order(copy)[0].removeprefix(f"{path.stem}-"), STAMP)
     except ValueError:
         return None  # a name of the officer's own: never rotated

@@ -20,7 +20,7 @@ from pbdesk import __version__
 from pbdesk.errors import FileError
 from pbdesk.say import say
 from pbdesk.store import backup, migrations, problems
-from pbdesk.store.rows import codec
+from pbdesk.store.rows import Codec, codec
 from pbdesk.store.transaction import Change, Transaction
 
 Record = TypeVar("Record")
@@ -61,6 +61,7 @@ class Store:
         self.path, self.connection, self.clock, self.actor = path, connection, clock, actor
         self.writable = writable
         self.changed = False  # since opening; decides about the backup on exit
+        self._open: Transaction | None = None
 
     @classmethod
     def open(cls, path: Path, *, clock: Callable[[], datetime], actor: str = "") -> Store:
@@ -93,6 +94,17 @@ class Store:
             raise
         return cls(path, connection, clock, actor, writable)
 
+    def scratch(self, clock: Callable[[], datetime]) -> Store:
+        """A copy in memory to try things on; nothing done to it reaches the file. The caller closes it."""
+        memory = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            self.connection.backup(memory)
+            memory.execute("pragma foreign_keys = on")
+        except sqlite3.Error as problem:
+            memory.close()
+            raise problems.translate(problem, self.path) from problem
+        return Store(self.path, memory, clock, self.actor, writable=True)
+
     def close(self) -> None:
         self.connection.close()
 
@@ -120,7 +132,14 @@ class Store:
         where, args = _where(equal)
         if order.split(" ")[0].rstrip(",") not in c.columns:
             raise ValueError(order)
-        return [c.decode(row) for row in self.rows(f"{c.select}{where} order by {order}", args)]
+        return self.decoded(c, self.rows(f"{c.select}{where} order by {order}", args))
+
+    def decoded(self, c: Codec[Record], rows: list[Any]) -> list[Record]:
+        """Rows as records; a value that no record can have is damage, not an empty field."""
+        try:
+            return [c.decode(row) for row in rows]
+        except (ValueError, TypeError) as problem:
+            raise problems.damaged(self.path) from problem
 
     def data_version(self) -> int:
         """Changes when another program wrote to the file."""
@@ -143,20 +162,29 @@ class Store:
     def write(self, action: str, /, **params: object) -> Iterator[Transaction]:
         """One transaction, one operation in the history. `params` must hold no personal data.
 
+        Inside another write() it joins that one: several commands become one step of undo.
         Raises StoreError with the file unchanged.
         """
+        if self._open is not None:
+            with self._open.joined():
+                yield self._open
+            return
         if not self.writable:
             raise problems.read_only(self.path)
         transaction = Transaction(self.connection, self.clock(), self.actor, action, params)
         try:
             self.connection.execute("begin immediate")
+            self._open = transaction
             try:
                 yield transaction
+                transaction.refuse_half()
                 self.connection.execute("commit")
             except BaseException:
                 if self.connection.in_transaction:
                     self.connection.execute("rollback")
                 raise
+            finally:
+                self._open = None
         except sqlite3.Error as problem:
             raise problems.translate(problem, self.path) from problem
         self.changed = self.changed or bool(transaction.touched)

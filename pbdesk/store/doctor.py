@@ -23,13 +23,15 @@ class Finding:
 
 def examine(path: Path, clock: Callable[[], datetime]) -> list[Finding]:
     """Findings in order: can it be opened, is it sound, do the references hold, are there backups."""
-    if not path.exists():
-        return [Finding(False, say("There is no file {name}.", name=path.name))]
     try:
+        if not path.exists():
+            return [Finding(False, say("There is no file {name}.", name=path.name))]
         with Store.open(path, clock=clock) as store:
             return _inside(store) + _around(path, store.writable)
     except PbDeskError as problem:
         return [Finding(False, problem.what), *_around(path, True)]
+    except OSError:
+        return [Finding(False, say("The file {name} cannot be opened.", name=path.name))]
 
 
 def _inside(store: Store) -> list[Finding]:
@@ -41,8 +43,10 @@ def _inside(store: Store) -> list[Finding]:
     cases, operations = (store.rows(f"select count(*) from {t}")[0][0] for t in ("proposal", "op"))
     return [
         Finding(sound, say("The file is sound.") if sound else say("The file is damaged; restore a backup.")),
-        Finding(not orphans, say_n("{n} reference leads nowhere.", "{n} references lead nowhere.", orphans)),
-        Finding(not lost, say_n("{n} case cannot be searched.", "{n} cases cannot be searched.", lost)),
+        Finding(not orphans, say_n("{n} reference leads nowhere.", "{n} references lead nowhere.", orphans)
+                if orphans else say("Every reference leads to its record.")),
+        Finding(not lost, say_n("{n} case cannot be searched.", "{n} cases cannot be searched.", lost)
+                if lost else say("Every case can be searched.")),
         Finding(True, say("{cases} cases, {operations} operations in the history.",
                           cases=cases, operations=operations)),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ reverted by the latest undo or redo that names it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pbdesk.errors import UndoRefused
@@ -16,6 +16,11 @@ from pbdesk.store.db import Store
 from pbdesk.store.transaction import Change, Edit, Row, Transaction
 
 REVERTED = "(select kind from op later where later.target = op.id order by later.id desc limit 1) is 'undo'"
+ERASE_PERSON = (
+    "update op_edit set before = null, after = null, erased = 1"
+    " where person_id = ? and tbl in ('person', 'person_detail', 'contact_window')"
+)
+PERSON_EDITS = "select before, after from op_edit where person_id = ? and tbl = 'person'"
 COLUMNS = "id, at, actor, action, params, kind, target"
 
 
@@ -93,11 +98,19 @@ def redo(store: Store) -> Change:
 
 def erase_person(store: Store, transaction: Transaction, person_id: int) -> None:
     """Take a person's data out of the log too (個資法 §11); those edits can no longer be undone."""
-    transaction.connection.execute(
-        "update op_edit set before = null, after = null, erased = 1"
-        " where person_id = ? and tbl in ('person', 'person_detail')",
-        (person_id,),
-    )
+    transaction.connection.execute(ERASE_PERSON, (person_id,))
+
+
+def names_of(edits: Iterable[tuple[str | None, str | None]]) -> set[str]:
+    """Every name a person had, of the before and after of their edits."""
+    rows = [_load(text) for pair in edits for text in pair]
+    return {str(row["name"]) for row in rows if row and row.get("name")}
+
+
+def person_names(store: Store, person_id: int) -> set[str]:
+    """The name of a person and what it was before."""
+    standing = store.rows("select name from person where id = ?", (person_id,))
+    return names_of(store.rows(PERSON_EDITS, (person_id,))) | {name for (name,) in standing}
 
 
 def _apply(store: Store, transaction: Transaction, operation: Operation, kind: str) -> None:

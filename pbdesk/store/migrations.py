@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x50424431  # "PBD1"
-SCHEMA_VERSION = 1  # number of steps below; kept in PRAGMA user_version
+SCHEMA_VERSION = 2  # number of steps below; kept in PRAGMA user_version
 
 FIRST = (
     """create table setting (id integer primary key, key text not null unique, value text not null) strict""",
@@ -172,6 +172,35 @@ FIRST = (
     "create index op_edit_proposal on op_edit (proposal_id)",
 )
 
+# a case can be handed over: SQLite changes a check only by building the table anew
+PROPOSAL_2 = """create table proposal_2 (
+        id integer primary key autoincrement, case_no text not null unique, title text not null,
+        year integer not null, district text not null, kind text not null, received_by text not null,
+        received_on text, proposer_role text not null, wish text not null, place text not null,
+        status text not null check (status in ('open', 'closed', 'withdrawn', 'handed_over')),
+        status_note text not null,
+        status_on text, stage text not null, route text not null, route_reason text not null,
+        triage text not null check (triage in ('open', 'ready', 'issued')), triage_on text,
+        lead_agency text not null, land_owner text not null, maintainer text not null,
+        safety integer not null check (safety in (0, 1)), interim_measure text not null, interim_done_on text,
+        budget_twd integer, votes_for integer, votes_total integer, vote_threshold integer,
+        waits_for_year integer, wait_reason text not null, consent_on text,
+        next_action text not null, next_due text, next_hard integer not null check (next_hard in (0, 1)),
+        note text not null, source text not null) strict"""
+SECOND = (
+    PROPOSAL_2,
+    "insert into proposal_2 select * from proposal",  # the columns and their order are the same
+    "delete from sqlite_sequence where name = 'proposal_2'",
+    # numbers of deleted cases are not given out again: the history speaks of them
+    "insert into sqlite_sequence (name, seq)"
+    " select 'proposal_2', seq from sqlite_sequence where name = 'proposal'",
+    "drop table proposal",  # foreign keys are off: what refers to a proposal stays and means the new table
+    "alter table proposal_2 rename to proposal",
+    "create index proposal_status on proposal (status, triage, stage)",
+    # the ledger also counts the evenings that own work was pushed into
+    "alter table displacement add column evenings integer not null default 0",
+)
+
 
 def steps() -> Migrations:
     from sqlite_utils import Migrations
@@ -181,6 +210,11 @@ def steps() -> Migrations:
     @migrations(name="0001_first")
     def first(db: Database) -> None:
         for statement in FIRST:
+            db.execute(statement)
+
+    @migrations(name="0002_handed_over")
+    def second(db: Database) -> None:
+        for statement in SECOND:
             db.execute(statement)
 
     return migrations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from pbdesk.errors import StoreError
+from pbdesk.errors import StoreError, UnusableFile
 from pbdesk.say import say
 
 SAVED_BEFORE = say("Everything saved before this is safe; this last change was not saved.")
@@ -27,24 +27,24 @@ def read_only(path: Path) -> StoreError:
     )
 
 
-def foreign(path: Path) -> StoreError:
-    return StoreError(
+def foreign(path: Path) -> UnusableFile:
+    return UnusableFile(
         say("{name} is not a pbdesk file.", name=path.name),
         safe=say("The file was not touched."),
         todo=say("Check the name after --db."),
     )
 
 
-def empty(path: Path) -> StoreError:
-    return StoreError(
+def empty(path: Path) -> UnusableFile:
+    return UnusableFile(
         say("{name} is empty (0 bytes). It may have held data before.", name=path.name),
         safe=say("The file was not touched."),
         todo=say("Restore a backup with “pbdesk restore”, or remove the empty file to start anew."),
     )
 
 
-def newer(path: Path, theirs: str, ours: str) -> StoreError:
-    return StoreError(
+def newer(path: Path, theirs: str, ours: str) -> UnusableFile:
+    return UnusableFile(
         say(
             "{name} was written by pbdesk {theirs}; this is pbdesk {ours}.",
             name=path.name,
@@ -54,6 +54,18 @@ def newer(path: Path, theirs: str, ours: str) -> StoreError:
         safe=say("The file was not touched."),
         todo=say("Update pbdesk, or open a backup made by this version."),
     )
+
+
+def damaged(path: Path) -> UnusableFile:
+    return UnusableFile(
+        say("The file {name} is damaged.", name=path.name),
+        safe=say("Your backups are untouched."),
+        todo=say("Run “pbdesk doctor”, then “pbdesk restore”."),
+    )
+
+
+# damage that SQLite and its driver report under the general code
+UNREADABLE = ("unsupported file format", "Could not decode to UTF-8")
 
 
 def translate(problem: sqlite3.Error, path: Path) -> StoreError | sqlite3.Error:
@@ -75,10 +87,6 @@ def translate(problem: sqlite3.Error, path: Path) -> StoreError | sqlite3.Error:
         )
     if code == sqlite3.SQLITE_NOTADB:
         return foreign(path)
-    if code == sqlite3.SQLITE_CORRUPT:
-        return StoreError(
-            say("The file {name} is damaged.", name=path.name),
-            safe=say("Your backups are untouched."),
-            todo=say("Run “pbdesk doctor”, then “pbdesk restore”."),
-        )
+    if code == sqlite3.SQLITE_CORRUPT or str(problem).startswith(UNREADABLE):
+        return damaged(path)
     return problem

@@ -159,7 +159,7 @@ def children(store: Store, cls: type[Any], proposal_ids: list[int]) -> dict[int,
     found: dict[int, list[Any]] = {proposal_id: [] for proposal_id in proposal_ids}
     c = codec(cls)
     marks = ", ".join("?" * len(proposal_ids))
-    for row in store.rows(f"{c.select} where proposal_id in ({marks}) order by id", proposal_ids):
-        record = c.decode(row)
+    rows = store.rows(f"{c.select} where proposal_id in ({marks}) order by id", proposal_ids)
+    for record in store.decoded(c, rows):
         found[record.proposal_id].append(record)
     return found

@@ -6,9 +6,10 @@ case's audit trail need nothing else.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -33,6 +34,7 @@ class Change:
     params: Mapping[str, object] = field(default_factory=dict)
     tables: frozenset[str] = frozenset()
     proposals: frozenset[int] = frozenset()
+    created: frozenset[tuple[str, int]] = frozenset()  # table and id of new records
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,27 @@ class Transaction:
         self.op = 0
         self.touched: set[str] = set()
         self.proposals: set[int] = set()
+        self.created: set[tuple[str, int]] = set()
+        self._broken = False
+
+    @contextlib.contextmanager
+    def joined(self) -> Iterator[None]:
+        """A command carried out as a part of this one; should it fail, nothing of the whole is kept."""
+        try:
+            yield
+        except BaseException:
+            self._broken = True
+            raise
+
+    def refuse_half(self) -> None:
+        """Before the commit: a part's error that was swallowed on the way is a defect."""
+        if self._broken:
+            raise RuntimeError("a part of this operation failed")
 
     @property
     def change(self) -> Change:
-        return Change(self.op, self.action, self.params, frozenset(self.touched), frozenset(self.proposals))
+        return Change(self.op, self.action, self.params, frozenset(self.touched), frozenset(self.proposals),
+                      frozenset(self.created))  # fmt: skip
 
     # -- records -----------------------------------------------------------------------------------
     def insert(self, record: Record) -> Record:
@@ -168,6 +187,8 @@ class Transaction:
             ),
         )
         self.touched.add(edit.table)
+        if edit.before is None:
+            self.created.add((edit.table, edit.row_id))
         if edit.proposal_id is not None:
             self.proposals.add(edit.proposal_id)
         if edit.table == PROPOSAL and edit.after is not None:
