@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from pbdesk.desk import Desk
 from pbdesk.errors import InputError
 from pbdesk.model.proposal import Proposal
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
+from pbdesk.model.work import Meeting
 from pbdesk.workcal.quarters import Quarter
 
 Q = Quarter(115, 4)
@@ -131,3 +132,25 @@ def test_visits_and_platform_texts_come_from_the_record(desk: Desk, case: Propos
     assert case.id in served
     desk.quarters.record(case.id, Q, SignOffStatus.SIGNED)
     assert case.id not in {i for batch in desk.quarters.batches(Q) for i in batch.proposal_ids}
+
+
+def test_the_backward_plan_counts_meetings_leave_and_what_is_done(desk: Desk, case: Proposal) -> None:
+    def start(key: str) -> datetime | None:
+        plans = desk.quarters.backward(Q)
+        return next((x.start for plan in plans for x in plan.laid if x.step.key == key), None)
+
+    work = f"milestone:{milestone(desk, case).id}"
+    before = start(work)
+    assert before and before.date() == date(2026, 12, 31)
+    desk.days.edit(date(2026, 12, 31), working=True, hours="-", reason="休假")
+    moved = start(work)
+    assert moved and moved.date() == date(2026, 12, 30)
+    taken = Meeting(title="會勘", start=datetime(2026, 12, 30, 8), end=datetime(2026, 12, 30, 18))
+    desk.routine.save_meeting(taken)
+    again = start(work)
+    assert again and again.date() == date(2026, 12, 29)
+    desk.week.estimate(work, 30)
+    shorter = start(work)
+    assert shorter and shorter > again
+    desk.week.done(work)
+    assert start(work) is None

@@ -17,8 +17,8 @@ from pbdesk.rules.quarter import (
     late_milestones,
     platform_text,
     signoff_state,
-    visit_batches,
 )
+from pbdesk.rules.visits import visit_batches
 from pbdesk.workcal.quarters import Quarter
 
 P = small_procedure()

@@ -178,7 +178,7 @@ async def test_unreached_keeps_no_words_nobody_read(desk: Desk) -> None:
 async def test_milestone_changes_the_one_of_the_quarter_or_adds_it(desk: Desk) -> None:
     app = app_on(desk)
     async with app.run_test(size=NARROW) as pilot:
-        await press(pilot, "m")
+        await press(pilot, "m", "enter")
         app.screen.query_one("#field-actual", TextArea).text = "已決標"
         await press(pilot, "ctrl+s")
         assert (milestone(desk).planned, milestone(desk).actual) == ("完成發包", "已決標")
@@ -186,6 +186,89 @@ async def test_milestone_changes_the_one_of_the_quarter_or_adds_it(desk: Desk) -
         app.screen.query_one("#field-planned", TextArea).text = "開工"
         await press(pilot, "ctrl+s")
         assert milestone(desk, 1161).planned == "開工"
+
+
+async def test_each_of_several_milestones_can_be_edited_and_another_added(desk: Desk) -> None:
+    case = desk.cases.find(LANTERN)
+    desk.quarters.save_milestone(Milestone(proposal_id=case.id, quarter=1154, planned="辦理說明會"))
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "m", "2", "ctrl+s")
+        app.screen.query_one("#field-actual", TextArea).text = "已辦理"
+        await press(pilot, "ctrl+s", "m", "3", "ctrl+s")
+        app.screen.query_one("#field-planned", TextArea).text = "植栽"
+        await press(pilot, "ctrl+s")
+        found = desk.store.all(Milestone, proposal_id=case.id, quarter=1154)
+        assert [(m.planned, m.actual) for m in found] == [
+            ("完成發包", ""), ("辦理說明會", "已辦理"), ("植栽", ""),
+        ]  # fmt: skip
+
+
+async def test_a_revised_milestone_moves_to_another_quarter(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "m", "enter")
+        write(app, "quarter", "116Q5")
+        await press(pilot, "ctrl+s")
+        assert isinstance(app.screen, FormDialog) and milestone(desk).planned == "完成發包"
+        write(app, "quarter", "116Q1")
+        await press(pilot, "ctrl+s")
+        assert milestone(desk, 1161).planned == "完成發包"
+
+
+async def test_a_late_milestone_says_what_it_asks_for(desk: Desk) -> None:
+    case = desk.cases.find(LANTERN)
+    desk.quarters.save_milestone(Milestone(proposal_id=case.id, quarter=1153, planned="會勘"))
+    app = app_on(desk)
+    async with app.run_test(size=(160, 50)) as pilot:
+        await pilot.pause()
+        page = "\n".join(shown(app))
+        assert "! Revise the milestone with the proposer: 會勘" in page
+
+
+async def test_start_by_lists_the_steps_and_opens_the_case(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        assert any("start by Thu 12-31" in row for row in shown(app))
+        await press(pilot, "b")
+        page = "\n".join(shown(app))
+        assert "Draft the sheet" in page and "Visit the proposer" in page and "Enter the text" in page
+        await press(pilot, "enter")
+        assert isinstance(app.screen, CaseScreen)
+
+
+async def test_print_writes_the_sheet_and_asks_before_it_replaces_a_file(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "sheet.odt"
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "s")
+        write(app, "file", str(tmp_path / "sheet"))
+        await press(pilot, "ctrl+s")
+        first = file.read_bytes()
+        assert first.startswith(b"PK") and isinstance(app.screen, QuarterScreen)
+        file.write_text("mine", encoding="utf-8")
+        for answer, kept in (("escape", True), ("ctrl+s", False)):
+            await press(pilot, "s")
+            write(app, "file", str(file))
+            await press(pilot, "ctrl+s")
+            assert isinstance(app.screen, ReadingDialog)
+            await press(pilot, answer)
+            assert (file.read_bytes() == b"mine") == kept
+
+
+async def test_a_sheet_that_cannot_be_written_leaves_the_form_open(desk: Desk, tmp_path: Path) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "s")
+        write(app, "file", str(tmp_path / "none" / "sheet.odt"))
+        await press(pilot, "ctrl+s")
+        assert isinstance(app.screen, FormDialog)
+        write(app, "file", str(tmp_path / "sheet.odt"))
+        (tmp_path / "own.odt").write_bytes(b"not a template")
+        write(app, "template", str(tmp_path / "own.odt"))
+        await press(pilot, "ctrl+s")
+        assert isinstance(app.screen, FormDialog) and not (tmp_path / "sheet.odt").exists()
+        assert any("own.odt is not an ODT file" in row for row in shown(app))
 
 
 async def test_an_extension_is_asked_for_by_number_and_its_answer_noted(desk: Desk) -> None:
@@ -285,7 +368,7 @@ async def test_without_tracked_cases_the_keys_do_nothing_and_the_screen_says_why
     with empty_desk(tmp_path) as desk:
         app = app_on(desk)
         async with app.run_test(size=NARROW) as pilot:
-            await press(pilot, *"deompxw", "comma")
+            await press(pilot, *"deompxwbs", "comma")
             assert isinstance(app.screen, QuarterScreen) and not isinstance(app.screen, FormDialog)
             assert desk.history() == []
             assert any("No case is tracked" in row for row in shown(app))

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from pathlib import Path
 
+import pytest
+from desks import LANTERN, make_desk
+
+from pbdesk.cli import main
 from pbdesk.formats.signoff import HEADINGS, SIGNATURE, UNSUPPORTED, sheet_text
 from pbdesk.i18n import Translator
 from pbdesk.model.proposal import Proposal
@@ -48,3 +53,42 @@ def test_a_sheet_without_any_sentence_still_has_its_headings(tr: Translator) -> 
 
 def test_the_languages_differ() -> None:
     assert sheet_text(CASE, Q, LINES, Translator("en")) != sheet_text(CASE, Q, LINES, Translator("zh-TW"))
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """`pbdesk signoff draft` on a desk of invented cases; answers with the exit code."""
+    make_desk(tmp_path).close()
+    monkeypatch.chdir(tmp_path)
+
+    def go(*words: str) -> int:
+        try:
+            main(["--db", "desk.pbdesk", "--today", "2026-11-23", "signoff", "draft", LANTERN, *words])
+        except SystemExit as end:
+            return int(end.code or 0)
+        return 0
+
+    return go
+
+
+def test_the_command_writes_the_sheet_and_overwrites_only_when_forced(
+    run: Callable[..., int], tmp_path: Path
+) -> None:
+    file = tmp_path / "sheet.odt"
+    assert run("--odt", "sheet.odt") == 0
+    assert file.read_bytes().startswith(b"PK")
+    file.write_text("mine", encoding="utf-8")
+    assert run("--odt", "sheet.odt") != 0
+    assert file.read_text(encoding="utf-8") == "mine"
+    assert run("--odt", "sheet.odt", "--force") == 0
+    assert file.read_bytes().startswith(b"PK")
+
+
+def test_the_command_refuses_a_folder_or_template_it_cannot_use(
+    run: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--odt", "none/sheet.odt") != 0
+    (tmp_path / "own.odt").write_bytes(b"PK no template")
+    assert run("--odt", "sheet.odt", "--template", "own.odt") != 0
+    assert "own.odt is not an ODT file." in capsys.readouterr().err
+    assert not (tmp_path / "sheet.odt").exists()

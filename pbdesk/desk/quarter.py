@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from pbdesk.desk.backplan import Hours, Left
 from pbdesk.errors import InputError
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
 from pbdesk.rules import quarter as rules
+from pbdesk.rules.backward import Backward, lay_back
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.quarter import Batch, Line
+from pbdesk.rules.gates import gates_of
+from pbdesk.rules.quarter import Line
+from pbdesk.rules.visits import Batch, visit_batches
 from pbdesk.say import say
 from pbdesk.store.transaction import Change
 from pbdesk.workcal.quarters import Quarter
@@ -31,7 +36,7 @@ class Quarters:
         """Open cases in a stage whose progress the proposer signs, and those with milestones."""
         return [
             case for case in self.desk.cases.active()
-            if case.milestones or case.signoffs or self._is_tracked(case)
+            if case.milestones or case.signoffs or rules.is_tracked(case, self.desk.procedure)
         ]  # fmt: skip
 
     def state(self, case: CaseFile, quarter: Quarter) -> SignOffStatus:
@@ -46,7 +51,21 @@ class Quarters:
         return rules.platform_text(case, quarter)
 
     def batches(self, quarter: Quarter) -> list[Batch]:
-        return rules.visit_batches(self.tracked(), quarter, self.desk.today, self.desk.procedure)
+        return visit_batches(self.tracked(), quarter, self.desk.today, self.desk.procedure)
+
+    def backward(self, quarter: Quarter, cases: Sequence[CaseFile] | None = None) -> list[Backward]:
+        """Every gate of the quarter still to be met with the latest start of its steps, by that start.
+
+        Gates that are past come first, those without work last. `cases` None: all that are tracked.
+        """
+        left, hours = Left(self.desk), Hours(self.desk)
+        gates = [
+            left.gate(gate)
+            for case in (self.tracked() if cases is None else cases)
+            for gate in gates_of(case, quarter, self.desk.today, self.desk.procedure)
+        ]
+        laid = lay_back(gates, hours.calendar.deadline, hours.working, hours.evening)
+        return sorted(laid, key=lambda b: (not b.laid, b.start or datetime.min, b.deadline.day))
 
     # -- changing ------------------------------------------------------------------------------------
     def check_open(self, proposal_id: int, quarter: Quarter) -> SignOff:
@@ -127,10 +146,6 @@ class Quarters:
     def _sheet(self, proposal_id: int, quarter: Quarter) -> SignOff:
         found = self.desk.store.all(SignOff, proposal_id=proposal_id, quarter=int(quarter.key))
         return found[0] if found else SignOff(proposal_id=proposal_id, quarter=int(quarter.key))
-
-    def _is_tracked(self, case: CaseFile) -> bool:
-        stage = self.desk.procedure.stage(case.proposal.stage)
-        return stage is not None and stage.tracked
 
 
 def _platform_words(milestone: Milestone) -> tuple[str, str, str]:

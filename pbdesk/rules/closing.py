@@ -7,17 +7,21 @@ from collections.abc import Iterator
 from pbdesk.model.people import Role, Stance
 from pbdesk.model.procedure import Procedure, StageRole
 from pbdesk.model.proposal import Route
-from pbdesk.model.quarter import SignOffStatus
+from pbdesk.model.quarter import ExtensionStatus, Milestone, SignOffStatus
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.say import say
 
 
 def closing_gaps(case: CaseFile, procedure: Procedure) -> list[Gap]:
-    """Open promises, milestones, the last signature, and the proposer's consent or a recorded objection.
+    """What refuses, then what is only shown: promises, milestones, extension, sheet, platform, calls.
 
-    Only the last refuses: a committee may close over the rest, but not over an unheard proposer.
+    Two things refuse. A committee may close over the rest, but not over an unheard proposer (page 10805:
+    closed over a documented objection); and a hazard nobody made safe would leave the desk unseen with it.
     """
-    return [*_consent(case, procedure), *_promises(case), *_milestones(case), *_last_sheet(case, procedure)]
+    return [
+        *_consent(case, procedure), *_hazard(case), *_promises(case), *_milestones(case),
+        *_extension(case), *_last_sheet(case, procedure), *_platform(case), *_calls(case),
+    ]  # fmt: skip
 
 
 def _consent(case: CaseFile, procedure: Procedure) -> Iterator[Gap]:
@@ -41,6 +45,12 @@ def _objected(case: CaseFile) -> bool:
     return against or any(sheet.status is SignOffStatus.REFUSED for sheet in case.signoffs)
 
 
+def _hazard(case: CaseFile) -> Iterator[Gap]:
+    if case.proposal.safety and case.proposal.interim_done_on is None:
+        what = say("A hazard is on record and nothing was done yet to make it safe.")
+        yield Gap("hazard", what, "case:interim_done_on", refuses=True)
+
+
 def _promises(case: CaseFile) -> Iterator[Gap]:
     for promise in case.promises:
         if promise.done_on is None:
@@ -49,10 +59,37 @@ def _promises(case: CaseFile) -> Iterator[Gap]:
 
 def _milestones(case: CaseFile) -> Iterator[Gap]:
     for milestone in case.milestones:
-        if milestone.done_on is None:
+        if milestone.done_on is None and not _told(milestone):
             what = say("The milestone of {quarter} is not done: {text}", quarter=milestone.quarter,
                        text=milestone.planned)  # fmt: skip
             yield Gap("milestone", what, f"milestone:{milestone.id}")
+
+
+def _extension(case: CaseFile) -> Iterator[Gap]:
+    for extension in case.extensions:
+        if extension.status is ExtensionStatus.REQUESTED:
+            what = say("An extension was asked for and is not answered yet.")
+            yield Gap("extension", what, f"extension:{extension.id}")
+
+
+def _platform(case: CaseFile) -> Iterator[Gap]:
+    """The public page goes on showing what it held last."""
+    waiting = [m.quarter for m in case.milestones if m.platform_on is None and not _told(m)]
+    if waiting:
+        what = say("The platform does not show the last state of {quarter}.", quarter=max(waiting))
+        yield Gap("platform", what, f"platform:{max(waiting)}")
+
+
+def _calls(case: CaseFile) -> Iterator[Gap]:
+    for contact in case.contacts:
+        if contact.next_on and not contact.next_done:
+            what = say("A call agreed for {day} is still to be made.", day=contact.next_on)
+            yield Gap("call", what, f"contact:{contact.id}")
+
+
+def _told(milestone: Milestone) -> bool:
+    """A row read from the platform with its progress told is history."""
+    return bool(milestone.source and milestone.actual)
 
 
 def _last_sheet(case: CaseFile, procedure: Procedure) -> Iterator[Gap]:

@@ -1,14 +1,14 @@
-"""The quarterly rhythm: is a signature due, what does the sheet say, which visits go together."""
+"""The quarterly rhythm: is a signature due, what does the sheet say, when is a milestone due."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
-from pbdesk.model.people import ContactWindow, Role
-from pbdesk.model.procedure import Effort, Procedure
+from pbdesk.model.people import Role
+from pbdesk.model.procedure import Procedure
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOffStatus
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.say import Say, say
@@ -35,15 +35,6 @@ class Line:
     supported: bool
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Visits that fit one trip; `window` is the time all of them share, None when none is known."""
-
-    place: str
-    window: ContactWindow | None
-    proposal_ids: tuple[int, ...]
-
-
 def signoff_opens(quarter: Quarter, procedure: Procedure) -> date:
     """From this day on the quarter's sheet is due."""
     return quarter.last_day - timedelta(procedure.thresholds.signoff_days_before_quarter_end)
@@ -54,17 +45,25 @@ def signoff_state(case: CaseFile, quarter: Quarter, today: date, procedure: Proc
     sheet = case.signoff(int(quarter.key))
     if sheet is not None:
         return sheet.status
-    stage = procedure.stage(case.proposal.stage)
-    due = (
+    due = today >= signoff_opens(quarter, procedure) and signoff_wanted(case, quarter, today, procedure)
+    return SignOffStatus.DUE if due else SignOffStatus.NOT_DUE
+
+
+def signoff_wanted(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure) -> bool:
+    """Is a signature for that quarter asked for at all, now or later; not whether there is one already."""
+    every = max(1, procedure.thresholds.signoff_every_quarters)
+    return (
         case.proposal.is_open
-        and stage is not None
-        and stage.tracked
+        and is_tracked(case, procedure)
         and not case.waits(today)
-        and quarter.number % max(1, procedure.thresholds.signoff_every_quarters) == 0
-        and today >= signoff_opens(quarter, procedure)
+        and quarter.number % every == 0
         and _tracked_in(case, quarter, today, procedure)
     )
-    return SignOffStatus.DUE if due else SignOffStatus.NOT_DUE
+
+
+def is_tracked(case: CaseFile, procedure: Procedure) -> bool:
+    stage = procedure.stage(case.proposal.stage)
+    return stage is not None and stage.tracked
 
 
 def _tracked_in(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure) -> bool:
@@ -88,7 +87,7 @@ def compose(case: CaseFile, quarter: Quarter, procedure: Procedure) -> list[Line
 def _planned(case: CaseFile, quarter: Quarter, section: Section) -> list[Line]:
     found = [
         Line(section, text, ("milestone", milestone.id), True)
-        for milestone in _of(case, quarter)
+        for milestone in of_quarter(case, quarter)
         for text in _lines(milestone.planned)
     ]
     missing = say("No milestone is on record for {quarter}.", quarter=quarter.key)
@@ -96,7 +95,7 @@ def _planned(case: CaseFile, quarter: Quarter, section: Section) -> list[Line]:
 
 
 def _actual(case: CaseFile, quarter: Quarter) -> Iterator[Line]:
-    for milestone in _of(case, quarter):
+    for milestone in of_quarter(case, quarter):
         for text in _lines(milestone.actual):
             yield Line(Section.DONE, text, ("milestone", milestone.id), True)
 
@@ -160,7 +159,7 @@ def _open_promises(case: CaseFile) -> Iterator[Line]:
 
 def platform_text(case: CaseFile, quarter: Quarter) -> tuple[str, str]:
     """The platform's two columns, 里程碑工作內容說明 and 近期執行概況說明; public, so milestones only."""
-    found = _of(case, quarter)
+    found = of_quarter(case, quarter)
     planned = "\n".join(filter(None, (_with_agency(milestone) for milestone in found)))
     return planned, "\n".join(filter(None, (milestone.actual.strip() for milestone in found)))
 
@@ -206,84 +205,13 @@ def late_milestones(case: CaseFile, today: date) -> list[Milestone]:
     return sorted(late, key=lambda milestone: (milestone.quarter, milestone.id))
 
 
-def visit_batches(
-    cases: Sequence[CaseFile], quarter: Quarter, today: date, procedure: Procedure
-) -> list[Batch]:
-    """Unsigned sheets gathered by place and shared time, largest trip first.
-
-    A trip must leave every proposer at least the shortest piece of a visit (the signature itself costs
-    overtime, so one evening should serve several).
-    """
-    waiting = {case.proposal.id: case for case in cases if _to_visit(case, quarter, today, procedure)}
-    options = {proposal_id: _options(case) for proposal_id, case in waiting.items()}
-    least = procedure.efforts[Effort.SIGNOFF_VISIT].min_chunk
-    batches = []
-    while options:
-        best = min(_trips(options, least), key=_preference)
-        batches.append(best)
-        options = {key: found for key, found in options.items() if key not in best.proposal_ids}
-    return batches
-
-
 def proposer_of(case: CaseFile) -> int | None:
     """The person id of the first proposer on record."""
     return next((role.person_id for role in case.roles if role.role is Role.PROPOSER), None)
 
 
-def _to_visit(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure) -> bool:
-    if not case.proposal.is_open or case.waits(today):
-        return False
-    return signoff_state(case, quarter, today, procedure) in UNSIGNED
-
-
-def _options(case: CaseFile) -> list[tuple[str, ContactWindow | None]]:
-    """Where and when the proposer can be met."""
-    proposer = proposer_of(case)
-    windows = case.windows_of(proposer) if proposer else ()
-    usual = case.proposal.place.strip() or case.proposal.district.strip()
-    return [(window.place.strip() or usual, window) for window in windows] or [(usual, None)]
-
-
-def _trips(options: dict[int, list[tuple[str, ContactWindow | None]]], least: int) -> Iterator[Batch]:
-    """One trip per seed window, with every other case that still fits it."""
-    for seed, choices in sorted(options.items()):
-        for place, window in choices:
-            shared, members = window, [seed]
-            for other in sorted(options.keys() - {seed}):
-                same_place = [found for where, found in options[other] if where == place]
-                fits, narrowed = _narrow(shared, same_place, least * (len(members) + 1))
-                if fits:
-                    shared, members = narrowed, [*members, other]
-            yield Batch(place, shared, tuple(sorted(members)))
-
-
-def _narrow(
-    shared: ContactWindow | None, windows: Iterable[ContactWindow | None], minutes: int
-) -> tuple[bool, ContactWindow | None]:
-    for window in windows:
-        if shared is None or window is None:
-            if shared is window:
-                return True, None
-            continue
-        days = "".join(sorted(set(shared.weekdays) & set(window.weekdays)))
-        start, end = max(shared.start, window.start), min(shared.end, window.end)
-        if days and _minutes(start, end) >= minutes:
-            return True, replace(shared, weekdays=days, start=start, end=end)
-    return False, shared
-
-
-def _minutes(start: time, end: time) -> int:
-    day = date(2000, 1, 1)
-    return int((datetime.combine(day, end) - datetime.combine(day, start)).total_seconds() // 60)
-
-
-def _preference(batch: Batch) -> tuple[int, str, str, time, tuple[int, ...]]:
-    window = batch.window
-    weekdays, start = (window.weekdays, window.start) if window else ("", time.max)
-    return -len(batch.proposal_ids), batch.place, weekdays, start, batch.proposal_ids
-
-
-def _of(case: CaseFile, quarter: Quarter) -> list[Milestone]:
+def of_quarter(case: CaseFile, quarter: Quarter) -> list[Milestone]:
+    """The milestones of one quarter, oldest record first."""
     found = (milestone for milestone in case.milestones if milestone.quarter == int(quarter.key))
     return sorted(found, key=lambda milestone: milestone.id)
 

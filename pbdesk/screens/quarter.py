@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable
 from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.events import Resize
-from textual.widgets import Static
 
 from pbdesk import actions
 from pbdesk.desk import Change
 from pbdesk.errors import PbDeskError
 from pbdesk.formats.signoff import sheet_text
 from pbdesk.model.proposal import Proposal
-from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOffStatus
+from pbdesk.model.quarter import SignOffStatus
+from pbdesk.rules.backward import Backward
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.quarter import of_quarter
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_form
+from pbdesk.screens.dialogs.quarterforms import ask_extension, ask_milestone, ask_sheet_file
 from pbdesk.screens.dialogs.reading import ReadingDialog
 from pbdesk.screens.quarter_sheet import MARKS, SheetText, batch_text
-from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, text
+from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart
+from pbdesk.screens.widgets.prose import Prose
 from pbdesk.workcal.quarters import Quarter
 
 OUTCOMES = (SignOffStatus.SENT, SignOffStatus.SIGNED, SignOffStatus.REFUSED, SignOffStatus.UNREACHED)
 NARROW = 100  # below, the sheet stands under the list
 WIDE = 140  # from here on, one more quarter back
 SHEET_IS_READ = (SignOffStatus.SENT, SignOffStatus.SIGNED, SignOffStatus.REFUSED)
-OPEN_EXTENSION = (ExtensionStatus.DRAFT, ExtensionStatus.REQUESTED)
 
 
 class SheetDialog(FormDialog):
@@ -47,6 +46,7 @@ class QuarterScreen(DeskScreen):
         self._cases: list[CaseFile] = []
         self.quarter = Quarter(1, 1)
         self._shown = 0
+        self._plans: list[Backward] = []
 
     def compose_body(self) -> ComposeResult:
         with Container(id="quarter"):
@@ -58,7 +58,7 @@ class QuarterScreen(DeskScreen):
             cases.border_title = self.t("Cases and quarters")
             yield cases
             with VerticalScroll(id="sheet", classes="pane"):
-                yield Static("", id="sheet-text")
+                yield Prose(id="sheet-text")
 
     def on_resize(self, event: Resize) -> None:
         self.set_class(event.size.width < NARROW, "narrow")
@@ -95,6 +95,7 @@ class QuarterScreen(DeskScreen):
     # -- showing ------------------------------------------------------------------------------------------
     def reload(self) -> None:
         self._cases = self.desk.quarters.tracked()
+        self._plans = self.desk.quarters.backward(self.quarter, self._cases)
         self._shown = len(self._quarters())
         rows = self.query_one("#quarter-cases", RowList)
         columns = [Column("case", self.t("Case"), width=10, sortable=False),
@@ -122,8 +123,8 @@ class QuarterScreen(DeskScreen):
 
     def _show_sheet(self) -> None:
         case = self._case()
-        shown = SheetText(self.desk, self.tr, self.quarter).whole(case) if case else text("")
-        self.query_one("#sheet-text", Static).update(shown)
+        shown = SheetText(self.desk, self.tr, self.quarter, self._plans).whole(case) if case else []
+        self.query_one("#sheet-text", Prose).show(shown)
 
     @on(RowList.Selected)
     def _opened(self, event: RowList.Selected) -> None:
@@ -195,7 +196,8 @@ class QuarterScreen(DeskScreen):
             kept = words if v["status"] in SHEET_IS_READ else ""
             return self.desk.quarters.record(case.id, quarter, **v, text=kept)
 
-        self._form(
+        ask_form(
+            self.pb,
             self.t("What became of the sheet?"),
             [
                 Field("status", self.t("Outcome"), Kind.CHOICE, SignOffStatus.SIGNED,
@@ -208,59 +210,32 @@ class QuarterScreen(DeskScreen):
 
     def action_milestone(self) -> None:
         case = self._case()
-        if case is None:
-            return
-        key = int(self.quarter.key)
-        known = next(iter(of_quarter(case, self.quarter)), Milestone(proposal_id=case.id, quarter=key))
-        self._form(
-            self.t("Milestone of case {case}, {quarter}", case=case.proposal.case_no, quarter=key),
-            [
-                Field("planned", self.t("Planned"), Kind.AREA, known.planned),
-                Field("actual", self.t("Recent progress"), Kind.AREA, known.actual),
-                Field("agency", self.t("Agency"), value=known.agency),
-                Field("done_on", self.t("Done on"), Kind.DATE, known.done_on),
-            ],
-            lambda v: self.desk.quarters.save_milestone(dataclasses.replace(known, **v)),
-        )
+        if case:
+            ask_milestone(self.pb, case, self.quarter)
 
     def action_extension(self) -> None:
-        """Ask for more time for this quarter's milestone, or note what became of the one asked for."""
         case = self._case()
-        if case is None:
-            return
-        milestone = next(iter(of_quarter(case, self.quarter)), None)
-        new = Extension(
-            proposal_id=case.id, milestone_id=milestone.id if milestone else None,
-            requested_on=self.desk.today, status=ExtensionStatus.REQUESTED,
-        )  # fmt: skip
-        known = next((e for e in reversed(case.extensions) if e.status in OPEN_EXTENSION
-                      and e.milestone_id == new.milestone_id), new)  # fmt: skip
-        causes = [self.tr.pick(cause.label) for cause in self.desk.procedure.delays]
-        shown = next((self.tr.pick(c.label) for c in self.desk.procedure.delays if c.id == known.cause), "")
-        self._form(
-            self.t("Ask for an extension, or note the answer"),
-            [
-                Field("cause", self.t("Cause"), value=shown or known.cause, required=True,
-                      hint=self.t("a number from above, or in your own words")),
-                Field("evidence", self.t("Evidence"), value=known.evidence),
-                Field("new_due", self.t("New date"), Kind.DATE, known.new_due, required=True),
-                Field("requested_on", self.t("Asked on"), Kind.DATE, known.requested_on),
-                Field("proposer_informed_on", self.t("Proposer told"), Kind.DATE, known.proposer_informed_on),
-                Field("status", self.t("State"), Kind.CHOICE, known.status,
-                      tuple((s, self.tr.word(s)) for s in ExtensionStatus)),
-            ],
-            lambda v: self.desk.quarters.ask_extension(
-                dataclasses.replace(known, **{**v, "cause": self._cause(v["cause"])})
-            ),
-            intro="  ".join(f"{n} {label}" for n, label in enumerate(causes, 1)),
-        )  # fmt: skip
+        if case:
+            ask_extension(self.pb, case, self.quarter)
 
-    def _cause(self, written: str) -> str:
-        """The procedure's cause for its number or its name, else the officer's own words."""
-        for number, cause in enumerate(self.desk.procedure.delays, 1):
-            if written in (str(number), self.tr.pick(cause.label)):
-                return cause.id
-        return written
+    def action_sheet_file(self) -> None:
+        """The sheet as a page to print; what the officer kept is printed, else what the record says."""
+        case = self._case()
+        if case:
+            ask_sheet_file(self.pb, case, self.quarter)
+
+    def action_backward(self) -> None:
+        from pbdesk.screens.dialogs.backplan import BackplanDialog
+
+        def answered(proposal_id: int | None) -> None:
+            if proposal_id is not None:
+                self.pb.open_case(proposal_id)
+
+        if not self._cases:
+            return
+        q = self.quarter
+        title = self.t("Start by, to make it: {year} Q{number}", year=q.roc_year, number=q.number)
+        self.app.push_screen(BackplanDialog(title, self._plans), answered)
 
     def action_platform(self) -> None:
         """Both columns of the platform to the clipboard; then ask whether they were entered."""
@@ -302,8 +277,3 @@ class QuarterScreen(DeskScreen):
         words = "\n\n".join(batch_text(batch, self._cases, self.tr) for batch in batches)
         nothing = self.t("No sheet waits for a signature in this quarter.")
         self.app.push_screen(ReadingDialog(self.t("Visits, by place and time"), words or nothing))
-
-    def _form(
-        self, title: str, fields: list[Field], save: Callable[[dict[str, Any]], Change], intro: str = ""
-    ) -> None:
-        ask_form(self.pb, title, fields, save, intro=intro)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-
 from pbdesk.formats.signoff import HEADINGS, UNSUPPORTED
-from pbdesk.model.quarter import Milestone, SignOff, SignOffStatus
+from pbdesk.model.quarter import SignOff, SignOffStatus
+from pbdesk.rules.backward import Backward
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.quarter import Batch, Line
+from pbdesk.rules.extension import extension_need
+from pbdesk.rules.quarter import Line, of_quarter
+from pbdesk.rules.visits import Batch
 from pbdesk.say import N_
-from pbdesk.screens.widgets import text
+from pbdesk.screens.widgets.prose import Line as Paragraph
 from pbdesk.workcal.quarters import Quarter
 
 if TYPE_CHECKING:
@@ -37,11 +39,6 @@ WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_
 MUTED, ALARM = "$text-muted", "$text-warning"
 
 
-def of_quarter(case: CaseFile, quarter: Quarter) -> list[Milestone]:
-    """The milestones of one quarter, oldest record first."""
-    return [m for m in case.milestones if m.quarter == int(quarter.key)]
-
-
 def batch_text(batch: Batch, cases: Sequence[CaseFile], tr: Translator) -> str:
     """One trip: where, on which days and hours, and whom it serves."""
     window = batch.window
@@ -56,6 +53,15 @@ def batch_text(batch: Batch, cases: Sequence[CaseFile], tr: Translator) -> str:
     return "\n".join(lines)
 
 
+def spoken_day(tr: Translator, day: date) -> str:
+    """Month, day and weekday: `12/29（二）`, `Tue 12-29`."""
+    return tr.month_day(day) if tr.zh else f"{tr.t(WEEKDAYS[day.weekday()])} {day:%m-%d}"
+
+
+def moment_words(tr: Translator, moment: datetime) -> str:
+    return f"{spoken_day(tr, moment.date())} {moment:%H:%M}"
+
+
 @dataclass(frozen=True)
 class SheetText:
     """What the pane shows of one case in one quarter."""
@@ -63,17 +69,19 @@ class SheetText:
     desk: Desk
     tr: Translator
     quarter: Quarter
+    plans: Sequence[Backward] = ()
 
-    def whole(self, case: CaseFile) -> Content:
+    def whole(self, case: CaseFile) -> list[Paragraph]:
         p, sheet = case.proposal, case.signoff(int(self.quarter.key))
-        lines = [text(f"{p.case_no} {p.title}", "bold"), *self._standing(case, sheet)]
+        lines = [Paragraph(f"{p.case_no} {p.title}", "bold"), *self._standing(case, sheet)]
+        lines += [*self._risks(case), *self._starts(case)]
         if sheet and sheet.text:
-            lines += [text(""), *(text(line) for line in sheet.text.splitlines())]
+            lines += [Paragraph(""), *(_of_sheet(line) for line in sheet.text.splitlines())]
         else:
             lines += self._composed(case)
-        return Content("\n").join(lines)
+        return lines
 
-    def _standing(self, case: CaseFile, sheet: SignOff | None) -> list[Content]:
+    def _standing(self, case: CaseFile, sheet: SignOff | None) -> list[Paragraph]:
         """What became of the sheet, where its words come from, and whether the platform has them."""
         state = self.desk.quarters.state(case, self.quarter)
         mark, style = MARKS[state]
@@ -84,31 +92,57 @@ class SheetText:
             words.append(self.tr.n("{n} try", "{n} tries", sheet.attempts))
         if sheet and sheet.note:
             words.append(sheet.note)
-        lines = [text(" · ".join(words), style)]
+        lines = [Paragraph(" · ".join(words), style, 2)]
         if sheet and sheet.text and state is not SignOffStatus.SIGNED:
             kept = self.tr.t("Kept draft of {day}; e edits it, d composes anew.", day=sheet.drafted_on or "")
-            lines.append(text(kept, MUTED))
+            lines.append(Paragraph(kept, MUTED))
         milestones = of_quarter(case, self.quarter)
         if milestones:
             entered = [m.platform_on for m in milestones if m.platform_on]
             on_it = len(entered) == len(milestones)
             said = self.tr.t("+ on the platform since {day}", day=max(entered)) if on_it else ""
-            lines.append(text(said or self.tr.t("? not yet on the platform"), "" if on_it else ALARM))
+            lines.append(Paragraph(said or self.tr.t("? not yet on the platform"), "" if on_it else ALARM, 2))
         return lines
 
-    def _composed(self, case: CaseFile) -> list[Content]:
+    def _risks(self, case: CaseFile) -> list[Paragraph]:
+        """Milestones up to this quarter that will not be reached, and what that asks for."""
+        lines = []
+        for milestone in case.milestones:
+            need = extension_need(case, milestone, self.desk.today, self.desk.procedure)
+            if need and milestone.quarter <= int(self.quarter.key):
+                words = f"! {self.tr.render(need.title)} · {self.tr.render(need.why)}"
+                lines.append(Paragraph(words, ALARM, 2))
+        return lines
+
+    def _starts(self, case: CaseFile) -> list[Paragraph]:
+        """When the steps of this case must begin, the nearest first."""
+        now = self.desk.now
+        found = [(laid.start, plan) for plan in self.plans if plan.gate.proposal_id == case.id
+                 for laid in plan.laid[:1] if laid.start]  # fmt: skip
+        lines = []
+        for start, plan in sorted(found, key=lambda pair: pair[0]):
+            facts = {"gate": plan.gate.title, "until": spoken_day(self.tr, plan.deadline.day)}
+            if start < now:
+                words = self.tr.t("! too late to begin: {gate} (until {until})", **facts)
+            else:
+                words = self.tr.t("start by {start}: {gate} (until {until})",
+                                  start=moment_words(self.tr, start), **facts)  # fmt: skip
+            lines.append(Paragraph(words, ALARM if start < now else MUTED, 2))
+        return lines
+
+    def _composed(self, case: CaseFile) -> list[Paragraph]:
         composed = self.desk.quarters.compose(case, self.quarter)
-        lines: list[Content] = []
+        lines: list[Paragraph] = []
         for section, heading in HEADINGS.items():
-            lines += [text(""), text(self.tr.render(heading), "bold $text-accent")]
+            lines += [Paragraph(""), Paragraph(self.tr.render(heading), "bold $text-accent")]
             lines += [self._sentence(case, line) for line in composed if line.section is section]
         return lines
 
-    def _sentence(self, case: CaseFile, line: Line) -> Content:
+    def _sentence(self, case: CaseFile, line: Line) -> Paragraph:
         words = self.tr.render(line.text)
         if not line.supported or line.source is None:
-            return text(f"! {words} {self.tr.render(UNSUPPORTED)}", ALARM)
-        return text(f"- {words}  ") + text(f"[{self._source(case, *line.source)}]", MUTED)
+            return Paragraph(f"! {words} {self.tr.render(UNSUPPORTED)}", ALARM, 2)
+        return Paragraph(f"- {words} [{self._source(case, *line.source)}]", "", 2)
 
     def _source(self, case: CaseFile, table: str, record_id: int) -> str:
         """The record a sentence rests on, by its quarter or day: ids say nothing to an officer."""
@@ -120,3 +154,7 @@ class SheetText:
         }
         which = next((name for found, name in named[table] if found == record_id), "")
         return self.tr.t(SOURCES[table], which=which or record_id)
+
+
+def _of_sheet(line: str) -> Paragraph:
+    return Paragraph(line, "", 2 if line.startswith("- ") else 0)

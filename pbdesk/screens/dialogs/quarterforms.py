@@ -1,0 +1,193 @@
+"""Forms of the quarter: a milestone, an extension, the sheet as a file."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone
+from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.extension import milestone_name
+from pbdesk.rules.quarter import of_quarter
+from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_form, ask_which
+from pbdesk.screens.dialogs.reading import ReadingDialog
+from pbdesk.screens.widgets.text import clip
+from pbdesk.workcal.quarters import Quarter
+
+if TYPE_CHECKING:
+    from pbdesk.app import PbDeskApp
+    from pbdesk.desk import Change, Desk
+
+NEW = 0
+SHOWN = 60  # cells of a milestone's first line in a choice: each choice has a line of its own
+OPEN_EXTENSION = (ExtensionStatus.DRAFT, ExtensionStatus.REQUESTED)
+
+
+def ask_milestone(app: PbDeskApp, case: CaseFile, quarter: Quarter) -> None:
+    """One of the quarter's milestones, or another one."""
+    known = {m.id: m for m in of_quarter(case, quarter)}
+    new = Milestone(proposal_id=case.id, quarter=int(quarter.key))
+    choices = tuple((m.id, _named(app, m)) for m in known.values())
+    if known:
+        choices = (*choices, (NEW, app.tr.t("add another one")))
+    ask_which(
+        app, app.tr.t("Which milestone?"), app.tr.t("Milestone"), choices or ((NEW, ""),),
+        lambda which: _milestone_form(app, case, known.get(which, new)),
+    )  # fmt: skip
+
+
+def _milestone_form(app: PbDeskApp, case: CaseFile, known: Milestone) -> None:
+    t = app.tr.t
+
+    def save(v: dict[str, Any]) -> Change:
+        quarter = int(Quarter.parse(v.pop("quarter")).key)
+        return app.desk.quarters.save_milestone(dataclasses.replace(known, **v, quarter=quarter))
+
+    ask_form(
+        app,
+        t("Milestone of case {case}, {quarter}", case=case.proposal.case_no, quarter=known.quarter),
+        [
+            Field("planned", t("Planned"), Kind.AREA, known.planned),
+            Field("actual", t("Recent progress"), Kind.AREA, known.actual),
+            Field("agency", t("Agency"), value=known.agency),
+            Field("done_on", t("Done on"), Kind.DATE, known.done_on),
+            Field("quarter", t("Year and quarter"), value=str(known.quarter), required=True,
+                  hint=t("another one when the milestone was revised")),
+        ],
+        save,
+    )  # fmt: skip
+
+
+def ask_extension(app: PbDeskApp, case: CaseFile, quarter: Quarter) -> None:
+    """More time for one of the quarter's milestones, or what became of the time asked for."""
+    rows = {m.id: m for m in of_quarter(case, quarter)}
+    waiting = {m.id: m for m in rows.values() if m.done_on is None} or rows
+    choices = tuple((m.id, _named(app, m)) for m in waiting.values()) or ((NEW, ""),)
+    ask_which(
+        app, app.tr.t("Extension of which milestone?"), app.tr.t("Milestone"), choices,
+        lambda which: _extension_form(app, case, which or None),
+    )  # fmt: skip
+
+
+def _extension_form(app: PbDeskApp, case: CaseFile, milestone_id: int | None) -> None:
+    t, tr = app.tr.t, app.tr
+    new = Extension(
+        proposal_id=case.id, milestone_id=milestone_id, requested_on=app.desk.today,
+        status=ExtensionStatus.REQUESTED,
+    )  # fmt: skip
+    known = next((e for e in reversed(case.extensions) if e.status in OPEN_EXTENSION
+                  and e.milestone_id == milestone_id), new)  # fmt: skip
+    causes = [tr.pick(cause.label) for cause in app.desk.procedure.delays]
+    shown = next((tr.pick(c.label) for c in app.desk.procedure.delays if c.id == known.cause), "")
+    ask_form(
+        app,
+        t("Ask for an extension, or note the answer"),
+        [
+            Field("cause", t("Cause"), value=shown or known.cause, required=True,
+                  hint=t("a number from above, or in your own words")),
+            Field("evidence", t("Evidence"), value=known.evidence),
+            Field("new_due", t("New date"), Kind.DATE, known.new_due, required=True),
+            Field("requested_on", t("Asked on"), Kind.DATE, known.requested_on),
+            Field("proposer_informed_on", t("Proposer told"), Kind.DATE, known.proposer_informed_on),
+            Field("status", t("State"), Kind.CHOICE, known.status,
+                  tuple((s, tr.word(s)) for s in ExtensionStatus)),
+        ],
+        lambda v: app.desk.quarters.ask_extension(
+            dataclasses.replace(known, **{**v, "cause": _cause(app, v["cause"])})
+        ),
+        intro="  ".join(f"{n} {label}" for n, label in enumerate(causes, 1)),
+    )  # fmt: skip
+
+
+def _cause(app: PbDeskApp, written: str) -> str:
+    """The procedure's cause for its number or its name, else the officer's own words."""
+    for number, cause in enumerate(app.desk.procedure.delays, 1):
+        if written in (str(number), app.tr.pick(cause.label)):
+            return cause.id
+    return written
+
+
+def _named(app: PbDeskApp, milestone: Milestone) -> str:
+    name = clip(app.tr.render(milestone_name(milestone)), SHOWN)
+    return app.tr.t("{text} (done)", text=name) if milestone.done_on else name
+
+
+def ask_sheet_file(app: PbDeskApp, case: CaseFile, quarter: Quarter) -> None:
+    """Where the sheet goes, in which language and on whose page; a file that exists is asked about."""
+    from pbdesk.sheetfile import TEMPLATE, file_name
+
+    t = app.tr.t
+    fields = [
+        Field("file", t("File"), value=str(Path.home() / file_name(case, quarter)), required=True),
+        Field("lang", t("Language"), Kind.CHOICE, app.tr.lang, (("zh-TW", "中文"), ("en", "English"))),
+        Field("template", t("Own template"), value=app.desk.setting(TEMPLATE),
+              hint=t("ODT with fields like {example}; empty: built-in page", example="{{案號}}")),
+    ]  # fmt: skip
+    _sheet_form(app, case, quarter, fields)
+
+
+def _sheet_form(
+    app: PbDeskApp, case: CaseFile, quarter: Quarter, fields: list[Field], problem: Any = None
+) -> None:
+    from pbdesk.errors import PbDeskError
+    from pbdesk.i18n import Translator
+    from pbdesk.sheetfile import sheet_file, sheet_words, unsupported
+
+    def again(values: dict[str, Any], refused: PbDeskError) -> None:
+        kept = [dataclasses.replace(field, value=values[field.key]) for field in fields]
+        _sheet_form(app, case, quarter, kept, refused)
+
+    def answered(values: dict[str, Any] | None) -> None:
+        if values is None:
+            return
+        file = odt_path(values["file"])
+        try:
+            content = sheet_file(app.desk, case, quarter, Translator(values["lang"]), values["template"])
+        except PbDeskError as refused:
+            again(values, refused)
+            return
+        write = _writer(app, file, content, values["template"], lambda refused: again(values, refused))
+        if file.exists():
+            app.push_screen(
+                ReadingDialog(t("This file exists already."), str(file), question=t("Replace it?")),
+                lambda yes: write(force=True) if yes else None,
+            )
+        else:
+            write(force=False)
+
+    t = app.tr.t
+    warned = unsupported(sheet_words(app.desk, case, quarter, app.tr), app.tr)
+    title = t("Sheet of case {case}, {quarter}", case=case.proposal.case_no, quarter=quarter.key)
+    intro = f"! {app.tr.render(warned)}" if warned else ""
+    app.push_screen(FormDialog(title, fields, intro=intro, problem=problem), answered)
+
+
+def _writer(
+    app: PbDeskApp, file: Path, content: bytes, template: str, refused: Callable[[Any], None]
+) -> Callable[..., None]:
+    def write(*, force: bool) -> None:
+        from pbdesk.errors import PbDeskError
+        from pbdesk.files import write_new
+        from pbdesk.sheetfile import TEMPLATE
+
+        def remember(desk: Desk) -> Change:
+            return desk.set(TEMPLATE, template)
+
+        try:
+            write_new(file, content, force)
+            if template != app.desk.setting(TEMPLATE):
+                app.do_or_raise(remember)
+        except PbDeskError as problem:
+            refused(problem)
+            return
+        app.tell(app.tr.t("Written: {name}", name=str(file)))
+
+    return write
+
+
+def odt_path(written: str) -> Path:
+    """A bare name lies in the home folder; the ending is always .odt."""
+    file = Path.home() / Path(written).expanduser()
+    return file if file.suffix.lower() == ".odt" else file.with_name(file.name + ".odt")

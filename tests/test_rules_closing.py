@@ -1,0 +1,46 @@
+"""What refuses the closing of a case and what is only shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from procedures import small_procedure
+
+from pbdesk.model.contact import Contact
+from pbdesk.model.proposal import Proposal
+from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
+from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.closing import closing_gaps
+
+P = small_procedure()
+DAY = date(2026, 11, 23)
+ROW = Milestone(id=2, quarter=1154, planned="完工", done_on=DAY, platform_on=DAY)
+CASE = CaseFile(
+    Proposal(id=1, stage="execution", consent_on=DAY), milestones=(ROW,),
+    signoffs=(SignOff(quarter=1154, status=SignOffStatus.SIGNED),),
+)  # fmt: skip
+
+
+def gaps(case: CaseFile) -> list[tuple[str, bool]]:
+    return [(gap.key, gap.refuses) for gap in closing_gaps(case, P)]
+
+
+def test_a_hazard_nobody_made_safe_refuses() -> None:
+    hazard = replace(CASE, proposal=replace(CASE.proposal, safety=True))
+    assert gaps(hazard) == [("hazard", True)]
+    assert gaps(replace(hazard, proposal=replace(hazard.proposal, interim_done_on=DAY))) == []
+
+
+def test_what_waits_elsewhere_is_shown_and_does_not_refuse() -> None:
+    asked = Extension(id=1, milestone_id=2, status=ExtensionStatus.REQUESTED)
+    assert gaps(replace(CASE, extensions=(asked,))) == [("extension", False)]
+    assert gaps(replace(CASE, milestones=(replace(ROW, platform_on=None),))) == [("platform", False)]
+    call = Contact(id=1, at=datetime(2026, 11, 20, 9), next_on=DAY)
+    assert gaps(replace(CASE, contacts=(call,))) == [("call", False)]
+    assert gaps(replace(CASE, contacts=(replace(call, next_done=True),))) == []
+
+
+def test_rows_told_on_the_platform_are_history() -> None:
+    told = Milestone(id=3, quarter=1153, planned="x", actual="完成", source="platform.csv")
+    assert gaps(replace(CASE, milestones=(told, ROW))) == []
