@@ -26,7 +26,8 @@ from pbdesk.model.work import (
 )
 from pbdesk.procedures import builtin
 from pbdesk.screens.week import WeekScreen
-from pbdesk.screens.widgets import RowList, WeekGrid
+from pbdesk.screens.week_panels import WeekView
+from pbdesk.screens.widgets import BlockKind, RowList, WeekGrid
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -54,6 +55,12 @@ def screen_of(app: PbDeskApp) -> WeekScreen:
     return next(screen for screen in app.screen_stack if isinstance(screen, WeekScreen))
 
 
+def view_of(app: PbDeskApp) -> WeekView:
+    view = screen_of(app).view
+    assert view is not None
+    return view
+
+
 def queue_of(app: PbDeskApp) -> RowList:
     return screen_of(app).query_one("#queue", RowList)
 
@@ -61,6 +68,11 @@ def queue_of(app: PbDeskApp) -> RowList:
 def shown(app: PbDeskApp) -> str:
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+def told(app: PbDeskApp) -> str:
+    """Everything notified so far."""
+    return "\n".join(notice.message for notice in app._notifications)
 
 
 def overrides(desk: Desk) -> list[tuple[str, OverrideKind]]:
@@ -170,15 +182,21 @@ async def test_lost_day_lists_the_meetings_to_call_about(desk: Desk) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("L", *"11/24", "ctrl+s")
         await pilot.pause()
+        assert desk.store.all(DayRecord) == []  # only looked at so far
+        assert "Whom to call" in shown(app)
+        await pilot.press("enter")
+        await pilot.pause()
         assert [(d.day, d.working) for d in desk.store.all(DayRecord)] == [(date(2026, 11, 24), False)]
         assert "Talk" in shown(app)
-        assert "call the people" in shown(app)
+        assert "Telephone about" in shown(app)
 
 
 async def test_leave_and_the_day_given_back(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("L", "tab", "2", "ctrl+s")
+        await pilot.pause()
+        await pilot.press("enter", "escape")
         await pilot.pause()
         assert [(d.working, d.hours) for d in desk.store.all(DayRecord)] == [(True, "-")]
         await pilot.press("L", "tab", "3", "ctrl+s")
@@ -207,7 +225,7 @@ async def test_displaced_is_shown_only_when_asked(desk: Desk, monkeypatch: pytes
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
         assert asked == []
-        await pilot.press("o")
+        await pilot.press("O")
         await pilot.pause()
         assert asked == [True]
 
@@ -329,3 +347,270 @@ async def test_snoozed_far_away_it_stays_in_sight_and_wakes(desk: Desk) -> None:
         await pilot.pause()
         assert overrides(desk) == []
         assert "routine:1" in queue_of(app).keys
+
+
+# -- the officer's word -------------------------------------------------------------------------------------
+async def test_first_says_its_price_and_is_taken_back_by_the_same_key(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("end", "f")
+        await pilot.pause()
+        assert overrides(desk) == [("routine:1", OverrideKind.FIRST)]
+        assert "officer time" in told(app)
+        assert "done first, by your word" in shown(app)
+        await pilot.press("f")
+        assert overrides(desk) == []
+
+
+async def test_a_time_is_forbidden_and_allowed_again(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        before = view_of(app).pieces("interim:1")[0]
+        await pilot.press("n", "ctrl+s")
+        await pilot.pause()
+        (forbidden,) = desk.store.all(WorkOverride)
+        assert (forbidden.kind, forbidden.start, forbidden.end) == (
+            OverrideKind.FORBID,
+            before.start,
+            before.end,
+        )
+        assert view_of(app).pieces("interim:1")[0].start >= before.end
+        await pilot.press("N")
+        assert overrides(desk) == []
+
+
+async def test_work_is_cut_into_pieces_and_put_together_again(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("end", "x", "6", "0", "ctrl+s")
+        await pilot.pause()
+        assert [(o.kind, o.minutes) for o in desk.store.all(WorkOverride)] == [(OverrideKind.SPLIT, 60)]
+        chunks = [c for c in view_of(app).plan.plan.chunks if c.task == "routine:1"]
+        assert max(chunk.end - chunk.start for chunk in chunks) <= 60 // desk.weights.slot_minutes
+        await pilot.press("x", "delete", "ctrl+s")
+        await pilot.pause()
+        assert overrides(desk) == []
+
+
+async def test_a_deadline_is_extended_with_a_reason_and_goes_back(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("end", "E", *"12/4", "tab", *"chief", "ctrl+s")
+        await pilot.pause()
+        (word,) = desk.store.all(WorkOverride)
+        assert (word.kind, word.until, word.reason) == (OverrideKind.DUE, date(2026, 12, 4), "chief")
+        await pilot.press("E")
+        assert overrides(desk) == []
+
+
+async def test_work_is_left_out_and_taken_in_again(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("end", "X", *"colleague", "ctrl+s")
+        await pilot.pause()
+        assert "routine:1" not in queue_of(app).keys
+        await pilot.press("R")
+        await pilot.pause()
+        assert "Survey" in shown(app)
+        assert "colleague" in shown(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "routine:1" in queue_of(app).keys
+
+
+async def test_a_meeting_is_declined_shown_so_and_attended_after_all(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        grid = screen_of(app).query_one("#grid", WeekGrid)
+        grid.focus()
+        grid.move_to(("meeting:1", 0))
+        await pilot.pause()
+        await pilot.press("a")
+        await pilot.pause()
+        assert overrides(desk) == [("meeting:1", OverrideKind.DECLINE)]
+        refused = next(block for block in view_of(app).grid_blocks() if block.kind is BlockKind.DECLINED)
+        assert refused.label == "declined: Talk"
+        assert grid.cursor_key == ("meeting:1", 0)
+        assert "You declined it" in shown(app)
+        await pilot.press("a")
+        assert overrides(desk) == []
+
+
+async def test_a_week_may_be_without_overtime(desk: Desk) -> None:
+    with desk.store.write("test") as tx:
+        tx.insert(RoutineWork(title="Too much", minutes=2040, importance=Importance.STATUTORY, hard=True,
+                              due=date(2026, 11, 27)))  # fmt: skip
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert "overtime" in shown(app).splitlines()[0]
+        await pilot.press("T", "2", "ctrl+s")
+        await pilot.pause()
+        assert [(o.work, o.minutes) for o in desk.store.all(WorkOverride)] == [("week:2026-11-23", 0)]
+        assert "overtime" not in shown(app).splitlines()[0]
+        await pilot.press("T", "1", "ctrl+s")
+        assert overrides(desk) == []
+
+
+async def test_kept_hours_say_what_they_are_before_they_are_switched_off(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("B")
+        await pilot.pause()
+        assert "Some hours of each week are kept" in shown(app)
+        await pilot.press("escape")
+        assert desk.week.protecting
+        await pilot.press("B", "ctrl+s")
+        await pilot.pause()
+        assert not desk.week.protecting
+
+
+async def test_the_menu_of_more_runs_what_it_names(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("end", "o")
+        await pilot.pause()
+        assert "Leave it out of the plan" in shown(app)
+        await pilot.press("f")
+        await pilot.pause()
+        assert overrides(desk) == [("routine:1", OverrideKind.FIRST)]
+
+
+async def test_why_can_be_read_at_length(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("end", "y")
+        await pilot.pause()
+        assert "h of work" in shown(app)
+        await pilot.press("escape")
+
+
+# -- weeks, days, cursor ------------------------------------------------------------------------------------
+async def test_weeks_beyond_the_first_four_are_planned_when_turned_to(desk: Desk) -> None:
+    with desk.store.write("test") as tx:
+        tx.insert(RoutineWork(title="Far", minutes=60, start=date(2027, 1, 4), due=date(2027, 1, 8)))
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press(*["full_stop"] * 6)
+        await pilot.pause()
+        assert "2027-01-04" in shown(app).splitlines()[0]
+        assert queue_of(app).keys == ("routine:2",)
+        await pilot.press(*["full_stop"] * 7)
+        await pilot.pause()
+        assert "2027-02-15" in shown(app).splitlines()[0]  # the thirteenth week, and no further
+        await pilot.press(*["comma"] * 12)
+        await pilot.pause()
+        assert "2026-11-23" in shown(app).splitlines()[0]
+
+
+async def test_brackets_turn_days_in_the_narrow_form_and_weeks_in_the_wide(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("right_square_bracket")
+        await pilot.pause()
+        assert "[ Tue 24 ]" in shown(app)
+        await pilot.press(*["right_square_bracket"] * 4)
+        await pilot.pause()
+        assert "[ Mon 30 ]" in shown(app)
+        await pilot.press("left_square_bracket")
+        await pilot.pause()
+        assert "[ Fri 27 ]" in shown(app)
+        await pilot.resize_terminal(*WIDE)
+        await pilot.pause()
+        await pilot.press("right_square_bracket")
+        await pilot.pause()
+        assert "2026-11-30" in shown(app).splitlines()[0]
+
+
+async def test_undo_of_done_brings_the_cursor_back_to_the_work(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("d", "4", "5", "ctrl+s")
+        await pilot.pause()
+        assert queue_of(app).cursor_key != "interim:1"
+        await pilot.press("u")
+        await pilot.pause()
+        assert queue_of(app).cursor_key == "interim:1"
+        assert screen_of(app).work_key == "interim:1"
+
+
+async def test_what_was_planned_before_now_stays_in_sight(tmp_path: Path) -> None:
+    clock = [datetime(2026, 11, 23, 9)]
+    with Desk.open(tmp_path / "past.db", clock=lambda: clock[0], procedures=builtin()) as own:
+        own.routine.save(RoutineWork(title="Survey", minutes=600, due=date(2026, 11, 27)))
+        own.week.keep(own.week.plan())
+        clock[0] = datetime(2026, 11, 24, 9)
+        app = app_of(own)
+        async with app.run_test(size=WIDE) as pilot:
+            await pilot.pause()
+            grid = screen_of(app).query_one("#grid", WeekGrid)
+            assert grid.move_to(("past:0", 0))
+
+
+async def test_what_moved_since_the_kept_plan_says_from_when_to_when_and_because(desk: Desk) -> None:
+    desk.week.keep(desk.week.plan())
+    desk.routine.save_meeting(
+        Meeting(title="Called in", start=datetime(2026, 11, 23, 9), end=datetime(2026, 11, 23, 12))
+    )
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        misfits = screen_of(app).query_one("#misfits", RowList)
+        assert "changed:interim:1" in misfits.keys
+        misfits.focus()
+        misfits.move_to("changed:interim:1")
+        await pilot.pause()
+        assert "Mon 23 09:00 → Mon 23 13:30" in shown(app)
+        assert "the meeting “Called in”" in shown(app)
+        assert screen_of(app).item is not None
+
+
+async def test_the_panel_says_what_the_next_work_in_its_place_would_cost(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        screen_of(app)._show_swap()
+        await pilot.pause()
+        assert "After “" in shown(app)
+
+
+async def test_a_clash_stands_in_the_grid_and_names_the_other_meeting(desk: Desk) -> None:
+    desk.routine.save_meeting(
+        Meeting(title="Called in", start=datetime(2026, 11, 24, 10), end=datetime(2026, 11, 24, 11))
+    )
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        clash = next(block for block in view_of(app).grid_blocks() if block.kind is BlockKind.CLASH)
+        misfits = screen_of(app).query_one("#misfits", RowList)
+        misfits.focus()
+        misfits.move_to(clash.key[0])  # type: ignore[index]
+        await pilot.pause()
+        assert "It clashes with “" in shown(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "This meeting is moved" in shown(app)
+
+
+async def test_a_block_dragged_with_the_mouse_is_pinned_and_says_its_price(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        grid = screen_of(app).query_one("#grid", WeekGrid)
+        lines = shown(app).splitlines()
+        row = next(n for n, line in enumerate(lines) if "!Make it" in line)
+        target = next(n for n, line in enumerate(lines) if "| 14:00" in line or "│ 14:00" in line)
+        column = lines[row].index("!Make it") - grid.region.x
+        await pilot.mouse_down("#grid", offset=(column, row - grid.region.y))
+        await pilot.hover("#grid", offset=(column, target - grid.region.y))
+        await pilot.mouse_up("#grid", offset=(column, target - grid.region.y))
+        await pilot.pause()
+        (pin,) = desk.store.all(WorkOverride)
+        assert (pin.work, pin.kind, pin.start) == (
+            "interim:1",
+            OverrideKind.PIN,
+            datetime(2026, 11, 23, 14),
+        )
+        assert "officer time" in told(app)

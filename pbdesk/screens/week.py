@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from textual import on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.events import Resize
+from textual.timer import Timer
 from textual.widgets import Static
 
 from pbdesk.desk.week import HORIZON_WEEKS, WeekPlan
@@ -15,11 +17,17 @@ from pbdesk.model.work import TimeEntry, WorkOverride
 from pbdesk.screens.week_actions import WeekActions
 from pbdesk.screens.week_layout import NARROW, compose_week
 from pbdesk.screens.week_panels import Misfit, Setting, WeekView, clock
+from pbdesk.screens.week_whatif import WeekTrials
+from pbdesk.screens.week_words import WeekWords
 from pbdesk.screens.widgets import Heading, Row, RowList, TopPart, WeekGrid, text
-from pbdesk.screens.widgets.gridmessages import BlockHighlighted
+from pbdesk.screens.widgets.gridmessages import BlockHighlighted, BlockSelected
+
+FAR_WEEKS = 13  # planned only when the officer turns so far
+PAUSE = 0.3  # seconds the cursor rests before the why-panel works out what takes a plan of its own
+REMEMBERED = 20  # works that left the queue and may come back by undo
 
 
-class WeekScreen(WeekActions):
+class WeekScreen(WeekActions, WeekWords, WeekTrials):
     place = "week"
     keeps = ("_ahead",)
     AUTO_FOCUS = "#queue"
@@ -27,21 +35,49 @@ class WeekScreen(WeekActions):
     def __init__(self, name: str | None = None) -> None:
         super().__init__(name=name)
         self._ahead = 0  # weeks from this one
+        self._plans: dict[int, WeekPlan] = {}  # by their weeks
+        self._gone: list[str] = []  # works that left the queue from under the cursor, the latest last
+        self._resting: Timer | None = None
+        self._written = Content("")  # in the why-panel
 
     def compose_body(self) -> ComposeResult:
         yield from compose_week()
 
     # -- showing ------------------------------------------------------------------------------------
     def reload(self) -> None:
-        plan: WeekPlan | None = self.pb.ask(lambda desk: desk.week.plan())
-        self._moved = []
-        if plan is not None:
-            self.view = self._view_of(plan, self._ahead)
-            self.pb.week_made()
-        self.show_week()
+        self._plans, self._moved = {}, []
+        plan, old = self._plan(), self.view
+        if plan is None:
+            self.show_week()
+            return
+        self.view = self._view_of(plan, self._ahead)
+        back = self._back_again(old, self.view)
+        self.show_week(cursor=back)
+        self.pb.week_made()
+
+    def _plan(self) -> WeekPlan | None:
+        """The first weeks as planned every day; later ones belong to a longer plan, made on demand."""
+        weeks = HORIZON_WEEKS if self._ahead < HORIZON_WEEKS else FAR_WEEKS
+        if weeks not in self._plans:
+            plan: WeekPlan | None = self.pb.ask(lambda desk: desk.week.plan(weeks=weeks))
+            if plan is None:
+                return None
+            self._plans[weeks] = plan
+        return self._plans[weeks]
+
+    def _back_again(self, old: WeekView | None, new: WeekView) -> str | None:
+        """Work that left the queue under the cursor and is in it again, by undo for instance."""
+        if old is None or old.first != new.first:
+            return None
+        key = self.work_key
+        if key in old.queue and key not in new.queue:
+            self._gone = [*self._gone, key][-REMEMBERED:]
+        back = [key for key in self._gone if key in new.queue and key not in old.queue]
+        self._gone = [key for key in self._gone if key not in new.queue]
+        return back[-1] if back else None
 
     def glance_views(self) -> list[WeekView]:
-        plan = self.view.plan if self.view else None
+        plan = self._plans.get(HORIZON_WEEKS)
         return [self._view_of(plan, ahead) for ahead in range(2)] if plan else []
 
     def _view_of(self, plan: WeekPlan, ahead: int) -> WeekView:
@@ -52,7 +88,7 @@ class WeekScreen(WeekActions):
         )  # fmt: skip
         return WeekView(plan, self.tr, setting, plan.frame.start + timedelta(weeks=ahead))
 
-    def show_week(self) -> None:
+    def show_week(self, *, cursor: str | None = None) -> None:
         queue, grid, misfits = self._lists()
         queue.border_title = self.t("Next")
         self.query_one("#why").border_title = self.t("Why here")
@@ -68,11 +104,13 @@ class WeekScreen(WeekActions):
         found = {m.key: m for m in view.misfits(self._moved)}
         keys = list(found)
         misfits.set_rows(keys, lambda index: _misfit_row(found[keys[index]]))
-        self._show_queue(view, found)
+        self._show_queue(view, found, cursor)
         grid.set_week(view.days(), view.grid_blocks(), now=view.now_mark())
+        if cursor is not None:
+            grid.move_to((cursor, 0))
         self._show_why()
 
-    def _show_queue(self, view: WeekView, found: dict[str, Misfit]) -> None:
+    def _show_queue(self, view: WeekView, found: dict[str, Misfit], cursor: str | None = None) -> None:
         """On a narrow screen what does not fit follows in the same list."""
         keys: list[str | Heading] = list(view.queue)
         extra = [key for key in found if key not in view.queue]
@@ -81,9 +119,9 @@ class WeekScreen(WeekActions):
 
         def row(index: int) -> Row:
             key = str(keys[index])
-            return view.row(key) if key in view.queue else _misfit_row(found[key], mark="?")
+            return view.row(key) if key in view.queue else _misfit_row(found[key], narrow=True)
 
-        self.query_one("#queue", RowList).set_rows(keys, row)
+        self.query_one("#queue", RowList).set_rows(keys, row, cursor=cursor)
 
     def _lists(self) -> tuple[RowList, WeekGrid, RowList]:
         return (
@@ -93,8 +131,24 @@ class WeekScreen(WeekActions):
         )
 
     def _show_why(self) -> None:
+        self._write_why()
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(PAUSE, self._show_swap)
+
+    def _show_swap(self) -> None:
+        """What the next work in this place would cost: a plan of its own, so only when the cursor rests."""
+        if self.view is None or self.app.screen is not self:
+            return
+        if self.view.find_swap(self.work_key):
+            self._write_why()
+
+    def _write_why(self) -> None:
+        """The same words again would cost a layout of the whole screen."""
         words = self.view.why(self._key) if self.view else text("")
-        self.query_one("#why-text", Static).update(words)
+        if (words.plain, words.spans) != (self._written.plain, self._written.spans):
+            self._written = words
+            self.query_one("#why-text", Static).update(words)
 
     def header(self) -> tuple[str, list[TopPart]]:
         if self.view is None:
@@ -144,6 +198,23 @@ class WeekScreen(WeekActions):
         elif queue.has_focus or misfits.has_focus:
             self._select((queue if queue.has_focus else misfits).cursor_key)
 
+    @on(RowList.Selected, "#queue")
+    @on(BlockSelected)
+    def _opened(self) -> None:
+        if self.view is not None and self._listed_below():
+            self.open_misfit()
+        else:
+            self.action_open_case()
+
+    def _listed_below(self) -> bool:
+        """On a narrow screen: an entry of what does not fit, in the queue's list."""
+        queue = self.query_one("#queue", RowList)
+        return queue.has_focus and self.view is not None and queue.cursor_key not in self.view.queue
+
+    @on(RowList.Selected, "#misfits")
+    def _misfit_opened(self) -> None:
+        self.open_misfit()
+
     def _select(self, key: object) -> None:
         self._key = str(key or "")
         self._show_why()
@@ -156,18 +227,42 @@ class WeekScreen(WeekActions):
     def action_week_after(self) -> None:
         self._turn(1)
 
-    def _turn(self, step: int) -> None:
-        ahead = self._ahead + step
-        if self.view is None or not 0 <= ahead < HORIZON_WEEKS:
-            self.pb.tell(self.t("The plan covers {n} weeks from this one.", n=HORIZON_WEEKS))
-            return
+    def action_day_before(self) -> None:
+        self._step(-1)
+
+    def action_day_after(self) -> None:
+        self._step(1)
+
+    def _step(self, step: int) -> None:
+        """A day where one is shown at a time, over the week's end into the next; else a week."""
+        grid, view = self.query_one("#grid", WeekGrid), self.view
+        if view is None or not grid.narrow:
+            self._turn(step)
+        elif 0 <= grid.day_shown + step < len(view.days()):
+            grid.show_day(grid.day_shown + step)
+        elif self._turn(step):
+            grid.show_day(0 if step > 0 else len(self.view.days()) - 1 if self.view else 0)
+
+    def _turn(self, step: int) -> bool:
+        before, ahead = self._ahead, self._ahead + step
+        if self.view is None or not 0 <= ahead < FAR_WEEKS:
+            self.pb.tell(self.t("The plan covers {n} weeks from this one.", n=FAR_WEEKS))
+            return False
         self._ahead = ahead
-        self.view = self._view_of(self.view.plan, ahead)
+        plan = self._plan()
+        if plan is None:
+            self._ahead = before
+            return False
+        self.view = self._view_of(plan, ahead)
         self.show_week()
         self.show_header()
+        self.show_keys()
+        return True
 
 
-def _misfit_row(misfit: Misfit, mark: str = "") -> Row:
-    """Two lines; with a `mark` for the list whose first column holds one."""
-    cells = (text(mark, "$text-warning"), text(misfit.title), "") if mark else (text(misfit.title),)
-    return Row(cells, (text(f"  {misfit.sentence}", "$text-warning"),))
+def _misfit_row(misfit: Misfit, *, narrow: bool = False) -> Row:
+    """Two lines; in the narrow form for the list whose first column holds a mark."""
+    style = "$text-muted" if misfit.quiet else "$text-warning"
+    mark = text("~" if misfit.quiet else "?", style)
+    cells = (mark, text(misfit.title), "") if narrow else (text(misfit.title),)
+    return Row(cells, (text(f"  {misfit.sentence}", style),))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Static
 
 from pbdesk.screens.widgets import Column, RowList, WeekGrid
+from pbdesk.screens.widgets.passage import Passage
 
 NARROW = 100  # columns; below it the queue takes the place of the panes
 
@@ -22,7 +22,7 @@ def compose_week() -> ComposeResult:
         with Vertical(id="week-left"):
             yield RowList(QUEUE, lines_per_row=2, show_header=False, id="queue", classes="pane")
             with VerticalScroll(id="why", classes="pane", can_focus=False):
-                yield Static(id="why-text")
+                yield Passage(id="why-text")
         with Vertical(id="week-right"):
             yield WeekGrid(id="grid", classes="pane")
             yield RowList(

@@ -14,8 +14,11 @@ from pbdesk.desk.week import Block, Moved, WeekPlan
 from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import Importance, Meeting, OverrideKind, TimeEntry, WorkOverride
 from pbdesk.planning.problem import Origin
-from pbdesk.reasons import reason_sentence, reckoning, short_sentence
+from pbdesk.reasons import reason_sentence, short_sentence, swap_sentence
 from pbdesk.rules.casework import WorkItem
+from pbdesk.screens.week_background import background
+from pbdesk.screens.week_moves import Move, move_words, moves
+from pbdesk.screens.week_why import meeting_key, said_words, why
 from pbdesk.screens.widgets import (
     KIND_SYMBOL,
     PIN_SYMBOL,
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from pbdesk.i18n import Translator
     from pbdesk.workcal.calendar import Hours, WorkCalendar
 
+MOVED, CHANGED = "moved:", "changed:"  # before the key of work in the list of what does not fit
 KIND_STYLE = {
     BlockKind.SAFETY: "$text-error bold",
     BlockKind.OVERTIME: "$text-warning",
@@ -50,11 +54,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Misfit:
-    """What does not fit, clashes, or was pushed away by cases."""
+    """What does not fit, clashes, was pushed away by cases, or moved; only a `quiet` one needs nobody."""
 
     key: str
     title: str
     sentence: str
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,10 +84,45 @@ class WeekView:
     def __init__(self, plan: WeekPlan, tr: Translator, setting: Setting, first: date) -> None:
         self.plan, self.tr, self.setting, self.first = plan, tr, setting, first
         self.last = first + timedelta(days=6)
+        self._swaps: dict[str, str] = {}
 
     @cached_property
     def blocks(self) -> list[Block]:
         return self.plan.blocks(self.first, self.last)
+
+    @cached_property
+    def meetings(self) -> dict[str, Meeting]:
+        """Every meeting of the plan's weeks by its key, those of others too that the officer declined."""
+        return {**{meeting_key(m): m for m in self.plan.refused}, **self.plan.meetings}
+
+    def is_refused(self, meeting: Meeting) -> bool:
+        return any(meeting.id == other.id for other in self.plan.refused)
+
+    def overtime_said(self) -> int | None:
+        """Minutes of overtime the officer allowed in this week; None as usual."""
+        key = f"week:{self.first.isoformat()}"
+        said = [o for o in self.setting.overrides if o.kind is OverrideKind.OVERTIME and o.work == key]
+        return said[-1].minutes if said else None
+
+    def pieces(self, key: str) -> list[Block]:
+        """The blocks of one work in this week."""
+        return [block for block in self.blocks if block.key == key]
+
+    def in_trouble(self, key: str) -> bool:
+        """Late, not finished although due, or planned in the evening: something may be mended."""
+        report = self.plan.report
+        if key not in self.plan.items:
+            return False
+        if report.late_days[key] or key in report.slipped or key in report.missed_hard:
+            return True
+        return key in self._evenings
+
+    @cached_property
+    def _evenings(self) -> set[str]:
+        """Keys of work the plan puts outside the usual hours, in any week."""
+        start, weeks = self.plan.frame.start, self.plan.frame.weeks
+        blocks = self.plan.blocks(start, start + timedelta(days=7 * weeks - 1))
+        return {block.key for block in blocks if block.overtime}
 
     def title(self, item: WorkItem) -> str:
         return self.tr.render(item.title)
@@ -156,22 +196,7 @@ class WeekView:
             end, movable = start + block.minutes, block.item is not None
             key = (block.key, piece)
             blocks.append(GridBlock(key, day, start, end, label, kind, block.pinned, movable=movable))
-        return blocks + self._done()
-
-    def _done(self) -> list[GridBlock]:
-        """Time spent this week, where it was spent."""
-        blocks = []
-        for entry in self.setting.spent:
-            day = (entry.start.date() - self.first).days
-            if 0 <= day < len(self.days()) and not entry.running:
-                item = self.plan.items.get(entry.work)
-                label = entry.note or (self.title(item) if item else self.tr.t("time spent"))
-                start = _minute(entry.start)
-                end = min(start + max(entry.minutes, 15), 1440)
-                blocks.append(
-                    GridBlock((f"time:{entry.id}", 0), day, start, end, label, BlockKind.DONE, movable=False)
-                )
-        return blocks
+        return [*blocks, *background(self)]
 
     def now_mark(self) -> tuple[int, int] | None:
         day = (self.setting.now.date() - self.first).days
@@ -193,11 +218,24 @@ class WeekView:
         found += [
             Misfit(key, self.title(item), " ".join(words))
             for key, item in self.plan.beyond.items()
-            if (words := self._words(key))
+            if (words := said_words(self, key))
         ]
+        found += [
+            Misfit(f"{MOVED}{m.key}", self.title(self.plan.items[m.key]), self._moved(m)) for m in moved
+        ]
+        known = {misfit.key for misfit in found}
         return found + [
-            Misfit(f"moved:{m.key}", self.title(self.plan.items[m.key]), self._moved(m)) for m in moved
+            Misfit(
+                f"{CHANGED}{move.key}", self.title(self.plan.items[move.key]), move_words(self, move), True
+            )
+            for move in self.moves
+            if move.key not in known
         ]
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        """What stands elsewhere than in the plan in force, as far as this week is concerned."""
+        return [move for move in moves(self.plan) if move.touches(self.first, self.last)]
 
     def _moved(self, moved: Moved) -> str:
         hours = clock(moved.minutes)
@@ -209,65 +247,19 @@ class WeekView:
             after=self.tr.month_day(moved.after.date()),
         )
 
-    # -- why -------------------------------------------------------------------------------------------------
     def why(self, key: str) -> Content:
-        key = key.removeprefix("moved:")
-        if (meeting := self.plan.meetings.get(key)) is not None:
-            return self._why_meeting(meeting)
-        if (later := self.plan.beyond.get(key)) is not None:
-            return Content("\n").join([text(self.title(later), "bold"), *map(text, self._words(key))])
-        item = self.plan.items.get(key)
-        if item is None:
-            return Content("")
-        tr = self.tr
-        lines = [
-            text(self.title(item), "bold"), text(tr.render(reason_sentence(self.plan, key))),
-            text(tr.render(item.why), "$text-muted"),
-        ]  # fmt: skip
-        lines += [text(line, "$text-muted") for line in (self._effort(item), *self._words(key)) if line]
-        if case := self._case(item.proposal_id):
-            lines.insert(1, text(case))
-        for what, value, weight, total in reckoning(self.plan, key):
-            lines.append(
-                text(
-                    tr.t("{what}: {value} × {weight} = {total} min", what=what, value=value, weight=weight,
-                         total=total)
-                )
-            )  # fmt: skip
-        return Content("\n").join(lines)
+        """Why the work or meeting of this key, from whichever list, stands where it stands."""
+        work = key.removeprefix(MOVED).removeprefix(CHANGED)
+        move = next((m for m in self.moves if m.key == work), None) if key.startswith(CHANGED) else None
+        return why(self, work, self._swaps.get(work, ""), move_words(self, move) if move else "")
 
-    def _why_meeting(self, meeting: Meeting) -> Content:
-        times = self.tr.t("{begin}–{end}  {place}", begin=meeting.start.time(), end=meeting.end.time(),
-                          place=meeting.place)  # fmt: skip
-        fixed = self.tr.t("It can be moved.") if meeting.movable else self.tr.t("A meeting fixed by others.")
-        lines = [text(meeting.title, "bold"), text(times), text(fixed, "$text-muted")]
-        if case := self._case(meeting.proposal_id):
-            lines.insert(1, text(case))
-        return Content("\n").join(lines)
-
-    def _case(self, proposal_id: int | None) -> str:
-        proposal = self.setting.case_of(proposal_id) if proposal_id else None
-        if proposal is None:
-            return ""
-        return self.tr.t("{case_no}  {title}", case_no=proposal.case_no, title=proposal.title)
-
-    def _effort(self, item: WorkItem) -> str:
-        minutes = self.plan.problem.task(item.key).effort * self.plan.frame.slot
-        estimated = item.estimated and not any(
-            o.kind is OverrideKind.ESTIMATE and o.work == item.key for o in self.setting.overrides
-        )
-        if estimated:
-            return self.tr.t("{hours} h, the usual effort with a margin; yours is not known",
-                             hours=clock(minutes))  # fmt: skip
-        return self.tr.t("{hours} h of work", hours=clock(minutes))
-
-    def _words(self, key: str) -> list[str]:
-        """What the officer said about it."""
-        return [
-            self.tr.t("snoozed until {day}: {reason}", day=o.until, reason=o.reason)
-            for o in self.setting.overrides
-            if o.work == key and o.kind is OverrideKind.SNOOZE
-        ]
+    def find_swap(self, key: str) -> bool:
+        """Work out, once, what it would cost to do the next work in its place; True when there is news."""
+        if key in self._swaps or key not in self.plan.items:
+            return False
+        found = swap_sentence(self.plan, key)
+        self._swaps[key] = self.tr.render(found) if found else ""
+        return found is not None
 
     # -- the top line -------------------------------------------------------------------------------
     def heading(self) -> str:
@@ -293,10 +285,6 @@ class WeekView:
             parts.append(TopPart(tr.t("overtime {hours} h", hours=tr.hours(overtime)), "$text-warning", 80))
         reserve = tr.hours(plan.reserve(*span))
         return [*parts, TopPart(tr.t("reserve {hours} h", hours=reserve), "$text-muted", 40)]
-
-
-def meeting_key(meeting: Meeting) -> str:
-    return f"meeting:{meeting.id}"
 
 
 def _minute(moment: datetime) -> int:

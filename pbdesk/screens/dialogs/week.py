@@ -1,9 +1,9 @@
-"""Forms of the week: done, snooze, effort, lost day, meeting. They answer with values and never write."""
+"""Forms of the week: what is asked about work, days and meetings. They answer with values and never write."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.errors import InputError
@@ -50,7 +50,7 @@ def estimate_form(tr: Translator, title: str, minutes: int) -> FormDialog:
 
 
 def lost_day_form(tr: Translator, day: date) -> FormDialog:
-    """`day`, `kind` (typhoon, leave, usual) and `reason`."""
+    """`day`, `kind` (typhoon, leave, usual), `begins` as written (see `lost_from`) and `reason`."""
     kinds = (
         (TYPHOON, tr.t("typhoon, all off")),
         (LEAVE, tr.t("leave, only mine")),
@@ -59,23 +59,88 @@ def lost_day_form(tr: Translator, day: date) -> FormDialog:
     fields = [
         Field("day", tr.t("Day"), Kind.DATE, day, required=True),
         Field("kind", tr.t("What kind"), Kind.CHOICE, TYPHOON, choices=kinds),
+        Field("begins", tr.t("From (time)"), hint=tr.t("empty: the whole day")),
         Field("reason", tr.t("Reason")),
     ]
     intro = tr.t("The work of that day is planned anew. A day off for all moves deadlines; leave does not.")
-    return FormDialog(tr.t("Lost day"), fields, intro=intro)
+    return FormDialog(tr.t("Lost day"), fields, intro=intro, check=lambda v: lost_from(v["day"], v["begins"]))
 
 
-def call_list(tr: Translator, day: date, meetings: Sequence[Meeting]) -> FormDialog:
-    """Nothing to fill in: whom to tell that the day is lost."""
-    lines = [
-        tr.t("{time}  {title}  {place}", time=m.start.time(), title=m.title, place=m.place).rstrip()
-        for m in meetings
+def lost_from(day: date, written: str) -> time | None:
+    """The time of that day from which on it is lost; None for the whole day. Raises InputError."""
+    if not written:
+        return None
+    from pbdesk.workcal.rocdate import parse_datetime
+
+    return parse_datetime(f"{day.isoformat()} {written}", day).time()
+
+
+def span_form(
+    tr: Translator, title: str, span: tuple[datetime, datetime] | None, now: datetime
+) -> FormDialog:
+    """`start` and `end` of a time the work shall not be done at."""
+
+    def check(values: Mapping[str, Any]) -> None:
+        if values["end"] <= values["start"]:
+            raise InputError(say("The time ends before it starts."))
+
+    begin, end = span or (now, now + timedelta(hours=1))
+    fields = [
+        Field("start", tr.t("Not from"), Kind.WHEN, begin, required=True),
+        Field("end", tr.t("Until"), Kind.WHEN, end, required=True),
     ]
-    heading = tr.n(
-        "{n} meeting on {day}: call the people in it", "{n} meetings on {day}: call the people in them",
-        len(meetings), day=day,
-    )  # fmt: skip
-    return FormDialog(heading, [], intro="\n".join(lines))
+    return FormDialog(tr.t("Not at this time"), fields, intro=title, check=check)
+
+
+def extend_form(
+    tr: Translator, title: str, due: date | None, today: date, *, until: date | None = None,
+    reason: bool = True,
+) -> FormDialog:  # fmt: skip
+    """`until` (proposed, else a week later), and unless it is only tried the `reason`: with whom agreed."""
+    later = until or max(due or today, today) + timedelta(days=7)
+    intro = tr.t("{title}, due on {day}", title=title, day=due) if due else title
+    fields = [
+        Field("until", tr.t("New deadline"), Kind.DATE, later, required=True),
+        Field("reason", tr.t("Agreed with"), required=True, hint=tr.t("shown again later")),
+    ]
+    return FormDialog(tr.t("Extend the deadline"), fields if reason else fields[:1], intro=intro)
+
+
+def drop_form(tr: Translator, title: str) -> FormDialog:
+    """The `reason` for leaving work out."""
+    field = Field("reason", tr.t("Why"), required=True, hint=tr.t("who does it instead, or why nobody"))
+    return FormDialog(tr.t("Leave out of the plan"), [field], intro=title)
+
+
+def split_form(tr: Translator, title: str, minutes: int | None) -> FormDialog:
+    """`minutes` of the longest piece; None: as usual."""
+    hint = tr.t("empty: pieces as usual")
+    field = Field("minutes", tr.t("Longest piece, min"), Kind.NUMBER, minutes, hint=hint)
+    return FormDialog(tr.t("Cut into pieces"), [field], intro=title)
+
+
+def overtime_form(tr: Translator, monday: date, minutes: int | None, usual: int) -> FormDialog:
+    """`minutes` allowed in the week; None: as usual."""
+    steps = sorted({0, 120, 240, 360, 540, *([minutes] if minutes is not None else [])})
+    choices: list[tuple[int | None, str]] = [
+        (None, tr.t("as usual ({hours} h)", hours=f"{usual / 60:g}")),
+        *((step, tr.t("{hours} h", hours=f"{step / 60:g}") if step else tr.t("none")) for step in steps),
+    ]
+    field = Field("minutes", tr.t("At most"), Kind.CHOICE, minutes, choices=tuple(choices))
+    intro = tr.t("Week of {day}", day=monday)
+    return FormDialog(tr.t("Overtime in this week"), [field], intro=intro)
+
+
+def hand_over_form(tr: Translator, case: str) -> FormDialog:
+    """`to`: the colleague."""
+    field = Field("to", tr.t("To whom"), required=True)
+    return FormDialog(tr.t("Hand the case over"), [field], intro=case)
+
+
+def move_form(tr: Translator, meeting: Meeting) -> FormDialog:
+    """`start`: when the meeting begins instead."""
+    field = Field("start", tr.t("Begins"), Kind.WHEN, meeting.start, required=True)
+    return FormDialog(tr.t("Move the meeting"), [field], intro=meeting.title)
 
 
 def meeting_form(tr: Translator, meeting: Meeting | None, start: datetime) -> FormDialog:
@@ -92,6 +157,13 @@ def meeting_form(tr: Translator, meeting: Meeting | None, start: datetime) -> Fo
         Field("start", tr.t("Begins"), Kind.WHEN, m.start, required=True),
         Field("minutes", tr.t("Minutes"), Kind.NUMBER, _minutes(m), required=True),
         Field("place", tr.t("Place"), value=m.place),
+        Field(
+            "proposal_id",
+            tr.t("Case"),
+            Kind.CASE,
+            m.proposal_id,
+            hint=tr.t("its number or a word; empty: none"),
+        ),
         Field("travel", tr.t("Way, each, min"), Kind.NUMBER, m.travel_minutes or None),
         Field("prep", tr.t("Preparation, min"), Kind.NUMBER, m.prep_minutes, hint=tr.t("empty: the usual")),
         Field("movable", tr.t("Time"), Kind.CHOICE, m.movable, choices=fixed),
@@ -105,7 +177,7 @@ def meeting_fields(values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "title": values["title"], "start": start, "end": start + timedelta(minutes=values["minutes"]),
         "place": values["place"], "travel_minutes": values["travel"] or 0, "prep_minutes": values["prep"],
-        "movable": values["movable"],
+        "movable": values["movable"], "proposal_id": values["proposal_id"],
     }  # fmt: skip
 
 

@@ -27,6 +27,9 @@ class BlockKind(StrEnum):
     OVERTIME = "overtime"
     DONE = "done"
     TRAVEL = "travel"
+    PAST = "past"  # planned before now
+    DECLINED = "declined"
+    CLASH = "clash"  # of two meetings at one time the one that gives way
 
 
 KIND_SYMBOL: Mapping[BlockKind, str] = {
@@ -37,6 +40,9 @@ KIND_SYMBOL: Mapping[BlockKind, str] = {
     BlockKind.OVERTIME: "+",
     BlockKind.DONE: "x",
     BlockKind.TRAVEL: "~",
+    BlockKind.PAST: "-",
+    BlockKind.DECLINED: "/",
+    BlockKind.CLASH: "?",
 }
 PIN_SYMBOL = "*"
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from pbdesk.screens.widgets.text import cells, one_line, text
+
+if TYPE_CHECKING:
+    from pbdesk.i18n import Translator
+    from pbdesk.model.procedure import Procedure
+    from pbdesk.model.proposal import Light
 
 # One cell in every terminal font; circles and triangles are two in some.
 SYMBOL = {"green": "+", "amber": "~", "red": "!", "unknown": "?"}
@@ -31,6 +37,12 @@ def lamp_text(level: str, words: str) -> str:
 def lamp(level: str, words: str) -> Content:
     """A light with its word, as long as the word needs."""
     return text(lamp_text(level, words), STYLE[_known(level)])
+
+
+def light_words(tr: Translator, procedure: Procedure, level: Light) -> str:
+    """Symbol and word of a light, the same on every screen: the procedure's word, as the sheets have it."""
+    known = procedure.level(level)
+    return lamp_text(level, tr.pick(known.word) if known else tr.word(level))
 
 
 def lamps(levels: Sequence[str], names: Sequence[str] = ()) -> Content:

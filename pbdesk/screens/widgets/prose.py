@@ -11,6 +11,8 @@ from textual.widget import Widget
 
 from pbdesk.screens.widgets.text import text, wrap
 
+FRESH = "bold $text-success"  # a record that has just been made
+
 
 class Line(NamedTuple):
     """Plain text, a style constant, and how far its continuation is indented."""
@@ -37,6 +39,15 @@ class Prose(Widget):
         """Show other lines."""
         self._lines = tuple(lines)
         self.refresh(layout=True)
+
+    def top_of(self, style: str) -> int | None:
+        """The first row of the first line in this style, at the present width."""
+        top = 0
+        for line in self._lines:
+            if line.style == style:
+                return top
+            top += len(_wrapped(line, self.content_size.width))
+        return None
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return sum(len(_wrapped(line, width)) for line in self._lines)

@@ -51,6 +51,11 @@ def cells(s: str) -> int:
     return cell_len(s)
 
 
+def hours_minutes(minutes: int) -> str:
+    """`0:02`, `10:30`: so that a short duty is not nothing."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
 def split_cells(s: str, width: int) -> tuple[str, str]:
     """The longest head of `s` that fits into `width` cells, and the rest; never half a character."""
     used = 0

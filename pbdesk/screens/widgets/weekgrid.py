@@ -86,6 +86,9 @@ class WeekGrid(ScrollView, can_focus=True):
         & > .weekgrid--overtime { background: $warning-muted; color: auto 90%; }
         & > .weekgrid--done { color: $text-muted; }
         & > .weekgrid--travel { background: $boost; color: $text-muted; text-style: italic; }
+        & > .weekgrid--past { color: $foreground 40%; }
+        & > .weekgrid--declined { color: $foreground 50%; text-style: strike; }
+        & > .weekgrid--clash { color: $text-warning; text-style: bold; }
         & > .weekgrid--cursor { text-style: bold underline; }
         & > .weekgrid--ghost { background: $accent; color: auto 100%; text-style: bold; }
         &:focus > .weekgrid--cursor {
@@ -269,10 +272,13 @@ class WeekGrid(ScrollView, can_focus=True):
         self._end_drag()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape is ours only while there is something to cancel, brackets only in the narrow form."""
+        """Escape is ours only while there is something to cancel, brackets only where they lead to a day."""
         if action == "cancel":
             return self.picking or self._drag is not None
-        return self.narrow if action == "step_day" else True
+        if action != "step_day":
+            return True
+        step = parameters[0] if parameters else 0
+        return self.narrow and isinstance(step, int) and 0 <= self._day + step < len(self._days)
 
     def on_blur(self) -> None:
         self.cancel_pick()

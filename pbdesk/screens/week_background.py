@@ -1,0 +1,78 @@
+"""What the grid shows beside the plan ahead: time spent, what was planned before now, missed meetings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from pbdesk.screens.widgets import BlockKind, GridBlock
+
+if TYPE_CHECKING:
+    from pbdesk.screens.week_panels import WeekView
+
+SHORTEST = 15  # minutes shown of time spent
+MIDNIGHT = 1440
+
+
+def background(view: WeekView) -> list[GridBlock]:
+    """None of it can be dragged."""
+    return [*_spent(view), *_past(view), *_absent(view)]
+
+
+def _spent(view: WeekView) -> list[GridBlock]:
+    """Time spent this week, where it was spent."""
+    blocks = []
+    for entry in view.setting.spent:
+        item = view.plan.items.get(entry.work)
+        label = entry.note or (view.title(item) if item else view.tr.t("time spent"))
+        begin = _minute(entry.start)
+        end = begin + max(entry.minutes, SHORTEST)
+        if not entry.running and _inside(view, entry.start.date()):
+            blocks.append(
+                _block(view, f"time:{entry.id}", entry.start.date(), begin, end, label, BlockKind.DONE)
+            )
+    return blocks
+
+
+def _past(view: WeekView) -> list[GridBlock]:
+    """The plan in force before now; where its work was done the same day, the time spent tells more."""
+    spent = {(entry.work, entry.start.date()) for entry in view.setting.spent}
+    blocks = []
+    for number, past in enumerate(view.plan.past):
+        day = past.start.date()
+        if (past.key, day) in spent or not _inside(view, day):
+            continue
+        title = view.tr.render(past.title) if past.title is not None else view.tr.t("planned, since gone")
+        begin = _minute(past.start)
+        end = begin + round((past.end - past.start).total_seconds() / 60)
+        blocks.append(_block(view, f"past:{number}", day, begin, end, title, BlockKind.PAST))
+    return blocks
+
+
+def _absent(view: WeekView) -> list[GridBlock]:
+    """Meetings the officer declined, and those that clash with another one."""
+    refused = [
+        (m, view.tr.t("declined: {title}", title=m.title), BlockKind.DECLINED) for m in view.plan.refused
+    ]
+    clashes = [(m, view.tr.t("clash: {title}", title=m.title), BlockKind.CLASH) for m in view.plan.declined()]
+    blocks = []
+    for meeting, label, kind in refused + clashes:
+        if _inside(view, day := meeting.start.date()):
+            begin = _minute(meeting.start)
+            end = begin + round((meeting.end - meeting.start).total_seconds() / 60)
+            blocks.append(_block(view, f"meeting:{meeting.id}", day, begin, end, label, kind))
+    return blocks
+
+
+def _inside(view: WeekView, day: date) -> bool:
+    return 0 <= (day - view.first).days < len(view.days())
+
+
+def _block(
+    view: WeekView, key: str, day: date, begin: int, end: int, label: str, kind: BlockKind
+) -> GridBlock:
+    return GridBlock((key, 0), (day - view.first).days, begin, min(end, MIDNIGHT), label, kind, movable=False)
+
+
+def _minute(moment: datetime) -> int:
+    return moment.hour * 60 + moment.minute

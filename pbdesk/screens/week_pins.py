@@ -1,0 +1,69 @@
+"""Where work goes by the officer's own hand: picked with keys, dragged with the mouse, let go again."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from textual import on
+
+from pbdesk.screens.week_base import WeekBase
+from pbdesk.screens.widgets import WeekGrid
+from pbdesk.screens.widgets.gridmessages import BlockDragged, SlotCancelled, SlotPicked
+
+LONGEST_PIN = 240  # minutes
+PICK_STEP = 30
+
+
+class WeekPins(WeekBase):
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__(name=name)
+        self._picked: tuple[str, int] | None = None  # work and minutes a time is picked for
+
+    def action_pin(self) -> None:
+        """Choose the time in the grid; Enter takes it, Esc leaves all as it was."""
+        item, view = self.item, self.view
+        if item is None or view is None:
+            self._nothing()
+            return
+        grid = self.query_one("#grid", WeekGrid)
+        minutes = self._piece(grid.cursor_key) if grid.has_focus else 0
+        effort = view.plan.problem.task(item.key).effort * view.plan.frame.slot
+        minutes = minutes or min(effort, LONGEST_PIN)
+        grid.focus()
+        self._picked = (item.key, minutes)
+        now = view.now_mark()
+        day, minute = now if now and not view.pieces(item.key) else (None, None)
+        grid.pick_slot(-(-minutes // PICK_STEP), day=day, minute=minute)
+        self.pb.tell(self.t("Arrows choose the time, Enter pins it there, Esc leaves it."))
+
+    def action_unpin(self) -> None:
+        item = self.item
+        if item is not None:
+            key = item.key
+            self._do_at_a_price(lambda desk: desk.week.unpin(key), taken_back=True)
+
+    @on(SlotPicked)
+    def _slot_picked(self, message: SlotPicked) -> None:
+        if self._picked is not None:
+            key, minutes = self._picked
+            self._pin(key, message.day, message.minute, minutes)
+        self._end_pick()
+
+    @on(SlotCancelled)
+    def _end_pick(self) -> None:
+        self._picked = None
+
+    @on(BlockDragged)
+    def _dragged(self, message: BlockDragged) -> None:
+        if isinstance(message.key, tuple):
+            self._pin(message.key[0], message.day, message.minute, self._piece(message.key))
+
+    def _pin(self, key: str, day: int, minute: int, minutes: int) -> None:
+        if self.view is not None and key in self.view.plan.items:
+            start = datetime.combine(self.view.first, time()) + timedelta(days=day, minutes=minute)
+            self._do_at_a_price(lambda desk: desk.week.pin(key, start, minutes))
+
+    def _piece(self, key: object) -> int:
+        """Minutes of one block of the grid."""
+        blocks = self.view.grid_blocks() if self.view else []
+        return next((b.end - b.start for b in blocks if b.key == key), 0)

@@ -1,0 +1,281 @@
+"""What if: try a wish on a copy of the desk, look at the difference, carry it out or leave it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pbdesk.desk.trials import Call, Offer, Trial
+from pbdesk.desk.weekplan import WeekPlan
+from pbdesk.model.proposal import Proposal
+from pbdesk.model.wishes import (
+    Decline,
+    DoFirst,
+    Drop,
+    Extend,
+    Forbid,
+    HandOver,
+    LoseDay,
+    MoveMeeting,
+    OneMoreCase,
+    Overtime,
+    Wish,
+)
+from pbdesk.rules.contacts import mask_phone
+from pbdesk.say import Say
+from pbdesk.screens.dialogs.menu import Entry, MenuDialog
+from pbdesk.screens.dialogs.whatif import WhatIfDialog
+from pbdesk.screens.week_base import WeekBase
+from pbdesk.screens.week_preview import preview
+from pbdesk.whatif_words import Names, offer_price, offer_sentences
+
+if TYPE_CHECKING:
+    from pbdesk.screens.dialogs.form import FormDialog
+
+Ask = Callable[[], object]
+
+
+class WeekTrials(WeekBase):
+    # -- choosing a wish ----------------------------------------------------------------------------
+    def action_what_if(self) -> None:
+        self._choose_wish([*self._about_work(), *self._about_case(), *self._about_week()])
+
+    def _choose_wish(self, wishes: Sequence[tuple[Entry, Ask]]) -> None:
+        def chosen(number: int | None) -> None:
+            if number is not None:
+                wishes[number][1]()
+
+        entries = [dataclasses.replace(entry, value=number) for number, (entry, _) in enumerate(wishes)]
+        case = self.selected_proposal()
+        intro = "\n".join(filter(None, [self._title(), self._case_name(case.id) if case else ""]))
+        menu = MenuDialog(self.t("What if …"), entries, intro=intro, choose=self.t("Try"))
+        self.app.push_screen(menu, chosen)
+
+    def _title(self) -> str:
+        """Of the work or meeting under the cursor."""
+        if self.meeting is not None:
+            return self.meeting.title
+        return self.view.title(self.item) if self.view and self.item else ""
+
+    def _about_work(self) -> list[tuple[Entry, Ask]]:
+        """What can be tried with the work or the meeting under the cursor; the rest is asked on applying."""
+        from pbdesk.screens.dialogs.week import extend_form, move_form, span_form
+
+        item, meeting, view, tr = self.item, self.meeting, self.view, self.tr
+        if view is None:
+            return []
+        if meeting is not None:
+            number = meeting.id
+            move = move_form(tr, meeting)
+            return [
+                (Entry(0, self.t("This meeting is moved"), key="m"),
+                 lambda: self._ask(move, lambda v: self._try(MoveMeeting(number, v["start"])))),
+                (Entry(0, self.t("This meeting takes place without me"), key="d"),
+                 lambda: self._try(Decline(number))),
+            ]  # fmt: skip
+        if item is None:
+            return []
+        key, name = item.key, view.title(item)
+        span = span_form(tr, name, self._span(), self.desk.now)
+        later = extend_form(tr, name, item.due, self.desk.today, reason=False)
+        return [
+            (Entry(0, self.t("This work is done first"), key="f"), lambda: self._try(DoFirst(key))),
+            (Entry(0, self.t("This work is not done at this time"), key="n"),
+             lambda: self._ask(span, lambda v: self._try(Forbid(key, v["start"], v["end"])))),
+            (Entry(0, self.t("Its deadline is extended"), key="e"),
+             lambda: self._ask(later, lambda v: self._try(Extend(key, v["until"])))),
+            (Entry(0, self.t("It is left out"), key="x"), lambda: self._try(Drop(key))),
+        ]  # fmt: skip
+
+    def _about_case(self) -> list[tuple[Entry, Ask]]:
+        case = self.selected_proposal()
+        usual = (
+            Entry(0, self.t("One more case with the usual effort comes"), key="1"),
+            lambda: self._try(OneMoreCase()),
+        )
+        if case is None:
+            return [usual]
+        number = case.id
+        return [
+            usual,
+            (Entry(0, self.t("One more case like this one comes"), key="2"),
+             lambda: self._try(OneMoreCase(number))),
+            (Entry(0, self.t("This case is handed over"), key="h"), lambda: self._try(HandOver(number))),
+        ]  # fmt: skip
+
+    def _about_week(self) -> list[tuple[Entry, Ask]]:
+        return [
+            (Entry(0, self.t("A day is lost: typhoon or leave"), key="l"), self.action_lost_day),
+            (Entry(0, self.t("More or less overtime in this week"), key="o"), self._try_overtime),
+        ]
+
+    def _try_overtime(self) -> None:
+        from pbdesk.screens.dialogs.week import overtime_form
+
+        view = self.view
+        if view is None:
+            return
+        monday, usual = view.first, self.desk.weights.overtime_minutes_week
+
+        def answer(values: dict[str, Any]) -> None:
+            minutes = values["minutes"]
+            self._try(Overtime(monday, usual if minutes is None else minutes))
+
+        self._ask(overtime_form(self.tr, monday, view.overtime_said(), usual), answer)
+
+    # -- trying it ----------------------------------------------------------------------------------
+    def _try(self, *wishes: Wish) -> None:
+        plan = self.view.plan if self.view else None
+        if plan is None:
+            return
+        trial: Trial | None = self.pb.ask(lambda desk: desk.trials.run(plan, wishes))
+        if trial is None:
+            return
+
+        def answered(wanted: bool | None) -> None:
+            if wanted:
+                self._with_reasons([], list(wishes), lambda whole: self._apply(whole, trial))
+
+        names = Names(trial.before, self._case_name)
+        shown = preview(self.tr, trial, lambda number: self.desk.store.get(Proposal, number), names)
+        self.app.push_screen(WhatIfDialog(shown), answered)
+
+    def _apply(self, wishes: Sequence[Wish], trial: Trial) -> None:
+        if self._do(lambda desk: desk.trials.apply(wishes, trial.before)):
+            self._call_about(trial.calls)
+
+    def _with_reasons(
+        self, known: list[Wish], open_: list[Wish], then: Callable[[Sequence[Wish]], object]
+    ) -> None:
+        """Ask what a remedy could not know: why work is left out, with whom something was agreed."""
+        if not open_:
+            then(known)
+            return
+        wish, *rest = open_
+        form = self._reason_form(wish)
+        if form is None:
+            self._with_reasons([*known, wish], rest, then)
+        else:
+            self._ask(form, lambda v: self._with_reasons([*known, _filled(wish, v)], rest, then))
+
+    def _reason_form(self, wish: Wish) -> FormDialog | None:
+        from pbdesk.screens.dialogs.week import drop_form, extend_form, hand_over_form
+
+        view = self.view
+        if view is None:
+            return None
+        if isinstance(wish, HandOver) and not wish.to:
+            return hand_over_form(self.tr, self._case_name(wish.proposal_id))
+        item = view.plan.items.get(wish.work) if isinstance(wish, Drop | Extend) else None
+        if item is None or not isinstance(wish, Drop | Extend) or wish.reason:
+            return None
+        title = view.title(item)
+        if isinstance(wish, Drop):
+            return drop_form(self.tr, title)
+        return extend_form(self.tr, title, item.due, self.desk.today, until=wish.until)
+
+    def _joined(self, sentences: Sequence[Say]) -> str:
+        return self.t(", ").join(map(self.tr.render, sentences))
+
+    def _case_name(self, proposal_id: int) -> str:
+        case = self.desk.cases.get(proposal_id)
+        return self.t("{case_no}  {title}", case_no=case.case_no, title=case.title)
+
+    # -- a lost day ---------------------------------------------------------------------------------
+    def action_lost_day(self) -> None:
+        """A day as usual again is said at once; a lost one is looked at first."""
+        from pbdesk.screens.dialogs.week import LEAVE, USUAL, lost_day_form, lost_from
+
+        def answer(values: dict[str, Any]) -> None:
+            day: date = values["day"]
+            if values["kind"] == USUAL:
+                self._do(lambda desk: desk.days.clear(day))
+            else:
+                leave = values["kind"] == LEAVE
+                self._try(LoseDay(day, lost_from(day, values["begins"]), leave, values["reason"]))
+
+        self._ask(lost_day_form(self.tr, self._day_shown()), answer)
+
+    def _call_about(self, calls: Sequence[Call], at: int = 0) -> None:
+        """Whom to telephone; Enter logs the call that was made, then the list stands there again."""
+        if not calls:
+            return
+        entries: list[Entry] = []
+        for call in calls:
+            when = self.t("{day} {time}", day=self.tr.month_day(call.meeting.start.date()),
+                          time=call.meeting.start.time())  # fmt: skip
+            detail = " ".join(filter(None, [when, call.meeting.title, call.meeting.place]))
+            if not call.people:
+                entries.append(Entry(None, self.t("no person is known"), detail, off=True))
+            for person in call.people:
+                phone = self._phone(person.id)
+                name = self.t("{name}  {phone}", name=person.name, phone=phone).rstrip()
+                off = call.meeting.proposal_id is None
+                entries.append(Entry((call.meeting.proposal_id, person.name), name, detail, off=off))
+
+        def chosen(value: tuple[int, str] | None) -> None:
+            if value is not None:
+                from pbdesk.screens.dialogs.contact import ask_contact
+
+                self._call_about(calls, [entry.value for entry in entries].index(value))
+                ask_contact(self.pb, self.desk.cases.get(value[0]), value[1])
+
+        menu = MenuDialog(
+            self.t("Telephone about what does not take place"),
+            entries,
+            intro=self.t("Numbers are masked; the case shows them."),
+            choose=self.t("Log the call"),
+            cursor=at,
+        )
+        self.app.push_screen(menu, chosen)
+
+    def _phone(self, person_id: int) -> str:
+        detail = self.desk.people.details(person_id)
+        return mask_phone(detail.phone) if detail and detail.phone else ""
+
+    # -- remedies -----------------------------------------------------------------------------------
+    def action_remedies(self) -> None:
+        """Up to three ways out that were tried on the plan, cheapest first."""
+        view, key, item = self.view, self.work_key, self.item
+        if view is None or item is None:
+            self._nothing()
+            return
+        if not view.in_trouble(key):
+            self.pb.tell(self.t("It is on time and in office hours: nothing is to be mended."))
+            return
+        plan: WeekPlan = view.plan
+        offers: list[Offer] | None = self.pb.ask(lambda desk: desk.trials.offers(plan, key))
+        if offers is None:
+            return
+        if not offers:
+            self.pb.tell(self.t("Nothing that was tried helps: time, deadline or work must change."))
+            return
+        entries, names = [], Names(plan, self._case_name)
+        for number, offer in enumerate(offers):
+            words = self._joined(offer_sentences(offer, names))
+            entries.append(Entry(offer.wishes, words, self._joined(offer_price(offer)), str(number + 1)))
+
+        def chosen(wishes: tuple[Wish, ...] | None) -> None:
+            if wishes is not None:
+                self._try(*wishes)
+
+        title = self.t("Remedies for “{work}”", work=view.title(item))
+        self.app.push_screen(MenuDialog(title, entries, choose=self.t("Look at it")), chosen)
+
+    def open_misfit(self) -> None:
+        """What can be done about an entry that does not fit: its remedies, else what may be tried with it."""
+        view, about = self.view, self.item or self.meeting
+        if view is None or about is None:
+            return
+        if self.item is not None and view.in_trouble(self.work_key):
+            self.action_remedies()
+        else:
+            self._choose_wish(self._about_work())
+
+
+def _filled(wish: Wish, values: dict[str, Any]) -> Wish:
+    """The wish with what the officer wrote about it."""
+    known = {field.name for field in dataclasses.fields(wish)}
+    return dataclasses.replace(wish, **{name: v for name, v in values.items() if name in known})

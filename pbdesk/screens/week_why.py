@@ -1,0 +1,113 @@
+"""The why-panel: the binding reason first, then the numbers, then what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from pbdesk.model.work import Meeting, OverrideKind, WorkOverride
+from pbdesk.reasons import effort_sentence, reason_sentence, reckoning
+from pbdesk.rules.casework import WorkItem
+from pbdesk.screens.widgets import text
+
+if TYPE_CHECKING:
+    from pbdesk.i18n import Translator
+    from pbdesk.screens.week_panels import WeekView
+
+
+def why(view: WeekView, key: str, swap: str = "", moved: str = "") -> Content:
+    """`swap`: what the next work in this place would cost, when worked out; `moved`: from when to when."""
+    if (meeting := view.meetings.get(key)) is not None:
+        return _meeting(view, meeting)
+    if (later := view.plan.beyond.get(key)) is not None:
+        return _lines([(view.title(later), "bold"), *((words, "") for words in said_words(view, key))])
+    item = view.plan.items.get(key)
+    return _work(view, item, swap, moved) if item is not None else Content("")
+
+
+def _work(view: WeekView, item: WorkItem, swap: str, moved: str) -> Content:
+    tr, key = view.tr, item.key
+    trouble = view.in_trouble(key)
+    remedies = tr.t("Remedies: v") if trouble else ""
+    lines = [
+        (view.title(item), "bold"),
+        (moved, ""),
+        (tr.render(reason_sentence(view.plan, key)), "$text-warning" if trouble else ""),
+        (_case(view, item.proposal_id), ""),
+        (remedies, "$text-accent"),
+        (swap, ""),
+        (tr.render(item.why), "$text-muted"),
+        *((words, "$text-accent") for words in said_words(view, key)),
+        (_effort(view, item), "$text-muted"),
+    ]
+    for what, value, weight, total in reckoning(view.plan, key):
+        words = tr.t(
+            "{what}: {value} × {weight} = {total} min", what=what, value=value, weight=weight, total=total
+        )
+        lines.append((words, ""))
+    return _lines(lines)
+
+
+def _meeting(view: WeekView, meeting: Meeting) -> Content:
+    tr = view.tr
+    times = tr.t("{begin}–{end}  {place}", begin=meeting.start.time(), end=meeting.end.time(),
+                 place=meeting.place)  # fmt: skip
+    if view.is_refused(meeting):
+        fixed = tr.t("You declined it; the time is planned for work.")
+    elif meeting in view.plan.declined():
+        fixed = _clash(view, meeting)
+    else:
+        fixed = tr.t("It can be moved.") if meeting.movable else tr.t("A meeting fixed by others.")
+    return _lines([
+        (meeting.title, "bold"), (times, ""), (_case(view, meeting.proposal_id), ""), (fixed, "$text-muted"),
+    ])  # fmt: skip
+
+
+def _clash(view: WeekView, meeting: Meeting) -> str:
+    """What it clashes with: another meeting, else a pin."""
+    for other in view.plan.meetings.values():
+        if other.id != meeting.id and other.start < meeting.end and meeting.start < other.end:
+            return view.tr.t("It clashes with “{title}”: move or decline one of them.", title=other.title)
+    return view.tr.t("It clashes with a time you pinned, or with the way to another meeting.")
+
+
+def _lines(lines: list[tuple[str, str]]) -> Content:
+    return Content("\n").join(text(words, style) for words, style in lines if words)
+
+
+def _case(view: WeekView, proposal_id: int | None) -> str:
+    proposal = view.setting.case_of(proposal_id) if proposal_id else None
+    if proposal is None:
+        return ""
+    return view.tr.t("{case_no}  {title}", case_no=proposal.case_no, title=proposal.title)
+
+
+def _effort(view: WeekView, item: WorkItem) -> str:
+    minutes = view.plan.problem.task(item.key).effort * view.plan.frame.slot
+    hours = f"{minutes // 60}:{minutes % 60:02}"
+    return view.tr.render(effort_sentence(item, hours))
+
+
+# -- what the officer said about it ------------------------------------------------------------------------
+def said_words(view: WeekView, key: str) -> list[str]:
+    said = [o for o in view.setting.overrides if o.work == key and o.kind in _SAID]
+    return [_SAID[o.kind](view.tr, o) for o in said]
+
+
+def _forbidden(tr: Translator, o: WorkOverride) -> str:
+    return tr.t("not from {start} to {end}, by your word", start=o.start, end=o.end)
+
+
+_SAID: dict[OverrideKind, Callable[[Translator, WorkOverride], str]] = {
+    OverrideKind.SNOOZE: lambda tr, o: tr.t("snoozed until {day}: {reason}", day=o.until, reason=o.reason),
+    OverrideKind.FIRST: lambda tr, o: tr.t("done first, by your word"),
+    OverrideKind.FORBID: _forbidden,
+    OverrideKind.SPLIT: lambda tr, o: tr.t("in pieces of at most {n} min, by your word", n=o.minutes),
+    OverrideKind.DUE: lambda tr, o: tr.t("deadline moved to {day}: {reason}", day=o.until, reason=o.reason),
+}
+
+
+def meeting_key(meeting: Meeting) -> str:
+    return f"meeting:{meeting.id}"

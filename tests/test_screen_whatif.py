@@ -1,0 +1,270 @@
+"""What if, remedies and the lost day: looked at first, carried out in one step, or left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from pbdesk.desk import Desk
+from pbdesk.desk.trials import Offer
+from pbdesk.i18n import Translator
+from pbdesk.model.people import CaseRole, Person, PersonDetail, Role
+from pbdesk.model.proposal import Proposal, Route, TriageState
+from pbdesk.model.wishes import Drop
+from pbdesk.model.work import DayRecord, Importance, Meeting, OverrideKind, RoutineWork, WorkOverride
+from pbdesk.planning.remedies import RemedyKind
+from pbdesk.procedures import builtin
+from pbdesk.screens.dialogs.contact import ContactDialog
+from pbdesk.screens.dialogs.menu import MenuDialog
+from pbdesk.screens.dialogs.whatif import WhatIfDialog
+from pbdesk.screens.widgets import RowList, WeekGrid
+from pbdesk.store.history import operations
+from tests.pilots import Hands, at
+
+NOW = datetime(2026, 11, 23, 9)
+WIDE, NARROW = (120, 40), (80, 24)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A case with a person and a meeting, an own duty, and one in the last hour of the week."""
+    with Desk.open(tmp_path / "desk.db", clock=lambda: NOW, procedures=builtin()) as opened:
+        with opened.store.write("test") as tx:
+            case = tx.insert(Proposal(title="試辦遮蔭", case_no="115-001", year=115, stage="execution",
+                                      route=Route.DIRECT, triage=TriageState.ISSUED,
+                                      next_action="Ask the owner", next_due=date(2026, 11, 27)))  # fmt: skip
+            person = tx.insert(Person(name="林測試"))
+            tx.insert(CaseRole(proposal_id=case.id, person_id=person.id, role=Role.PROPOSER))
+            tx.insert(PersonDetail(person_id=person.id, phone="0912345678"))
+            tx.insert(Meeting(title="Site visit", proposal_id=case.id, movable=True,
+                              start=datetime(2026, 11, 24, 9), end=datetime(2026, 11, 24, 11)))  # fmt: skip
+            tx.insert(RoutineWork(title="Survey", minutes=600, importance=Importance.OTHER,
+                                  due=date(2026, 11, 27)))  # fmt: skip
+        yield opened
+
+
+def ops(desk: Desk) -> int:
+    return len(operations(desk.store))
+
+
+def words(desk: Desk) -> list[tuple[str, OverrideKind]]:
+    return [(o.work, o.kind) for o in desk.store.all(WorkOverride)]
+
+
+async def on_meeting(hands: Hands) -> None:
+    grid = hands.screen.query_one("#grid", WeekGrid)
+    grid.focus()
+    grid.move_to(("meeting:1", 0))
+    await hands.pilot.pause()
+
+
+# -- looking -------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_one_more_case_is_only_looked_at(desk: Desk, lang: str, size: tuple[int, int]) -> None:
+    async with at(desk, "week", lang=lang, size=size) as hands:
+        before = ops(desk)
+        await hands.press("w", "1")
+        assert isinstance(hands.screen, WhatIfDialog)
+        assert Translator(lang).t("Work planned") in hands.shown()
+        assert Translator(lang).t("Apply") not in hands.shown()
+        await hands.press("enter")
+        assert not isinstance(hands.screen, WhatIfDialog)
+        assert ops(desk) == before
+
+
+async def test_escape_leaves_everything_as_it_was(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.point("#queue", "routine:1")
+        before = ops(desk)
+        await hands.press("w", "f")
+        assert isinstance(hands.screen, WhatIfDialog)
+        assert "“Survey” goes first" in hands.shown()
+        await hands.press("escape")
+        assert ops(desk) == before
+        assert words(desk) == []
+
+
+# -- applying ------------------------------------------------------------------------------------------------
+async def test_what_is_applied_is_one_step_of_undo(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.point("#queue", "routine:1")
+        before = ops(desk)
+        await hands.press("w", "f", "enter")
+        assert words(desk) == [("routine:1", OverrideKind.FIRST)]
+        assert ops(desk) == before + 1
+        await hands.press("u")
+        assert words(desk) == []
+
+
+async def test_work_may_be_tried_without_and_the_reason_is_asked_on_applying(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.point("#queue", "routine:1")
+        await hands.press("w", "x")
+        assert "“Survey” is left out" in hands.shown()
+        await hands.press("enter")
+        assert words(desk) == []
+        await hands.write("colleague")
+        await hands.press("ctrl+s")
+        (word,) = desk.store.all(WorkOverride)
+        assert (word.work, word.kind, word.reason) == ("routine:1", OverrideKind.DROP, "colleague")
+
+
+async def test_a_deadline_may_be_tried_and_is_extended_with_whom_it_was_agreed(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.point("#queue", "routine:1")
+        await hands.press("w", "e", *"12/4", "ctrl+s")
+        assert "moves to 2026-12-04" in hands.shown()
+        await hands.press("enter", "tab")
+        await hands.write("chief")
+        await hands.press("ctrl+s")
+        (word,) = desk.store.all(WorkOverride)
+        assert (word.kind, word.until, word.reason) == (OverrideKind.DUE, date(2026, 12, 4), "chief")
+
+
+async def test_a_time_may_be_tried_without(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.point("#queue", "routine:1")
+        await hands.press("w", "n", "ctrl+s")
+        assert isinstance(hands.screen, WhatIfDialog)
+        await hands.press("enter")
+        assert words(desk) == [("routine:1", OverrideKind.FORBID)]
+
+
+async def test_a_case_is_handed_over_after_a_look(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.point("#queue", "next:1")
+        await hands.press("w", "h")
+        assert "is handed over" in hands.shown()
+        await hands.press("enter")
+        await hands.write("測試同事")
+        await hands.press("ctrl+s")
+        assert "next:1" not in hands.screen.query_one("#queue", RowList).keys
+
+
+async def test_a_meeting_is_moved_or_declined_after_a_look(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await on_meeting(hands)
+        await hands.press("w", "m")
+        await hands.write("2026-11-25 14:00")
+        await hands.press("ctrl+s")
+        assert "is moved to" in hands.shown()
+        await hands.press("enter")
+        (meeting,) = desk.store.all(Meeting)
+        assert meeting.start == datetime(2026, 11, 25, 14)
+        await hands.press("w", "d", "enter")
+        assert words(desk) == [("meeting:1", OverrideKind.DECLINE)]
+
+
+async def test_overtime_of_the_week_is_tried(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.press("w", "o", "2", "ctrl+s")
+        assert "No overtime in the week of" in hands.shown()
+        await hands.press("enter")
+        assert [(o.work, o.minutes) for o in desk.store.all(WorkOverride)] == [("week:2026-11-23", 0)]
+
+
+# -- the lost day --------------------------------------------------------------------------------------------
+async def test_a_lost_day_lists_whom_to_telephone_with_masked_numbers(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.press("L", *"11/24", "ctrl+s")
+        assert "Site visit: 林測試" in hands.shown()
+        assert desk.store.all(DayRecord) == []
+        await hands.press("enter")
+        assert [d.day for d in desk.store.all(DayRecord)] == [date(2026, 11, 24)]
+        assert isinstance(hands.screen, MenuDialog)
+        assert "林測試" in hands.shown()
+        assert "0912-***-***" in hands.shown()
+        assert "0912345678" not in hands.shown()
+        await hands.press("enter")
+        assert isinstance(hands.screen, ContactDialog)
+        await hands.press("escape")
+        assert isinstance(hands.screen, MenuDialog)  # the next one may be called
+
+
+async def test_the_afternoon_alone_may_be_lost(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.press("L", *"11/24", "tab", "tab", *"14:00", "ctrl+s", "enter")
+        (record,) = desk.store.all(DayRecord)
+        assert record.working
+        assert record.hours.endswith("-14:00")
+
+
+async def test_a_time_that_is_none_is_refused_in_the_form(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.press("L", *"11/24", "tab", "tab", *"noonish", "ctrl+s")
+        assert "!" in hands.shown()
+        assert not isinstance(hands.screen, WhatIfDialog)
+        assert desk.store.all(DayRecord) == []
+
+
+# -- remedies ------------------------------------------------------------------------------------------------
+@pytest.fixture
+def full(desk: Desk) -> Desk:
+    """More is due this week than it holds."""
+    for n in range(3):
+        desk.routine.save(RoutineWork(title=f"Report {n}", minutes=960, importance=Importance.STATUTORY,
+                                      due=date(2026, 11, 27)))  # fmt: skip
+    return desk
+
+
+def in_trouble(desk: Desk) -> str:
+    plan = desk.week.plan()
+    return next(key for key, days in plan.report.late_days.items() if days and desk.trials.offers(plan, key))
+
+
+async def on_misfit(hands: Hands, key: str) -> None:
+    hands.screen.query_one("#misfits").focus()
+    await hands.point("#misfits", key)
+
+
+async def test_remedies_name_their_price_and_the_chosen_one_is_looked_at_first(full: Desk) -> None:
+    key = in_trouble(full)
+    plan = full.week.plan()
+    count = len(full.trials.offers(plan, key))
+    async with at(full, "week") as hands:
+        await on_misfit(hands, key)
+        assert "Remedies: v" in hands.shown()
+        await hands.press("v")
+        assert isinstance(hands.screen, MenuDialog)
+        assert len(hands.screen.entries) == count <= 3
+        assert "officer time" in hands.shown()
+        await hands.press("enter")
+        assert isinstance(hands.screen, WhatIfDialog)
+        before = ops(full)
+        await hands.press("escape")
+        assert ops(full) == before
+
+
+async def test_what_a_remedy_cannot_know_is_asked(full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = in_trouble(full)
+    offer = Offer(RemedyKind.DROP, (Drop("routine:1"),), 0, 0, 0)
+    monkeypatch.setattr("pbdesk.desk.trials.Trials.offers", lambda self, plan, key: [offer])
+    async with at(full, "week") as hands:
+        await on_misfit(hands, key)
+        await hands.press("v", "1", "enter")
+        await hands.write("not needed")
+        await hands.press("ctrl+s")
+        assert [(o.work, o.kind, o.reason) for o in full.store.all(WorkOverride)] == [
+            ("routine:1", OverrideKind.DROP, "not needed")
+        ]
+
+
+async def test_what_does_not_fit_opens_its_remedies(full: Desk) -> None:
+    key = in_trouble(full)
+    async with at(full, "week") as hands:
+        await on_misfit(hands, key)
+        await hands.press("enter")
+        assert isinstance(hands.screen, MenuDialog)
+        assert "Remedies for" in hands.shown()
+
+
+async def test_work_that_stands_well_needs_no_remedy(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.point("#queue", "routine:1")
+        assert not hands.screen.enabled("remedies")
+        await hands.press("v")
+        assert not isinstance(hands.screen, MenuDialog)
