@@ -197,21 +197,26 @@ class PbDeskApp(App[None]):
         self.push_screen(CaseScreen(proposal_id))
 
     # -- changing something --------------------------------------------------------------------------
-    def do(self, command: Callable[[Desk], Change]) -> Change | None:
-        """Run one command on the desk, say what happened, and let the screens reload what it touched."""
+    def do(self, command: Callable[[Desk], Change], note: Callable[[], str] | None = None) -> Change | None:
+        """Run one command on the desk, let the screens reload what it touched, and say what happened.
+
+        `note` is asked once they have: what the change means for what they show.
+        """
         try:
-            return self.do_or_raise(command)
+            return self.do_or_raise(command, note)
         except PbDeskError as problem:
             self.complain(problem)
             return None
 
-    def do_or_raise(self, command: Callable[[Desk], Change]) -> Change:
+    def do_or_raise(self, command: Callable[[Desk], Change], note: Callable[[], str] | None = None) -> Change:
         """The same for a caller that shows the refusal itself."""
         change = command(self.desk)
         if change.op:
-            self.tell(done_sentence(self.tr, change.action, change.params), seconds=SAVED_SECONDS)
             self._seen_version = self.desk.store.data_version()
             self.changed.publish(change)
+            words = done_sentence(self.tr, change.action, change.params)
+            said = [words, *([note()] if note else [])]
+            self.tell("\n".join(said), seconds=SAVED_SECONDS * len(said))
         return change
 
     def ask(self, question: Callable[[Desk], Any]) -> Any:

@@ -452,7 +452,7 @@ play.signoff-1 | 已辦理兩場設計討論，設計內容確認。
 play.signoff0 | 工程已決標，俟通知鄰近住戶後開工。
 play.scope | 靠背鞦韆、沙桌及平整鋪面，經六戶家庭同意
 play.funding | 本處遊戲場預算
-play.next | 將季進度確認單草稿送提案人確認
+play.next | 將季進度簽認單草稿送提案人確認
 play.c1 | 於活動中心完成簽名。
 play.c2 | 平日晚間均在活動中心。
 play.p1 | 訂製前提供色樣
@@ -472,7 +472,7 @@ stairs.unreached | 去電三次、登門兩次均未遇。
 stairs.duty | 照明接電
 stairs.reply | 扶手完成後兩週內接電。
 stairs.funding | 本處照明預算
-stairs.next | 聯繫提案人補簽上季確認單
+stairs.next | 聯繫提案人補簽上季簽認單
 stairs.c1 | 登門未遇。
 stairs.c2 | 已留言告知日期及回電方式。
 stairs.c3 | 未接聽。

@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pbdesk import procedures
 from pbdesk.desk import Desk
-from pbdesk.errors import InputError, NotFound, UndoRefused
-from pbdesk.model.contact import Contact, Outcome
-from pbdesk.model.people import ContactWindow, Person, PersonDetail, Role
+from pbdesk.desk.people import PersonForm
+from pbdesk.errors import InputError, NotFound, RuleRefused, UndoRefused
+from pbdesk.model.contact import Contact, Outcome, Promise
+from pbdesk.model.people import CaseRole, ContactWindow, Person, PersonDetail, Role, Stance
 from pbdesk.model.proposal import CaseStatus, Item, Proposal, StageEvent
 from pbdesk.model.quarter import Milestone
+from pbdesk.rules.importing import RowAction
 
 NOW = datetime(2026, 11, 23, 9, 0)
 BUILTIN = procedures.builtin()
@@ -36,8 +39,14 @@ def case(desk: Desk) -> Proposal:
     return desk.cases.add("臺北長椅", case_no="115030001", year=115, district="大安區")[0]
 
 
-def test_a_new_case_was_received_today_and_its_number_is_taken(desk: Desk, case: Proposal) -> None:
-    assert desk.cases.find(" 115030001 ") == case and case.received_on == NOW.date()
+def add_person(desk: Desk, case: Proposal, name: str, **known: Any) -> Person:
+    return desk.people.save(CaseRole(proposal_id=case.id), PersonForm(name, **known))[0]
+
+
+def test_a_new_case_has_no_invented_day_of_receipt_and_its_number_is_taken(
+    desk: Desk, case: Proposal
+) -> None:
+    assert desk.cases.find(" 115030001 ") == case and case.received_on is None
     with pytest.raises(InputError, match="already a case 115030001"):
         desk.cases.add("另一案", case_no="115030001", year=115)
     with pytest.raises(NotFound, match="115030009"):
@@ -57,7 +66,7 @@ def test_the_list_is_read_again_after_any_change(desk: Desk, case: Proposal, tmp
 
 
 def test_an_entry_tells_lights_due_promises_and_last_contact(desk: Desk, case: Proposal) -> None:
-    person, _ = desk.cases.add_person(case.id, "測試員甲", Role.PROPOSER)
+    person = add_person(desk, case, "測試員甲")
     talk = Contact(proposal_id=case.id, person_id=person.id, at=NOW, outcome=Outcome.REACHED)
     desk.cases.save("contact", replace(talk, next_on=date(2026, 12, 1)))
     desk.cases.change(case.id, "edit", next_due=date(2026, 12, 5))
@@ -78,7 +87,7 @@ def test_an_entry_tells_lights_due_promises_and_last_contact(desk: Desk, case: P
 def test_search_looks_through_all_that_hangs_on_a_case(
     desk: Desk, case: Proposal, words: str, kind: str
 ) -> None:
-    desk.cases.add_person(case.id, "測試員甲", Role.PROPOSER)
+    add_person(desk, case, "測試員甲")
     desk.cases.save("item", Item(proposal_id=case.id, wish="三張長凳"))
     desk.cases.save("milestone", Milestone(proposal_id=case.id, quarter=1154, planned="完成發包"))
     assert [(found, what) for found, what, _ in desk.cases.search(words)] == [(case.id, kind)]
@@ -88,8 +97,7 @@ def test_search_looks_through_all_that_hangs_on_a_case(
 def test_several_cases_are_read_whole_and_kept_apart(desk: Desk, case: Proposal) -> None:
     other, _ = desk.cases.add("另一案", case_no="115030002", year=115)
     for each, name in ((case, "測試員甲"), (other, "測試員乙")):
-        desk.cases.add_person(each.id, name, Role.PROPOSER, phone="0900-000-000",
-                              window=ContactWindow(place=name))  # fmt: skip
+        add_person(desk, each, name, phone="0900-000-000", window=ContactWindow(place=name))
         desk.cases.save("item", Item(proposal_id=each.id, wish=f"{name}的願望"))
     for file, name in zip(desk.cases.files([case.id, other.id]), ("測試員甲", "測試員乙"), strict=True):
         assert [p.name for p in file.people] == [name]
@@ -116,7 +124,9 @@ def test_reaching_a_stage_is_dated_and_one_step(desk: Desk, case: Proposal) -> N
 def test_closing_is_dated_reversible_and_takes_the_case_from_the_work(desk: Desk, case: Proposal) -> None:
     desk.cases.change(case.id, "edit", next_due=date(2026, 12, 1))
     assert [f.proposal.id for f in desk.cases.active()] == [case.id]
-    desk.cases.close(case.id, CaseStatus.CLOSED, "完工")
+    with pytest.raises(RuleRefused, match="consent"):
+        desk.cases.close(case.id, CaseStatus.CLOSED, "完工")
+    desk.cases.close(case.id, CaseStatus.CLOSED, "完工", consent_on=NOW.date())
     closed = desk.cases.get(case.id)
     assert (closed.status, closed.status_note, closed.status_on) == (CaseStatus.CLOSED, "完工", NOW.date())
     assert desk.cases.active() == []
@@ -135,16 +145,57 @@ def test_every_step_on_a_case_stands_in_its_history_by_number(desk: Desk, case: 
 
 
 def test_a_purged_person_is_gone_from_the_file_and_stays_gone(desk: Desk, case: Proposal) -> None:
-    person, _ = desk.cases.add_person(case.id, "測試員甲", Role.PROPOSER, phone="0900-000-111")
-    details = desk.cases.details(person.id)
-    assert details is not None and details.phone == "0900-000-111"
-    desk.cases.purge_person(person.id)
-    assert desk.store.all(PersonDetail) == [] and desk.cases.details(person.id) is None
+    person = add_person(desk, case, "測試員甲", phone="0900-000-111")
+    details = desk.people.details(person.id)
+    assert details.phone == "0900-000-111"
+    desk.people.purge(person.id)
+    assert desk.store.all(PersonDetail) == [] and desk.people.details(person.id).phone == ""
     assert [p.name for p in desk.cases.file(case.id).people] == [f"#{person.id}"]
     content = desk.store.path.read_bytes()
     assert "測試員甲".encode() not in content and b"0900-000-111" not in content
     with pytest.raises(UndoRefused):
         desk.undo()
     with pytest.raises(NotFound):
-        desk.cases.purge_person(999)
+        desk.people.purge(999)
     assert len(desk.store.all(Person)) == 1
+
+
+def test_erasing_a_person_takes_their_hours_out_of_the_history_too(desk: Desk, case: Proposal) -> None:
+    person = add_person(desk, case, "林測試", window=ContactWindow(place="示範路二段九號"))
+    desk.people.purge(person.id)
+    assert desk.people.windows(person.id) == []
+    assert "示範路二段九號".encode() not in desk.store.path.read_bytes()
+
+
+def test_what_erasing_leaves_is_counted_before(desk: Desk, case: Proposal) -> None:
+    person = add_person(desk, case, "林測試")
+    desk.cases.save("contact", Contact(proposal_id=case.id, person_id=person.id, at=NOW, note="林測試 rang"))
+    desk.cases.save("promise", Promise(proposal_id=case.id, person_id=person.id, text="call back"))
+    desk.backup()
+    scope = desk.people.purge_scope(person.id)
+    assert (scope.cases, scope.contacts, scope.promises, scope.notes) == (("115030001",), 1, 1, 1)
+    assert scope.backups == 1
+    with pytest.raises(NotFound):
+        desk.people.purge_scope(999)
+
+
+def test_a_person_is_changed_in_one_step_and_back(desk: Desk, case: Proposal) -> None:
+    add_person(desk, case, "林測試", phone="0900-000-111", window=ContactWindow(place="one"))
+    (role,) = desk.cases.file(case.id).roles
+    before = desk.cases.file(case.id)
+    desk.people.save(role, PersonForm("林測試二", Role.RESIDENT, Stance.CONDITIONAL))
+    after = desk.cases.file(case.id)
+    assert [p.name for p in after.people] == ["林測試二"] and after.windows == ()
+    assert (after.roles[0].role, after.roles[0].stance) == (Role.RESIDENT, Stance.CONDITIONAL)
+    assert desk.people.details(role.person_id).phone == ""
+    desk.undo()
+    assert desk.cases.file(case.id) == before
+    with pytest.raises(InputError, match="name is missing"):
+        desk.people.save(role, PersonForm("  "))
+
+
+def test_a_file_without_a_day_of_receipt_leaves_it_unknown(desk: Desk) -> None:
+    data = "案號,提案名稱,住民大會日期\n106001,舊案,106/03/04\n".encode()
+    desk.imports.apply(desk.imports.plan(data, "list.csv"))
+    assert desk.cases.find("106001").received_on is None
+    assert desk.imports.plan(data, "list.csv").rows[0].action is RowAction.UNCHANGED

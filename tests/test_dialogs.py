@@ -263,3 +263,59 @@ def test_sigterm_leaves_the_terminal_clean(tmp_path: Path) -> None:
     assert b"\x1b[?1049l" in seen and seen.rindex(b"\x1b[?1049l") > seen.rindex(b"\x1b[?1049h")
     assert seen.rindex(b"\x1b[?25h") > seen.rindex(b"\x1b[?25l")
     assert b"Traceback" not in seen
+
+
+@pytest.mark.parametrize("key", ["ctrl+p", "ctrl+q", "f8", "ctrl+f", "f9", "ctrl+z"])
+async def test_no_action_of_the_app_is_reached_under_a_form(desk: Desk, key: str) -> None:
+    async with at(desk, "cases") as hands:
+        await ask(hands, Field("words", "Words"))
+        form = hands.screen
+        await hands.press("x", key)
+        assert hands.screen is form and hands.app.is_running
+        assert form.query_one("#field-words", Input).value == "x"
+
+
+async def test_help_opens_over_a_form_and_goes_back_to_it(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await ask(hands, Field("words", "Words"))
+        form = hands.screen
+        await hands.press("f12")
+        assert "Save a form" in hands.shown()
+        await hands.press("escape")
+        assert hands.screen is form
+
+
+async def test_a_case_is_named_by_its_number_or_by_words_only_it_has(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        answer = await ask(hands, Field("case", "Case", Kind.CASE))
+        box = hands.screen.query_one("#field-case", Input)
+        for words, problem in (("測試區", "4 cases have"), ("nowhere", "No case has")):
+            box.value = words
+            await hands.press("ctrl+s")
+            assert problem in hands.shown()
+        box.value = "欄杆"
+        await hands.press("ctrl+s")
+        assert answer.values == {"case": desk.cases.find(RAIL).id}
+
+
+@pytest.mark.parametrize(
+    ("home", "keys", "name", "words"),
+    [("routine", "a", "title", "Survey"), ("contacts", "r", "person", "林測試")],
+)
+async def test_what_the_store_refuses_comes_back_in_the_form(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, home: str, keys: str, name: str, words: str
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StoreError(say("The disk is full."))
+
+    async with at(desk, home) as hands:
+        if home == "contacts":
+            await hands.point("#log", desk.contacts.log()[0].id)
+            hands.screen.query_one("#log").focus()
+        await hands.press(keys)
+        hands.screen.query_one(f"#field-{name}", Input).value = words
+        monkeypatch.setattr(desk.store, "write", full)
+        await hands.press("ctrl+s")
+        assert isinstance(hands.screen, FormDialog)
+        assert hands.screen.query_one(f"#field-{name}", Input).value == words
+        assert "The disk is full." in hands.shown()

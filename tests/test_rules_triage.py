@@ -198,6 +198,7 @@ def test_generic_words_and_the_two_ways_to_write_a_name() -> None:
     assert likeness.likeness("公園改善工程", "公園改善工程計畫") == 0
     assert likeness.likeness("大安區公園步道改善", "大安區社區步道改善") == 0
     assert likeness.likeness("甲山公園步道", "乙山公園步道") == 0  # one sign beside a generic word is no name
+    assert likeness.likeness("Complaints of the old day", "The old wall of that school") == 0
     assert likeness.likeness("臺灣戲曲園", "台灣戲曲園") == 1
     assert likeness.likeness("Zhongxiao Fountain", "ＺＨＯＮＧＸＩＡＯ fountain") == 1
 
@@ -214,7 +215,7 @@ def test_likeness_is_symmetric_and_bounded(a: str, b: str) -> None:
 
 
 CLOSABLE = change(
-    replace(DONE, milestones=(Milestone(id=2, quarter=1154, planned="完工", done_on=TODAY),),
+    replace(DONE, milestones=(Milestone(id=2, quarter=1154, done_on=TODAY, platform_on=TODAY),),
             signoffs=(SignOff(quarter=1154, status=SignOffStatus.SIGNED),)),
     stage="execution", consent_on=TODAY,
 )  # fmt: skip

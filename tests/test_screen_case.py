@@ -8,15 +8,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from desks import LANTERN, RAIL, make_desk
+from desks import LANTERN, PATH, RAIL, make_desk
 from pilots import Hands, at
 from textual.widgets import Input, TextArea
 
 from pbdesk.desk import Desk
-from pbdesk.model.people import Role
-from pbdesk.model.proposal import CaseStatus, FundingStatus, ReplyKind, TriageState
+from pbdesk.model.people import Role, Stance
+from pbdesk.model.proposal import CaseStatus, FundingStatus, ReplyKind, Route, TriageState
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.screens.dialogs.form import Choice, FormDialog
+from pbdesk.screens.dialogs.reading import ReadingDialog
+from pbdesk.screens.widgets.prose import FRESH, Prose
 
 
 @pytest.fixture
@@ -162,7 +164,7 @@ async def test_the_agreed_scope_gets_a_new_version(desk: Desk) -> None:
 
 async def test_a_person_with_hours(desk: Desk) -> None:
     async with opened(desk, RAIL) as hands:
-        await hands.press("w")
+        await hands.press("w", "enter")
         await hands.write("Test Person C")
         choose(hands, "role", Role.VILLAGE_HEAD)
         fill(hands, phone="0900-000-002", hours="evening")
@@ -183,8 +185,13 @@ async def test_closed_with_a_reason_and_back(desk: Desk) -> None:
         await hands.press("ctrl+s")
         assert isinstance(hands.screen, FormDialog), "closing needs its reason"
         await hands.write("done")
-        await hands.press("enter")
-        assert case(desk).proposal.status is CaseStatus.CLOSED
+        await hands.press("ctrl+s")
+        assert "Neither the proposer's consent" in hands.shown(), "an unheard proposer forbids it"
+        assert hands.screen.query_one("#field-note", Input).value == "done"
+        fill(hands, consent_on="11/20")
+        await hands.press("ctrl+s")
+        found = case(desk).proposal
+        assert (found.status, found.consent_on) == (CaseStatus.CLOSED, date(2026, 11, 20))
         await hands.press("u")
         assert case(desk).proposal.status is CaseStatus.OPEN
 
@@ -225,3 +232,107 @@ async def test_closing_shows_what_still_stands_open(desk: Desk) -> None:
         await hands.press("z")
         assert "! Neither the proposer" in hands.shown()
         assert "- A promise is open" in hands.shown()
+
+
+async def test_masked_data_stays_unless_written_over(desk: Desk) -> None:
+    async with opened(desk) as hands:
+        await hands.press("w", "1", "enter")
+        assert hands.screen.query_one("#field-phone", Input).value == ""
+        assert "0900-000-001" not in hands.shown() and "0900-***-***" in hands.shown()
+        choose(hands, "stance", Stance.OPPOSES)
+        fill(hands, email="t.lin@example.org", address="示範路一段12巷3號5樓", weekdays="67")
+        await hands.press("ctrl+s")
+        found = case(desk)
+        assert found.roles[0].stance is Stance.OPPOSES
+        assert (found.windows[0].weekdays, found.windows[0].place) == ("67", "北坡")
+        details = desk.people.details(found.people[0].id)
+        assert (details.phone, details.email) == ("0900-000-001", "t.lin@example.org")
+        shown = hands.shown()
+        assert "t***@example.org" in shown and "示範路一段***" in shown and "opposes" in shown
+        await hands.press("x")
+        assert "t.lin@example.org" in hands.shown() and "12巷3號" in hands.shown()
+        await hands.press("w", "1", "enter")
+        assert hands.screen.query_one("#field-phone", Input).value == "0900-000-001"
+        fill(hands, phone="")
+        await hands.press("ctrl+s")
+        assert desk.people.details(found.people[0].id).phone == ""
+
+
+async def test_a_dash_removes_what_is_masked(desk: Desk) -> None:
+    async with opened(desk) as hands:
+        await hands.press("w", "1", "enter")
+        fill(hands, phone="-", hours="")
+        await hands.press("ctrl+s")
+        person = case(desk).people[0]
+        assert desk.people.details(person.id).phone == "" and case(desk).windows == ()
+
+
+async def test_a_person_is_erased_only_after_yes(desk: Desk) -> None:
+    desk.cases.change(case(desk).id, "case", note="測試員甲 asked twice")
+    async with opened(desk) as hands:
+        await hands.press("X")
+        shown = hands.shown()
+        assert "contacts: 1" in shown and "1 note still has the name" in shown
+        await hands.press("escape")
+        assert case(desk).people[0].name == "測試員甲"
+        await hands.press("X", "ctrl+s")
+        person = case(desk).people[0]
+        assert person.name == f"#{person.id}" and desk.people.details(person.id).phone == ""
+        assert case(desk).windows == () and len(case(desk).contacts) == 1
+        assert "personal data erased" in hands.shown()
+        await hands.press("u")
+        assert case(desk).people[0].name == f"#{person.id}", "an erased name does not come back"
+        await hands.press("X")
+        assert not isinstance(hands.screen, ReadingDialog), "nobody is left to be erased"
+
+
+async def test_skipping_stages_is_warned_of_and_allowed(desk: Desk) -> None:
+    async with opened(desk, PATH) as hands:
+        await hands.press("s")
+        assert "Skipped" not in hands.shown()
+        choose(hands, "stage", "execution")
+        await hands.pilot.pause()
+        shown = hands.shown()
+        assert "No route is on record" in shown and "Skipped: from Workshop, stage 2" in shown
+        choose(hands, "stage", "assembly")
+        await hands.pilot.pause()
+        assert "Back to an earlier stage." in hands.shown() and "Skipped" not in hands.shown()
+        choose(hands, "stage", "execution")
+        await hands.press("ctrl+s")
+        assert case(desk, PATH).proposal.stage == "execution"
+
+
+async def test_a_new_record_is_marked_and_in_sight(desk: Desk) -> None:
+    async with opened(desk, size=(80, 24)) as hands:
+        await hands.press("f", "2", "enter")
+        fill(hands, source="second reserve fund", amount_twd="5萬", year="116")
+        await hands.press("ctrl+s")
+        await hands.pilot.pause()
+        assert "second reserve fund" in hands.shown()
+        row = hands.screen.query_one("#case-right", Prose).top_of(FRESH)
+        assert row is not None
+
+
+async def test_a_decision_of_before_is_recorded_from_the_case(desk: Desk) -> None:
+    old, _ = desk.cases.add("舊案", case_no="106001", year=106, stage="vote")
+    async with opened(desk, "106001") as hands:
+        assert "Route: not on record" in hands.shown()
+        await hands.press("r")
+        choose(hands, "route", Route.MERGED)
+        await hands.press("ctrl+s")
+        assert "Say why the case takes this route." in hands.shown()
+        fill(hands, reason="併入既定工程", on="106.5.2")
+        await hands.press("ctrl+s")
+        found = desk.cases.get(old.id)
+        assert (found.route, found.route_reason) == (Route.MERGED, "併入既定工程")
+        assert found.triage is TriageState.ISSUED
+        assert (found.triage_on, found.stage, found.status) == (date(2017, 5, 2), "vote", CaseStatus.OPEN)
+        assert "decided 2017-05-02" in hands.shown()
+        await hands.press("u")
+        assert desk.cases.get(old.id).route is Route.UNDECIDED
+
+
+async def test_in_triage_the_route_is_decided_as_there(desk: Desk) -> None:
+    async with opened(desk, PATH) as hands:
+        await hands.press("r")
+        assert "Which way?" in hands.shown()

@@ -15,6 +15,7 @@ from textual.widgets import Input, TextArea
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
 from pbdesk.desk.contacts import ContactForm
+from pbdesk.desk.people import PersonForm
 from pbdesk.errors import StoreError
 from pbdesk.i18n import Translator
 from pbdesk.model.contact import Channel, Contact, Outcome, Promise
@@ -280,3 +281,30 @@ async def test_an_empty_desk_says_what_to_do_next(tmp_path: Path) -> None:
             await press(pilot, "d")
             page = "\n".join(shown(app))
             assert "Nobody waits for a call" in page and "No contact is logged yet" in page
+
+
+async def test_the_number_to_call_is_masked_until_asked_for_and_again_further_on(desk: Desk) -> None:
+    bench = desk.cases.find(BENCH).id
+    desk.contacts.add(ContactForm(bench, "測試員乙", Outcome.NO_ANSWER, next_on=EVENING.date()))
+    desk.people.save(desk.cases.file(bench).roles[0], PersonForm("測試員乙", phone="0900-000-222"))
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "home")
+        app.screen.query_one("#log", RowList).focus()
+        await press(pilot, "home")
+        assert any("0900-***-***" in line for line in shown(app))
+        await press(pilot, "x")
+        assert any("測試員乙 0900-000-222" in line for line in shown(app))
+        await press(pilot, "down", "up")
+        assert not any("0900-000-222" in line for line in shown(app))
+
+
+async def test_the_log_points_at_the_contact_just_saved(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "r")
+        app.screen.query_one("#field-person", Input).value = "林測試"
+        app.screen.query_one("#field-at", Input).value = "115.11.20 9:00"
+        await press(pilot, "ctrl+s")
+        new = max(desk.contacts.log(), key=lambda c: c.id)
+        assert app.screen.query_one("#log", RowList).cursor_key == new.id

@@ -14,14 +14,17 @@ from textual.widgets import Input
 from pbdesk import procedures
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
+from pbdesk.desk.load import Nameless
 from pbdesk.i18n import Translator
-from pbdesk.model.load import AskKind
+from pbdesk.model.load import AskKind, Displaced
 from pbdesk.model.people import CaseRole, Person, Role
 from pbdesk.model.proposal import Light, LightKind, LightRating, Proposal, Route, SupportAgency
 from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import Displacement, Meeting, RoutineWork, TimeEntry, WorkKind
 from pbdesk.screens.case import CaseScreen
 from pbdesk.screens.dialogs.form import Choice, FormDialog
+from pbdesk.screens.dialogs.reading import ReadingDialog
+from pbdesk.screens.dialogs.weights import WeightsDialog
 from pbdesk.screens.widgets import RowList
 from pbdesk.screens.widgets.text import cells
 
@@ -51,8 +54,12 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
             for number in range(8):
                 tx.insert(RoutineWork(title=f"Weekly duty {number}", kind=WorkKind.RECURRING, minutes=360,
                                       rrule="FREQ=WEEKLY", start=date(2026, 1, 5), due_days=3))  # fmt: skip
-            tx.insert(Displacement(noted_on=MONDAY, week=MONDAY, title="Handbook", minutes=180,
-                                   from_date=date(2026, 11, 3), to_date=date(2026, 11, 10)))  # fmt: skip
+            for week, minutes in ((MONDAY, 180), (date(2026, 11, 16), 120)):  # the same work, twice pushed on
+                tx.insert(Displacement(noted_on=MONDAY, week=week, title="Handbook", minutes=minutes,
+                                       work="routine:90", by_proposal_id=case.id, evenings=1,
+                                       from_date=date(2026, 11, 3), to_date=date(2026, 11, 10)))  # fmt: skip
+            tx.insert(Displacement(noted_on=MONDAY, week=MONDAY, title="Council 測試員甲", minutes=60,
+                                   work="prep:7", from_date=MONDAY))  # fmt: skip
             tx.insert(Meeting(title="Review", start=datetime(2026, 11, 24, 9), end=datetime(2026, 11, 24, 12),
                               prep_minutes=0))  # fmt: skip
             for start, overtime in (("2026-11-10", True), ("2026-10-30", True), ("2026-11-11", False)):
@@ -119,6 +126,20 @@ def test_asks_come_from_the_records(desk: Desk) -> None:
     assert (found.open_cases, found.undecided) == (2, 1)
 
 
+def test_the_ledger_counts_work_once_and_names_the_case(desk: Desk) -> None:
+    found = desk.load.summary()
+    assert found.displacing() == ["115001", ""]
+    assert found.displaced("115001") == Displaced(works=1, minutes=180, evenings=2)
+    assert found.displaced() == Displaced(works=2, minutes=240, evenings=2)
+    assert str(found.ledger[0].title) == "Prepare the meeting: Council ○○"
+
+
+def test_what_is_covered_is_known_before_anything_is_written(desk: Desk) -> None:
+    covered = dict(desk.load.summary().covered)
+    assert covered["Steps for 測試員甲"] == "Steps for ○○"
+    assert not any("測試員甲" in left for left in covered.values())
+
+
 def test_no_persons_name_leaves_the_desk(desk: Desk) -> None:
     from pbdesk.documents import workload_file
 
@@ -129,6 +150,16 @@ def test_no_persons_name_leaves_the_desk(desk: Desk) -> None:
         written = workload_file(desk, Translator("en"), suffix).decode()
         assert "測試員甲" not in written and "Test Person B" not in written
         assert "Steps for ○○" in written
+
+
+@pytest.mark.parametrize(("given", "leaves"), [
+    ("Call 0900-000-001", "Call ○○"), ("(02) 2700-0001 打給他", "○○ 打給他"),
+    ("電話02-27000001", "電話○○"), ("Write to test@example.org now", "Write to ○○ now"),
+    ("+886 900 000 001", "○○"), ("106030037", "106030037"), ("115.11.25", "115.11.25"),
+    ("2026-11-25 09:30", "2026-11-25 09:30"), ("1154, 0900", "1154, 0900"),
+])  # fmt: skip
+def test_numbers_of_people_are_covered_and_others_stay(given: str, leaves: str) -> None:
+    assert Nameless([]).text(given) == leaves
 
 
 # -- the screen --------------------------------------------------------------------------------------------
@@ -169,6 +200,11 @@ async def test_export_writes_a_private_file_in_the_home_folder(desk: Desk, home:
         app.screen.query_one("#field-file", Input).value = "load"
         await pilot.press("ctrl+s")
         await pilot.pause()
+        assert not (home / "load.json").exists()
+        seen = "\n".join(lines(app))
+        assert "Steps for 測試員甲 → Steps for ○○" in seen and "load.json?" in seen
+        await pilot.press("ctrl+s")
+        await pilot.pause()
     file = home / "load.json"
     assert len(json.loads(file.read_text("utf-8"))["weeks"]) == 13
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -184,3 +220,75 @@ async def test_export_never_overwrites(desk: Desk, home: Path) -> None:
         assert isinstance(app.screen, FormDialog)
         await pilot.press("escape")
     assert (home / "load.html").read_text() == "mine"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_proof_and_the_ledger_are_on_the_screen(
+    desk: Desk, lang: str, size: tuple[int, int]
+) -> None:
+    app = app_of(desk, lang)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        seen = "\n".join(lines(app))
+        found = desk.load.summary().tight
+        assert found is not None and found.short > 0
+        assert f"{found.work / 60:.1f}" in seen and f"{found.room / 60:.1f}" in seen
+        ledger = app.screen.query_one("#ledger", RowList)
+        assert ("ledger", "115001", 2) in ledger.keys and ledger.move_to(("ledger", "115001", 2))
+        await pilot.pause()
+        assert "Handbook" in "\n".join(lines(app))
+        ledger.focus()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, CaseScreen)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_weights_are_changed_looked_at_and_saved(desk: Desk, lang: str) -> None:
+    app = app_of(desk, lang)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("w")
+        dialog = app.screen
+        assert isinstance(dialog, WeightsDialog)
+        dialog.query_one("#weights", RowList).move_to("overtime_minutes_week")
+        await pilot.press("enter")
+        app.screen.query_one("#field-value", Input).value = "60"
+        await pilot.press("ctrl+s", "v")
+        await pilot.pause()
+        assert isinstance(app.screen, ReadingDialog)
+        assert all(cells(line) == 80 for line in lines(app))
+        before, after = desk.weighing.preview({"overtime_minutes_week": 60}).overtime()
+        assert f"{before / 60:.1f} → {after / 60:.1f}" in "\n".join(lines(app))
+        assert desk.weights == desk.procedure.weights  # only looked at
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert desk.weights.overtime_minutes_week == 60
+        await pilot.press("u")
+        await pilot.pause()
+    assert desk.weights == desk.procedure.weights
+
+
+async def test_a_weight_beyond_reason_is_refused_and_stays_in_the_form(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("w", "enter")
+        app.screen.query_one("#field-value", Input).value = "999999"
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, FormDialog)
+        assert "lies between" in "\n".join(lines(app))
+
+
+async def test_changed_weights_are_not_dropped_by_one_key(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("w")
+        dialog = app.screen
+        assert isinstance(dialog, WeightsDialog)
+        await pilot.press("enter")
+        app.screen.query_one("#field-value", Input).value = "481"
+        await pilot.press("ctrl+s", "escape")
+        assert app.screen is dialog
+        await pilot.press("r", "escape")  # as the procedure again: nothing to lose
+        await pilot.pause()
+        assert app.screen is not dialog

@@ -16,6 +16,7 @@ from pbdesk.i18n import Translator
 from pbdesk.model.work import Displacement, Importance, Meeting, RoutineWork, WorkKind
 from pbdesk.screens.dialogs.duty import DAILY, recurrence
 from pbdesk.screens.dialogs.form import Choice, FormDialog
+from pbdesk.screens.widgets import RowList
 from pbdesk.screens.widgets.text import cells
 
 NOW = datetime(2026, 11, 23, 9, 0)
@@ -53,7 +54,7 @@ async def test_shows_duties_meetings_and_what_was_displaced(desk: Desk) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
         seen = "\n".join(lines(app))
-    for words in ("Annual [/tree] survey", "key work", "3.0", "2026-12-01", "fixed", "Section meeting",
+    for words in ("Annual [/tree] survey", "key work", "3:00", "2026-12-01", "fixed", "Section meeting",
                   "Tue 24 09:00", "Handbook", "2026-11-03 → 2026-11-10"):  # fmt: skip
         assert words in seen
 
@@ -163,3 +164,34 @@ async def test_remove_a_meeting(desk: Desk) -> None:
 ])  # fmt: skip
 def test_a_rule_has_a_plain_word(rule: str, word: str) -> None:
     assert recurrence(rule, Translator("en")) == word
+
+
+async def test_the_cursor_goes_to_a_new_duty_and_two_minutes_are_not_nothing(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("a")
+        field(app, "title").value = "Water the plants"
+        field(app, "minutes").value = "2"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        new = next(d for d in desk.routine.all() if d.title == "Water the plants")
+        assert app.screen.query_one("#duties", RowList).cursor_key == new.id
+        assert any("Water the plants" in line and "0:02" in line for line in lines(app))
+
+
+async def test_a_meeting_on_a_case_and_one_the_list_leaves_out(desk: Desk) -> None:
+    case, _ = desk.cases.add("示範案", case_no="115001", year=115)
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        for day in ("11/25 14:00", "2027-06-01 14:00"):
+            await pilot.press("m")
+            field(app, "title").value = "Site visit"
+            field(app, "start").value = day
+            field(app, "proposal_id").value = "示範"
+            await pilot.press("ctrl+s")
+            await pilot.pause()
+        assert any("Site visit · 115001" in line for line in lines(app))
+        rows = app.screen.query_one("#meetings", RowList)
+        near = desk.routine.meetings(date(2026, 11, 25), date(2026, 11, 25))
+        assert rows.has_focus and rows.cursor_key == near[0].id and near[0].proposal_id == case.id
+        assert any("outside what this list shows" in note.message for note in app._notifications)

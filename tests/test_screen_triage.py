@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
-from desks import BARE, BENCH, PATH, make_desk
+from desks import BARE, BENCH, PATH, RAIL, make_desk
 from pilots import Hands, at
 from textual.widgets import Input
 
 from pbdesk.desk import Desk
-from pbdesk.model.proposal import Answer, Light, LightKind, Route, TriageState, Verdict
+from pbdesk.errors import InputError, RuleRefused
+from pbdesk.model.proposal import (
+    Answer,
+    CaseStatus,
+    Item,
+    Light,
+    LightKind,
+    LightRating,
+    Route,
+    TriageState,
+    Verdict,
+)
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.screens.dialogs.form import FormDialog
 from pbdesk.screens.widgets import RowList
@@ -134,7 +147,7 @@ async def test_a_red_light_needs_reason_and_source(desk: Desk) -> None:
         await hands.press("ctrl+s")
         rating = case(desk, PATH).rating(LightKind.LEGALITY)
         assert (rating.level, rating.reason, rating.source) == (Light.RED, "private land", "land register")
-        assert "Red light" in hands.shown()
+        assert "Legality: low feasibility" in hands.shown()
 
 
 async def test_a_check_is_answered(desk: Desk) -> None:
@@ -241,3 +254,109 @@ async def test_an_empty_queue_says_where_proposals_come_from(tmp_path: Path) -> 
         assert "pbdesk import" in hands.shown()
         await hands.press("a", "e", "l", "x", "r", "y", "i", "w", "o", "delete")
         assert hands.screen.place == "triage"
+
+
+async def test_an_unknown_day_of_receipt_is_said_and_comes_after_the_known_ones(desk: Desk) -> None:
+    desk.cases.add("日期不明", case_no="115-099", year=115, stage="ws1")
+    async with at(desk, "triage") as hands:
+        assert "age unknown" in hands.shown()
+        order = [p.case_no for p in desk.triage.queue()]
+        assert order == [BENCH, PATH, BARE, "115-099"]
+
+
+async def test_the_queue_names_the_next_gate_and_its_day(desk: Desk) -> None:
+    path = desk.cases.find(PATH)
+    async with at(desk, "triage") as hands:
+        assert "about 2027-03-01 · Workshop" in hands.shown()
+        hands.app.do(lambda d: d.cases.reach_stage(path.id, "ws1", date(2026, 12, 9)))
+        await hands.pilot.pause()
+        assert "2026-12-09 · Workshop, stage 1" in hands.shown()
+
+
+def test_the_gate_of_a_proposal_years_old_gets_no_invented_date(desk: Desk) -> None:
+    old, _ = desk.cases.add("舊案", case_no="106001", year=106, stage="assembly")
+    found = desk.triage.gate(old)
+    assert found is not None
+    assert (found[0].id, found[1].on) == ("pre-meeting", None)
+
+
+async def test_after_one_check_comes_the_next_unanswered_until_esc(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        await on(hands, desk, BENCH)
+        await hands.press("x", "enter")
+        first, second = [c for c in desk.procedure.checks if c.id != "land_owner"][:2]
+        assert first.label.en in hands.shown()
+        await hands.press("2", "ctrl+s")
+        assert isinstance(hands.screen, FormDialog) and hands.screen.form_title == second.label.en
+        await hands.press("escape")
+        assert hands.screen.place == "triage"
+        answered = {c.check_key: c.answer for c in case(desk, BENCH).checks}
+        assert answered == {"land_owner": Answer.YES, first.id: Answer.NO}
+
+
+async def test_cases_decided_before_are_listed_until_their_route_is_on_record(desk: Desk) -> None:
+    old, _ = desk.cases.add("Old bridge", case_no="106001", year=106, stage="vote")
+    closed = CaseStatus.CLOSED
+    done, _ = desk.cases.add("A lamp", case_no="106002", year=106, stage="closing", status=closed)
+    async with at(desk, "triage") as hands:
+        assert "2 decided before: b" in hands.shown() and "Old bridge" not in hands.shown()
+        await hands.press("b")
+        assert [p.id for p in desk.triage.unrecorded()] == [old.id, done.id]
+        assert "Old bridge" in hands.shown() and "2 cases without a route on record" in hands.shown()
+        await on(hands, desk, "106001")
+        await hands.press("y")
+        assert desk.cases.get(old.id).triage is TriageState.OPEN, "nothing of it is made ready any more"
+        await hands.press("r", "ctrl+s")
+        assert "Choose the route that was decided." in hands.shown()
+        await hands.press("2", "ctrl+s")
+        found = desk.cases.get(old.id)
+        assert (found.route, found.triage, found.triage_on) == (Route.WORKSHOP, TriageState.ISSUED, None)
+        assert hands.screen.query_one("#triage-queue", RowList).keys == (done.id,)
+        await hands.press("b")
+        assert "To be decided" in hands.shown()
+
+
+def test_a_case_in_triage_is_decided_there_and_not_recorded(desk: Desk) -> None:
+    path = desk.cases.find(PATH)
+    with pytest.raises(RuleRefused):
+        desk.triage.record_past(path.id, Route.WORKSHOP, "", None)
+    rail = desk.cases.find(RAIL)
+    with pytest.raises(InputError, match="lie ahead"):
+        desk.triage.record_past(rail.id, Route.DIRECT, "", date(2026, 11, 24))
+    with pytest.raises(InputError, match="Choose"):
+        desk.triage.record_past(rail.id, Route.UNDECIDED, "", None)
+
+
+async def test_a_new_item_is_scrolled_to(desk: Desk) -> None:
+    async with at(desk, "triage", size=(80, 24)) as hands:
+        await on(hands, desk, PATH)
+        for n in range(12):
+            hands.app.do(lambda d, n=n: d.triage.save_item(
+                Item(proposal_id=hands.screen.case.id, position=n + 2, wish=f"wish number {n}")
+            ))  # fmt: skip
+        await hands.pilot.pause()
+        await hands.pilot.pause()
+        assert "wish number 11" in hands.shown()
+
+
+async def test_a_light_has_the_same_words_in_triage_and_on_the_case(desk: Desk) -> None:
+    async with at(desk, "triage", lang="zh-TW") as hands:
+        await on(hands, desk, PATH)
+        assert "+ 高度可行" in hands.shown()
+        await hands.press("l", "1", "enter")
+        assert "+ 高度可行" in hands.shown() and "? " in hands.shown()
+        await hands.press("escape")
+        await hands.press("enter")
+        assert "+ 高度可行" in hands.shown() and "綠燈" not in hands.shown()
+
+
+async def test_on_a_narrow_screen_long_reasons_leave_room_for_the_items(desk: Desk) -> None:
+    bench = case(desk, BENCH)
+    for kind in LightKind:
+        rating = LightRating(proposal_id=bench.id, kind=kind, level=Light.AMBER, money_year=116)
+        desk.triage.set_light(replace(rating, reason="a long reason " * 12, source="minutes"))
+    async with at(desk, "triage", size=(80, 24)) as hands:
+        await on(hands, desk, BENCH)
+        shown = hands.shown()
+        assert "Budget feasibility ~ medium feasibility" in shown
+        assert "增設長椅三張" in shown and "a long reason" in shown

@@ -21,6 +21,8 @@ from pbdesk.model.load import (
     LoadSpan,
     LoadSummary,
     Slip,
+    Tight,
+    TightPart,
 )
 from pbdesk.model.procedure import Words
 from pbdesk.model.proposal import Light
@@ -47,9 +49,13 @@ def summary(title: str = "Test case", weeks: int = 13) -> LoadSummary:
                         say("Waits for the budget of {year}", year=116)),),
         open_cases=7, undecided=2, case_limit=5,
         slips=(Slip(say("{text}", text=f"{title} duty"), date(2026, 12, 1), 90),),
-        ledger=(LedgerLine(MONDAY, title, MONDAY, None, 180),),
+        ledger=(LedgerLine(MONDAY, say("{text}", text=title), MONDAY, None, 180, "115001", 2, "routine:1"),
+                LedgerLine(MONDAY, say("{text}", text=title), MONDAY, None, 60, "", 0, "routine:2")),
         asks=(Ask(AskKind.MONEY, say("The budget light is {level}.", level=Light.RED), "115001"),
               Ask(AskKind.EXTENSION, say("{text}", text=title), "115001")),
+        tight=Tight(MONDAY, MONDAY + timedelta(2), 1020, 840, (
+            TightPart(say("{text}", text=title), "115001", MONDAY, 720),
+            TightPart(say("{text}", text="Own duty"), "", MONDAY, 300))),
     )  # fmt: skip
 
 
@@ -159,8 +165,34 @@ def test_overtime_above_the_alert_is_said() -> None:
 def test_an_idle_desk_still_makes_a_page() -> None:
     idle = dataclasses.replace(
         summary(weeks=4), weeks=tuple(span(1, n) for n in range(4)), near=span(4), whole=span(4),
-        cases=(), slips=(), ledger=(), asks=(), open_cases=0, undecided=0,
+        cases=(), slips=(), ledger=(), asks=(), open_cases=0, undecided=0, tight=None,
     )  # fmt: skip
     html = to_html(idle, EN)
     assert "0 h of work for 0 h of time" in html
     assert "Nothing is asked for." in html
+
+
+def test_the_tightest_days_are_proved_line_by_line() -> None:
+    sentence = "Mon 23–Wed 25: 17.0 h of work, 14.0 h of time; 3.0 h too much in whatever order"
+    table = cells(to_csv(summary(), EN))
+    assert [sentence] in table and sentence in to_html(summary(), EN)
+    start = table.index(["The days with least room"])
+    assert [row[3] for row in table[start + 2 : start + 5]] == ["12.0", "5.0", "17.0"]
+    found = to_json(summary(), EN)["tightest"]
+    assert (found["work_hours"], found["time_hours"], found["short_hours"]) == (17.0, 14.0, 3.0)
+    assert sum(part["hours"] for part in found["parts"]) == found["work_hours"]
+
+
+def test_days_with_room_left_are_said_too() -> None:
+    calm = dataclasses.replace(summary(), tight=Tight(MONDAY, MONDAY, 60, 300, ()))
+    assert "Mon 23 is tightest: 1.0 h of work, 5.0 h of time" in to_html(calm, EN)
+
+
+def test_what_was_displaced_is_told_case_by_case_with_totals() -> None:
+    table = cells(to_csv(summary(), EN))
+    assert ["115001", "1", "3.0", "2"] in table and ["All together", "2", "4.0", "2"] in table
+    assert ["several cases together", "1", "1.0", "0"] in table
+    assert ["This year: 2 own works displaced, 4.0 h, 2 evenings"] in table
+    document = to_json(summary(), EN)
+    assert [line["by"] for line in document["displaced"]] == ["115001", ""]
+    assert document["displaced_by"][0] == {"case_no": "115001", "works": 1, "hours": 3.0, "evenings": 2}

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pbdesk.errors import InputError, NotFound
+from pbdesk.errors import InputError, NotFound, RuleRefused
+from pbdesk.formats.cleantext import search_key
 from pbdesk.model.contact import Contact, Promise
-from pbdesk.model.people import CaseRole, ContactWindow, Person, PersonDetail, Role
+from pbdesk.model.people import CaseRole, ContactWindow, Person
 from pbdesk.model.proposal import (
     CaseStatus,
     CheckAnswer,
@@ -27,7 +28,8 @@ from pbdesk.model.work import Meeting
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.rules.casework import NextStep, next_step
 from pbdesk.rules.closing import closing_gaps
-from pbdesk.say import say
+from pbdesk.rules.stages import stage_remarks
+from pbdesk.say import Say, say, say_n
 from pbdesk.store import history, queries
 from pbdesk.store.queries import CaseEntry
 from pbdesk.store.transaction import Change
@@ -67,6 +69,24 @@ class Cases:
                 todo=say("“pbdesk list” shows the numbers."),
             )
         return found
+
+    def named(self, words: str) -> Proposal:
+        """By its number, or by words only one case has. Raises InputError."""
+        known = queries.proposal_by_number(self.desk.store, words.strip())
+        if known is not None:
+            return known
+        key = search_key(words)
+        found = [entry.id for entry in self.entries() if key in entry.words]
+        if not found:
+            raise NotFound(say("No case has “{words}” in its number or title.", words=words.strip()))
+        if len(found) > 1:
+            raise InputError(
+                say_n(
+                    "{n} case has “{words}”.", "{n} cases have “{words}”.", len(found), words=words.strip()
+                ),
+                todo=say("Write the number of the case."),
+            )
+        return self.get(found[0])
 
     def get(self, proposal_id: int) -> Proposal:
         found = self.desk.store.get(Proposal, proposal_id)
@@ -121,11 +141,6 @@ class Cases:
     def history(self, proposal_id: int) -> list[history.Operation]:
         return self.desk.history(proposal_id=proposal_id)
 
-    def details(self, person_id: int) -> PersonDetail | None:
-        """Telephone and address, unmasked: for the moment they are needed only."""
-        found = self.desk.store.all(PersonDetail, person_id=person_id)
-        return found[0] if found else None
-
     # -- changing --------------------------------------------------------------------------------------
     def save(self, action: str, record: Any) -> Change:
         """Insert or update one record of a case (item, funding, support agency, milestone, window …)."""
@@ -149,9 +164,9 @@ class Cases:
         """A case typed in by hand. Raises InputError when the number is taken."""
         if queries.proposal_by_number(self.desk.store, case_no):
             raise InputError(say("There is already a case {number}.", number=case_no))
+        made = Proposal(title=title, case_no=case_no, year=year, **fields)  # type: ignore[arg-type]
         with self.desk.store.write("case-add", case=case_no) as tx:
-            saved = tx.insert(Proposal(title=title, case_no=case_no, year=year, received_on=self.desk.today,
-                                       **fields))  # type: ignore[arg-type]  # fmt: skip
+            saved = tx.insert(made)
         return saved, tx.change
 
     def reach_stage(
@@ -166,39 +181,38 @@ class Cases:
             tx.insert(StageEvent(proposal_id=proposal_id, stage=stage, on_date=on, body=body, note=note))
         return tx.change
 
-    def close(self, proposal_id: int, status: CaseStatus, note: str) -> Change:
-        """Close, withdraw or reopen a case."""
+    def stage_remarks(self, case: CaseFile, stage_id: str) -> list[Say]:
+        """What speaks against this stage as the next one."""
+        return stage_remarks(case, stage_id, self.desk.procedure)
+
+    def hand_over(self, proposal_id: int, to: str) -> Change:
+        """Somebody else takes the case: it leaves the lists and can be reopened. `to` may be a name."""
         proposal = self.get(proposal_id)
+        with self.desk.store.write("hand-over", case=proposal.case_no) as tx:
+            tx.update(dataclasses.replace(
+                proposal, status=CaseStatus.HANDED_OVER, status_note=to, status_on=self.desk.today
+            ))  # fmt: skip
+        return tx.change
+
+    def close(
+        self, proposal_id: int, status: CaseStatus, note: str, *, consent_on: date | None = None
+    ) -> Change:
+        """Close, withdraw or reopen a case; `consent_on` is when the proposer agreed to it, if not yet noted.
+
+        Raises RuleRefused when something stands open over which no case may be closed.
+        """
+        case = self.file(proposal_id)
+        proposal = dataclasses.replace(case.proposal, consent_on=consent_on or case.proposal.consent_on)
+        if status is CaseStatus.CLOSED and case.proposal.is_open:
+            stopped = [
+                g for g in self.closing_gaps(dataclasses.replace(case, proposal=proposal)) if g.refuses
+            ]
+            if stopped:
+                raise RuleRefused(stopped[0].what, todo=say("Record it first; then the case can be closed."))
         with self.desk.store.write("status", case=proposal.case_no, status=status.value) as tx:
             tx.update(
                 dataclasses.replace(proposal, status=status, status_note=note, status_on=self.desk.today)
             )
-        return tx.change
-
-    def add_person(
-        self, proposal_id: int, name: str, role: Role, *, phone: str = "", window: ContactWindow | None = None
-    ) -> tuple[Person, Change]:
-        proposal = self.get(proposal_id)
-        with self.desk.store.write("person-add", case=proposal.case_no) as tx:
-            person = tx.insert(Person(name=name))
-            tx.insert(CaseRole(proposal_id=proposal_id, person_id=person.id, role=role))
-            if phone:
-                tx.insert(PersonDetail(person_id=person.id, phone=phone))
-            if window:
-                tx.insert(dataclasses.replace(window, person_id=person.id))
-        return person, tx.change
-
-    def purge_person(self, person_id: int) -> Change:
-        """Erase a person's name and details, in the log too. Cannot be undone; ask first."""
-        person = self.desk.store.get(Person, person_id)
-        if person is None:
-            raise NotFound(say("This person is no longer in the file."))
-        self.desk.keep_glance(None)  # it may hold the name
-        with self.desk.store.write("person-purge") as tx:
-            for detail in self.desk.store.all(PersonDetail, person_id=person_id):
-                tx.delete(detail)
-            tx.update(Person(id=person_id, name=f"#{person_id}", purged_on=self.desk.today))
-            history.erase_person(self.desk.store, tx, person_id)
         return tx.change
 
     def _about(self, record: Any) -> dict[str, object]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from pbdesk.errors import RuleRefused
-from pbdesk.model.procedure import StageRole
+from pbdesk.errors import InputError, RuleRefused
+from pbdesk.model.procedure import Stage, StageRole
 from pbdesk.model.proposal import (
     Answer,
     CaseStatus,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
 
 
+CLOSED = [status.value for status in CaseStatus if status is not CaseStatus.OPEN]
 NEARBY = 200  # cases of the same district that hints look through
 
 
@@ -48,8 +50,41 @@ class Triage:
         store = self.desk.store
         found = store.all(Proposal, status="open", triage="open", stage=self.stages_until())
         found += store.all(Proposal, status="open", triage="ready")
-        return sorted(found, key=lambda p: (p.triage is TriageState.READY, p.received_on or self.desk.today,
-                                            p.case_no))  # fmt: skip
+        return sorted(found, key=_waiting_longest)
+
+    def unrecorded(self) -> list[Proposal]:
+        """Cases that came here past triage, so that nothing says which way was decided; open ones first."""
+        found = self.desk.store.all(Proposal, route="undecided", stage=self.stages_after())
+        found += self.desk.store.all(Proposal, route="undecided", status=CLOSED, stage=self.stages_until())
+        return sorted(found, key=lambda p: (not p.is_open, *_waiting_longest(p)))
+
+    def count_unrecorded(self) -> int:
+        """How many `unrecorded` has."""
+        after = set(self.stages_after())
+        return sum(
+            e.route == "undecided" and (e.stage in after or e.status != "open")
+            for e in self.desk.cases.entries()
+        )
+
+    def is_past(self, proposal: Proposal) -> bool:
+        """Whether triage is behind it: its route can only be recorded, not decided."""
+        return not proposal.is_open or proposal.stage in self.stages_after()
+
+    def gate(self, proposal: Proposal) -> tuple[Stage, routes.Gate] | None:
+        """The next stage and its day; the stage it stands in while that day lies ahead.
+
+        A proposal of years ago gets no day from today's usual months.
+        """
+        events = tuple(self.desk.store.all(StageEvent, proposal_id=proposal.id))
+        case, stage = CaseFile(proposal, events=events), self.desk.procedure.stage(proposal.stage)
+        day = case.stage_date(proposal.stage) if stage else None
+        if stage and day and day >= self.desk.today:
+            return stage, routes.Gate(day, estimated=False)
+        found = routes.next_gate(case, self.desk.procedure, self.desk.today)
+        long_ago = 0 < proposal.year < self.desk.quarter.roc_year - 1
+        if found and found[1].estimated and long_ago:  # the usual months of its year are over
+            return found[0], routes.Gate(None, estimated=True)
+        return found
 
     def waiting(self) -> int:
         """How many proposals still need a route."""
@@ -118,6 +153,30 @@ class Triage:
             raise RuleRefused(option.why, todo=needs)
         return self.desk.cases.change(proposal_id, "route", route=route, route_reason=reason)
 
+    def record_past(self, proposal_id: int, route: Route, reason: str, on: date | None) -> Change:
+        """Write down what was decided before the case came here; its stage and status stay as they are.
+
+        `on` None: the day is not known. Raises InputError or RuleRefused; the needs of a route to be
+        decided now are not asked of a decision of then.
+        """
+        proposal = self.desk.cases.get(proposal_id)
+        if not self.is_past(proposal):
+            raise RuleRefused(say("This case is still in triage: its route is decided there."))
+        if route is Route.UNDECIDED:
+            raise InputError(say("Choose the route that was decided."))
+        if on is not None and on > self.desk.today:
+            raise InputError(say("A decision of the past cannot lie ahead."))
+        if route in rules.LEAVING and not rules.stated(reason):
+            raise RuleRefused(say("Say why the case takes this route."))
+        return self.desk.cases.change(
+            proposal_id,
+            "route-past",
+            route=route,
+            route_reason=reason,
+            triage=TriageState.ISSUED,
+            triage_on=on,
+        )
+
     def mark_ready(self, proposal_id: int) -> Change:
         """The officer's own work on it is complete. Raises RuleRefused with the first gap."""
         case = self.desk.cases.file(proposal_id)
@@ -155,6 +214,13 @@ class Triage:
         ):
             return proposal.stage
         return target.id
+
+
+def _waiting_longest(proposal: Proposal) -> tuple[bool, bool, date, int, str]:
+    """Ready ones last; oldest first, and those without a day of receipt after all that have one."""
+    day = proposal.received_on
+    ready = proposal.triage is TriageState.READY
+    return ready, day is None, day or date.max, proposal.year, proposal.case_no
 
 
 def _refuse(gaps: list[Gap]) -> None:

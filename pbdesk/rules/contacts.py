@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from pbdesk.errors import InputError
 from pbdesk.model.contact import Contact, Outcome
-from pbdesk.model.people import ContactWindow
+from pbdesk.model.people import ContactWindow, PersonDetail
 from pbdesk.model.procedure import Procedure, Words
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.say import Say, say, say_n
@@ -121,6 +121,13 @@ def _why(contact: Contact, attempts: int) -> Say:
     if attempts:
         return say_n("Tried {n} time without speaking.", "Tried {n} times without speaking.", attempts)
     return say("Follow-up agreed on {day}.", day=contact.at.date())
+
+
+def reach(detail: PersonDetail, *, shown: bool) -> list[str]:
+    """Telephone, e-mail and address, as far as known; masked unless `shown`."""
+    words = [detail.phone, detail.email, detail.address]
+    masked = [mask_phone(detail.phone), mask_email(detail.email), mask_address(detail.address)]
+    return [word for word in (words if shown else masked) if word]
 
 
 def mask_phone(text: str) -> str:

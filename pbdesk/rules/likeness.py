@@ -16,10 +16,14 @@ _GENERIC = re.compile(
     "|工程|計畫|方案|提案|案件|規劃|設計|建置|推動|活化|營造|友善|安全|周邊|附近|希望|建議|居民|民眾|需要|可以"
     "|[區里鄰路街巷弄號段市案的及與和等之0-9]"
 )
-_GENERIC_LATIN = frozenset(
-    ["park", "road", "street", "work", "works", "repair", "project", "with", "near", "plan"]
+_PLAIN = (
+    "park road street lane path work works repair project plan public area city school community with near"
+    " from into this that these those them they their there where when what which have will your each more"
+    " also than between along beside around"
 )
+_GENERIC_LATIN = frozenset(_PLAIN.split())
 _ASCII = re.compile(r"[a-z]{4,}")
+_LATIN = re.compile(r"[a-z]+")  # a shorter word is no mark, and no run of signs either
 
 
 def normalise(text: str) -> str:
@@ -39,7 +43,7 @@ def _marks(folded: str) -> frozenset[str]:
     """Latin words, and runs of three signs of which at least two are not part of a generic word."""
     words = {word for word in _ASCII.findall(folded) if word not in _GENERIC_LATIN}
     kept = _GENERIC.sub(
-        lambda found: "\0" * len(found[0]), _ASCII.sub(lambda found: " " * len(found[0]), folded)
+        lambda found: "\0" * len(found[0]), _LATIN.sub(lambda found: " " * len(found[0]), folded)
     )
     runs = {
         folded[at : at + 3]

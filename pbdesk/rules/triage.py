@@ -169,7 +169,8 @@ def _check_gaps(case: CaseFile, procedure: Procedure) -> Iterator[Gap]:
             blocks = check.required and not stated(note) and case.proposal.route not in LEAVING
             yield Gap("check", say("Not answered yet: {check}", check=check.label), where, blocks)
         elif answer is check.risky and _green(case, check):
-            what = say("“{check}” speaks against it, yet the light is green.", check=check.label)
+            what = say("“{check}” speaks against it, yet the light says {level}.", check=check.label,
+                       level=Light.GREEN)  # fmt: skip
             yield Gap("check-light", what, f"light:{check.feeds}")
 
 
@@ -224,7 +225,7 @@ def ballot(case: CaseFile, procedure: Procedure) -> Ballot:
 def _light_flags(case: CaseFile) -> Iterator[Flag]:
     for light in case.lights:
         if light.level is Light.RED:
-            text = say("Red light: {light}", light=_LIGHTS[light.kind])
+            text = say("{light}: {level}", light=_LIGHTS[light.kind], level=light.level)
             yield Flag("red-light", text, f"light:{light.kind}", light.set_on)
 
 

@@ -14,11 +14,13 @@ from textual.widgets import Input
 from pbdesk.formats.cleantext import search_key
 from pbdesk.model.proposal import Light, Proposal
 from pbdesk.model.quarter import SignOffStatus
+from pbdesk.rules.casefile import CaseFile
 from pbdesk.say import N_
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, lamps, lamps_width
 from pbdesk.store.queries import CaseEntry
 
+PAGE = 40  # rows read at once: the screen asks for them one by one
 LIGHTS = {"g": Light.GREEN, "a": Light.AMBER, "r": Light.RED, "u": Light.UNKNOWN, "-": Light.UNKNOWN}
 COLUMN_NAMES = {
     "case_no": N_("Case"), "title": N_("Title"), "district": N_("District"), "stage": N_("Stage"),
@@ -43,8 +45,11 @@ class CasesScreen(DeskScreen):
         super().__init__(name)
         self._sort, self._reverse, self._everything = "due", False, False
         self._shown: list[CaseEntry] = []
-        self._dues: dict[int, date | None] = {}
-        self._dues_of: list[CaseEntry] | None = None
+        self._entries: list[CaseEntry] = []  # as last read; whatever is kept below holds for these
+        self._ordered: list[CaseEntry] = []  # those the list may show, sorted
+        self._order: tuple[str, bool, bool, date] | None = None
+        self._typed_before = ""
+        self._rows: dict[int, Row] = {}
 
     def compose_body(self) -> ComposeResult:
         yield Input(placeholder=self.t("Filter: number, title, district, any word"), id="filter")
@@ -81,31 +86,48 @@ class CasesScreen(DeskScreen):
     def show_proposal(self, proposal_id: int) -> None:
         self.query_one(RowList).move_to(proposal_id)
 
-    def _due(self, entry: CaseEntry) -> tuple[date, str]:
+    def _by_due(self) -> Callable[[CaseEntry], Any]:
         """By the date of the next action, as the list shows it; cases without one last."""
-        entries = self.desk.cases.entries()
-        if entries is not self._dues_of:
-            steps = {case.id: self.desk.cases.next_step(case) for case in self.desk.cases.active()}
-            self._dues, self._dues_of = {key: step.due for key, step in steps.items()}, entries
-        known = date.fromisoformat(entry.due) if entry.due else None
-        return self._dues.get(entry.id, known) or date.max, entry.case_no
+        steps = {case.id: self.desk.cases.next_step(case) for case in self.desk.cases.active()}
+        dues = {key: step.due.isoformat() if step.due else "" for key, step in steps.items()}
+        return lambda entry: (dues.get(entry.id, entry.due) or "9999", entry.case_no)
 
     def reload(self) -> None:
-        words = search_key(self.query_one("#filter", Input).value).split()
-        found = [
-            e
-            for e in self.desk.cases.entries()
-            if (self._everything or e.status == "open") and all(word in e.words for word in words)
-        ]
-        found.sort(key=SORTS.get(self._sort, self._due), reverse=self._reverse)
-        self._shown = found
+        """A longer filter only narrows what is shown: sorting and most of the searching is done already."""
+        typed = search_key(self.query_one("#filter", Input).value)
+        same = self._sorted_as_asked()
+        among = self._shown if same and typed.startswith(self._typed_before) else self._ordered
+        words = typed.split()
+        self._shown = [e for e in among if all(word in e.words for word in words)] if words else among
+        self._typed_before = typed
         rows = self.query_one(RowList)
         rows.set_sort(self._sort, self._reverse)
-        rows.set_rows([e.id for e in found], self._row)
+        rows.set_rows([e.id for e in self._shown], self._row)
+
+    def _sorted_as_asked(self) -> bool:
+        """True when the list was in this order already, and nothing has changed since."""
+        entries, order = self.desk.cases.entries(), (
+            self._sort, self._reverse, self._everything, self.desk.today,
+        )  # fmt: skip
+        if entries is self._entries and order == self._order:
+            return True
+        self._rows = {}
+        self._entries, self._order = entries, order
+        shown = entries if self._everything else [e for e in entries if e.status == "open"]
+        key = SORTS[self._sort] if self._sort in SORTS else self._by_due()
+        self._ordered = sorted(shown, key=key, reverse=self._reverse)
+        return False
 
     def _row(self, index: int) -> Row:
+        """Kept until something changes: while one types, the same cases are shown again and again."""
         entry = self._shown[index]
-        case = self.desk.cases.file(entry.id)
+        if entry.id not in self._rows:
+            page = [e for e in self._shown[index : index + PAGE] if e.id not in self._rows]
+            files = {case.id: case for case in self.desk.cases.files([e.id for e in page])}
+            self._rows |= {e.id: self._read_row(e, files[e.id]) for e in page if e.id in files}
+        return self._rows.get(entry.id, Row([]))
+
+    def _read_row(self, entry: CaseEntry, case: CaseFile) -> Row:
         step = self.desk.cases.next_step(case)
         stage = self.desk.procedure.stage(entry.stage)
         signoff = self.desk.quarters.state(case, self.desk.quarter)

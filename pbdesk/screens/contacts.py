@@ -5,14 +5,14 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from pbdesk.model.contact import Contact, Outcome
 from pbdesk.model.people import Person
 from pbdesk.model.proposal import Proposal
-from pbdesk.rules.contacts import CallDue
+from pbdesk.rules.contacts import CallDue, reach
 from pbdesk.screens.base import DeskScreen
-from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, one_line, text
+from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, one_line
+from pbdesk.screens.widgets.prose import Line, Prose
 
 
 class ContactsScreen(DeskScreen):
@@ -24,17 +24,18 @@ class ContactsScreen(DeskScreen):
         self._log: list[Contact] = []
         self._people: dict[int, Person] = {}
         self._cases: dict[int, Proposal] = {}
+        self._unmasked: int | None = None  # whose number is shown, while the cursor stays on them
 
     def compose_body(self) -> ComposeResult:
         with Vertical():
             calls = RowList(
                 [
                     Column("now", self.t("Now"), width=11, sortable=False),
-                    Column("who", self.t("Who"), min=8, max=20, flex=1, sortable=False),
+                    Column("who", self.t("Who"), min=11, max=20, flex=1, sortable=False),
                     Column("case", self.t("Case"), width=10, sortable=False),
                     Column("title", self.t("Title"), min=14, flex=2, drop=2, sortable=False),
                     Column("tries", self.t("Tries"), width=5, align="right", sortable=False),
-                    Column("why", self.t("Why"), min=20, flex=3, sortable=False),
+                    Column("why", self.t("Why"), min=17, flex=3, sortable=False),
                     Column("by", self.t("Due"), width=10, sortable=False),
                 ],
                 empty=self.t("Nobody waits for a call. c logs one that came in."),
@@ -57,7 +58,7 @@ class ContactsScreen(DeskScreen):
             )
             log.border_title = self.t("Log")
             yield log
-            yield Static("", id="said")
+            yield Prose(id="said")
 
     def on_mount(self) -> None:
         self.query_one("#calls").focus()
@@ -80,6 +81,9 @@ class ContactsScreen(DeskScreen):
         keys = {c.contact_id if isinstance(c, CallDue) else c.id: c.person_id for c in rows}
         person_id = keys.get(row.cursor_key) if isinstance(row.cursor_key, int) else None
         return self._who(person_id) if person_id is not None else ""
+
+    def show_created(self, records: frozenset[tuple[str, int]]) -> None:
+        self.point_at("#log", "contact", records)
 
     def _focused(self) -> RowList:
         log = self.query_one("#log", RowList)
@@ -141,10 +145,26 @@ class ContactsScreen(DeskScreen):
         if case is not None:
             call = next((c for c in self._calls if c.contact_id == key), None)
             contact = next((c for c in self._log if c.id == key), None)
-            words.append(f"{case.case_no} {case.title}")
+            words += [f"{case.case_no} {case.title}", self._number()]
             words += [self.tr.render(call.why)] if call and self._focused().id == "calls" else []
             words += [one_line(contact.note), one_line(contact.question)] if contact else []
-        self.query_one("#said", Static).update(text(" · ".join(filter(None, words))))
+        self.query_one("#said", Prose).show([Line(" · ".join(filter(None, words)))])
+
+    def _number(self) -> str:
+        """How to call the person under the cursor; masked until asked for."""
+        person_id = self._person_id()
+        if person_id != self._unmasked:
+            self._unmasked = None
+        if not person_id:
+            return ""
+        known = reach(self.desk.people.details(person_id), shown=self._unmasked is not None)
+        return " ".join([self._who(person_id), *known]) if known else ""
+
+    def action_unmask(self) -> None:
+        """The number of whom the cursor stands on, until it moves on."""
+        person_id = self._person_id()
+        self._unmasked = None if person_id == self._unmasked else person_id
+        self._show_said()
 
     @on(RowList.Selected)
     def _opened(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,23 +11,29 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Resize
-from textual.widgets import Static
 
-from pbdesk.errors import InputError
-from pbdesk.formats.summary import ASK_TITLES, cases_line, headline, overtime_line
-from pbdesk.model.load import AskKind, LoadSpan, LoadSummary
-from pbdesk.say import say
+from pbdesk.formats.summary_words import (
+    ASK_TITLES,
+    cases_line,
+    displaced_line,
+    headline,
+    overtime_line,
+    tight_line,
+)
+from pbdesk.model.load import AskKind, LedgerLine, LoadSpan, LoadSummary
 from pbdesk.screens.base import DeskScreen
+from pbdesk.screens.dialogs.export import covered_dialog, export_form, target
 from pbdesk.screens.widgets import Cell, Column, Heading, Row, RowList, TopPart, fit, text
 from pbdesk.screens.widgets.bar import Load, bar, share_bar
+from pbdesk.screens.widgets.passage import Passage
 
 if TYPE_CHECKING:
     from pbdesk.desk import Desk
 
 NARROW = 100
 NAME, FIGURES = 13, 16  # cells beside a bar
+CASE, MARK = 10, 2  # cells of a case's number, and of the cursor before it
 HEADING, QUIET, ALARM = "bold $text-accent", "$text-muted", "$text-error"
-FORMATS = (".html", ".csv", ".json")
 
 
 class LoadScreen(DeskScreen):
@@ -39,10 +46,10 @@ class LoadScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         with Container(id="load"):
             with VerticalScroll(id="load-bars", classes="pane"):
-                yield Static("", id="load-text")
+                yield Passage("", id="load-text")
             with Vertical(id="load-right"):
                 asks = RowList(
-                    [Column("case", self.t("Case"), width=10), Column("why", self.t("Why"), flex=1)],
+                    [Column("case", self.t("Case"), width=CASE), Column("why", self.t("Why"), flex=1)],
                     lines_per_row=2,
                     show_header=False,
                     empty=self.t("Nothing to ask the supervisor for."),
@@ -54,14 +61,13 @@ class LoadScreen(DeskScreen):
                 ledger = RowList(
                     [
                         Column("title", self.t("Own duty"), min=10, flex=1),
-                        Column("moved", self.t("Moved"), width=23),
                         Column("hours", self.t("Hours"), width=6, align="right"),
                     ],
+                    lines_per_row=2,
                     show_header=False,
                     empty=self.t("No own duty slips, and nothing was displaced this year."),
                     id="ledger",
                 )
-                ledger.border_title = self.t("Own duties that give way")
                 ledger.add_class("pane")
                 yield ledger
 
@@ -98,7 +104,7 @@ class LoadScreen(DeskScreen):
         self._show_ledger()
 
     def _show_bars(self) -> None:
-        pane = self.query_one("#load-text", Static)
+        pane = self.query_one("#load-text", Passage)
         found = self._summary
         if found is None:
             pane.update(text(self.t("The load cannot be reckoned until the plan is mended.")))
@@ -113,15 +119,30 @@ class LoadScreen(DeskScreen):
         drawn = share_bar(worked, room, ALARM if alarm else "$text-accent")
         limit = f"{self.tr.hours(found.overtime_month)} / {self.tr.hours(found.overtime_cap)} h"
         scale = max(max(week.demand, week.capacity) for week in found.weeks)
+        short = found.tight is not None and found.tight.short > 0
         return [
-            text(self.tr.render(headline(found)), "bold"), text(cases_line(found, self.tr), QUIET), text(""),
-            self._bar(self.t("Four weeks"), found.near, room, 0),
+            text(self.tr.render(headline(found)), "bold"),
+            text(tight_line(found, self.tr), ALARM if short else ""), text(cases_line(found, self.tr), QUIET),
+            text(""), self._bar(self.t("Four weeks"), found.near, room, 0),
             self._bar(self.tr.n("{n} week", "{n} weeks", len(found.weeks)), found.whole, room, 0),
             text(""), text(self.t("Week by week, in hours of work and of time"), HEADING),
             *(self._bar(self.tr.day(week.first, short=True), week, room, scale) for week in found.weeks),
             text(""), text(fit(self.t("Overtime"), NAME)) + drawn + text(fit(limit, FIGURES, "right")),
             text(overtime_line(found, self.tr), ALARM if alarm else QUIET), text(""),
             text(self.t("# PB  = own duties  ! overtime or too late  . free  | time there is"), QUIET),
+            *self._tight(found),
+        ]  # fmt: skip
+
+    def _tight(self, found: LoadSummary) -> list[Content]:
+        """What must be done in the tightest days, so that the sum can be checked."""
+        if found.tight is None:
+            return []
+        width = self.query_one("#load-bars").scrollable_content_region.width - 8
+        parts = [(f"{part.case} {self.tr.render(part.title)}".strip(), part.minutes)
+                 for part in found.tight.parts]  # fmt: skip
+        return [
+            text(""), text(self.t("What must be done in the days with least room"), HEADING),
+            *(text(fit(title, width) + fit(self.tr.hours(minutes), 6, "right")) for title, minutes in parts),
         ]  # fmt: skip
 
     def _bar(self, name: str, span: LoadSpan, room: int, scale: int) -> Content:
@@ -144,65 +165,111 @@ class LoadScreen(DeskScreen):
                 keys.append(Heading(self.tr.render(ASK_TITLES[kind]), kind))
                 rows.append(Row([]))
             for number, ask in enumerate(asks):
-                first, *more = self._folded(self.tr.render(ask.text))
+                first, rest = self._folded(self.tr.render(ask.text))
                 keys.append((kind.value, ask.case, number))
-                rows.append(Row([ask.case, first], [f"{'':11}{' '.join(more)}"]))
+                rows.append(Row([ask.case, first], [f"{'':11}{rest}"]))
         self.query_one("#asks", RowList).set_rows(keys, lambda index: rows[index])
 
-    def _folded(self, sentence: str) -> list[str]:
-        from pbdesk.screens.widgets.text import wrap
+    def _folded(self, sentence: str) -> tuple[str, str]:
+        """The first line beside the case's number, and what is left for the second."""
+        from pbdesk.screens.widgets.text import one_line, wrap
 
-        width = self.query_one("#asks", RowList).content_size.width - 12
-        return wrap(sentence, max(20, width)) or [""]
+        words = one_line(sentence)
+        width = self.query_one("#asks", RowList).scrollable_content_region.width - CASE - MARK - 1
+        first = (wrap(words, max(20, width)) or [""])[0]
+        return first, words[len(first) :].strip()
 
     def _show_ledger(self) -> None:
-        found = self._summary
         keys: list[Any] = []
         rows: list[Row] = []
-        for number, slip in enumerate(found.slips if found else ()):
+        for key, row in self._ledger_rows(self._summary) if self._summary else ():
+            keys.append(key)
+            rows.append(row)
+        ledger = self.query_one("#ledger", RowList)
+        ledger.set_rows(keys, lambda index: rows[index])
+        ledger.border_title = self.t("Own duties that give way")
+        if self._summary and self._summary.ledger:
+            total = self._summary.displaced()
+            ledger.border_title = self.tr.n(
+                "Own duties that give way · this year {n} work, {hours} h",
+                "Own duties that give way · this year {n} works, {hours} h",
+                total.works, hours=self.tr.hours(total.minutes),
+            )  # fmt: skip
+
+    def _ledger_rows(self, found: LoadSummary) -> Iterator[tuple[object, Row]]:
+        """What slips, then what was displaced, under the case that explains it with its total."""
+        if found.slips:
+            yield Heading(self.t("Slips in the next four weeks"), "slips"), Row([])
+        for number, slip in enumerate(found.slips):
             when = self.t("due {day}", day=self.tr.day(slip.due, short=True)) if slip.due else ""
-            keys.append(("slip", number))
-            rows.append(
-                Row([self.tr.render(slip.title), Cell(f"! {when}", ALARM), self.tr.hours(slip.minutes)])
+            title = self.tr.render(slip.title)
+            yield (
+                ("slip", "", number),
+                Row([title, self.tr.hours(slip.minutes)], [Cell(f"  ! {when}", ALARM)]),
             )
-        for number, line in enumerate(found.ledger if found else ()):
-            after = self.tr.day(line.after, short=True) or self.t("no place")
-            moved = f"{self.tr.day(line.before, short=True)} → {after}"
-            keys.append(("ledger", number))
-            rows.append(Row([line.title, moved, self.tr.hours(line.minutes)]))
-        self.query_one("#ledger", RowList).set_rows(keys, lambda index: rows[index])
+        for by in found.displacing():
+            yield Heading(displaced_line(found, self.tr, by), f"by {by}"), Row([])
+            for number, line in enumerate(found.ledger):
+                if line.by == by:
+                    yield ("ledger", by, number), self._ledger_row(line)
+
+    def _ledger_row(self, line: LedgerLine) -> Row:
+        after = self.tr.day(line.after, short=True) or self.t("no place")
+        moved = f"  {self.tr.day(line.before, short=True)} → {after}"
+        if line.evenings:
+            moved += self.tr.n(", {n} evening", ", {n} evenings", line.evenings)
+        return Row([self.tr.render(line.title), self.tr.hours(line.minutes)], [Cell(moved, QUIET)])
 
     # -- actions ---------------------------------------------------------------------------------------------
-    @on(RowList.Selected, "#asks")
+    @on(RowList.Selected)
     def _opened(self, event: RowList.Selected) -> None:
+        """The case an ask or a line of the ledger is about."""
         number = event.key[1] if isinstance(event.key, tuple) else ""
         proposal = self.pb.ask(lambda desk: desk.cases.find(number)) if number else None
         if proposal:
             self.pb.open_case(proposal.id)
 
-    def action_export(self) -> None:
-        from pbdesk.screens.dialogs.form import Field, FormDialog, Kind
+    def action_weights(self) -> None:
+        from pbdesk.screens.dialogs.weights import WeightsDialog, preview_words
 
-        def answered(values: dict[str, Any] | None) -> None:
-            if values is not None:
-                self._write(_target(values), values["format"])
+        weighing = self.desk.weighing
 
-        fields = [
-            Field("format", self.t("Format"), Kind.CHOICE, ".html", (
-                (".html", self.t("page to print")), (".csv", self.t("spreadsheet (CSV)")), (".json", "JSON"),
-            )),
-            Field("file", self.t("File"), value=str(Path.home() / f"pbdesk-load-{self.desk.today}"),
-                  required=True),
-        ]  # fmt: skip
-        intro = self.t("People's names are covered with ○○; telephone numbers and addresses are not in it.")
-        dialog = FormDialog(
-            self.t("Export the workload summary"), fields, intro=intro, check=_refuse_existing
-        )
+        def preview(changes: dict[str, int]) -> str:
+            tried = self.pb.ask(lambda desk: desk.weighing.preview(changes))
+            return preview_words(self.tr, tried, self._number) if tried else ""
+
+        def answered(changes: dict[str, int] | None) -> None:
+            if changes:
+                self.pb.do(lambda desk: desk.weighing.save(changes))
+
+        step = self.desk.weights.slot_minutes
+        dialog = WeightsDialog(weighing.lines(), step, preview, ignored=weighing.ignored)
         self.app.push_screen(dialog, answered)
 
+    def _number(self, proposal_id: int) -> str:
+        proposal = self.desk.cases.get(proposal_id)
+        return proposal.case_no if proposal else ""
+
+    def action_export(self) -> None:
+        def answered(values: dict[str, Any] | None) -> None:
+            if values is not None:
+                self._show_covered(target(values), values["format"])
+
+        self.app.push_screen(export_form(self.tr, self.desk.today), answered)
+
+    def _show_covered(self, file: Path, suffix: str) -> None:
+        """What the file will not say as the desk does, before it is written."""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._write(file, suffix)
+
+        if self._summary:
+            self.app.push_screen(covered_dialog(self.tr, self._summary, file), answered)
+
     def _write(self, file: Path, suffix: str) -> None:
-        from pbdesk.cli import write_new
         from pbdesk.documents import workload_file
+        from pbdesk.files import write_new
 
         def write(desk: Desk) -> bool:
             write_new(file, workload_file(desk, self.tr, suffix), False)
@@ -210,18 +277,3 @@ class LoadScreen(DeskScreen):
 
         if self.pb.ask(write):
             self.pb.tell(self.t("Written: {name}", name=str(file)))
-
-
-def _target(values: dict[str, Any]) -> Path:
-    """A bare name lies in the home folder; the ending follows the format."""
-    file = Path.home() / Path(values["file"]).expanduser()
-    stem = file.with_suffix("") if file.suffix in FORMATS else file
-    return stem.with_name(stem.name + values["format"])
-
-
-def _refuse_existing(values: dict[str, Any]) -> None:
-    file = _target(values)
-    if file.exists():
-        raise InputError(say("{name} exists already.", name=file.name), todo=say("Choose another name."))
-    if not file.parent.is_dir():
-        raise InputError(say("There is no folder {name}.", name=str(file.parent)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date, timedelta
-from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,10 +11,13 @@ from textual.containers import Container
 from textual.events import Resize
 
 from pbdesk.errors import InputError
+from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import Displacement, Meeting, RoutineWork
 from pbdesk.rules.routine import routine_occurrences
 from pbdesk.screens.base import DeskScreen
+from pbdesk.screens.dialogs.form import ask_dialog
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart
+from pbdesk.screens.widgets.text import hours_minutes
 
 WEEKS_AHEAD = 8  # of meetings
 YEARS_AHEAD = 5  # in which the next date of a duty is looked for
@@ -31,6 +33,7 @@ class RoutineScreen(DeskScreen):
         self._duties: list[RoutineWork] = []
         self._meetings: list[Meeting] = []
         self._displaced: list[Displacement] = []
+        self._cases: dict[int, str] = {}  # numbers of the cases that meetings are about
 
     def compose_body(self) -> ComposeResult:
         duties = RowList(
@@ -80,7 +83,7 @@ class RoutineScreen(DeskScreen):
 
     def header(self) -> tuple[str, list[TopPart]]:
         minutes = sum(d.minutes for d in self._displaced)
-        parts = [TopPart(self.t("displaced {hours} h", hours=self.tr.hours(minutes)))] if minutes else []
+        parts = [TopPart(self.t("displaced {hours} h", hours=hours_minutes(minutes)))] if minutes else []
         return self.tr.n("{n} duty", "{n} duties", len(self._duties)), parts
 
     def enabled(self, action_id: str) -> bool:
@@ -96,6 +99,8 @@ class RoutineScreen(DeskScreen):
         self._duties = routine.all()
         self._meetings = routine.meetings(today, today + timedelta(7 * WEEKS_AHEAD))
         self._displaced = routine.displaced()
+        about = [m.proposal_id for m in self._meetings if m.proposal_id]
+        self._cases = {p.id: p.case_no for p in self.desk.store.all(Proposal, id=about)}
         self.query_one("#duties", RowList).set_rows([d.id for d in self._duties], self._duty_row)
         self.query_one("#meetings", RowList).set_rows([m.id for m in self._meetings], self._meeting_row)
         self.query_one("#displaced", RowList).set_rows([d.id for d in self._displaced], self._displaced_row)
@@ -105,7 +110,7 @@ class RoutineScreen(DeskScreen):
 
         work = self._duties[index]
         state = self.t("movable") if work.movable else self.t("fixed")
-        known = self.tr.hours(work.minutes) if work.minutes is not None else self.t("unknown")
+        known = hours_minutes(work.minutes) if work.minutes is not None else self.t("unknown")
         return Row(
             [
                 work.title, self.tr.word(work.kind), self.tr.word(work.importance), known,
@@ -137,14 +142,15 @@ class RoutineScreen(DeskScreen):
 
     def _meeting_row(self, index: int) -> Row:
         meeting = self._meetings[index]
-        words = " · ".join(filter(None, (meeting.title, meeting.place, meeting.district)))
+        case = self._cases.get(meeting.proposal_id or 0, "")
+        words = " · ".join(filter(None, (meeting.title, case, meeting.place, meeting.district)))
         return Row([f"{self.tr.month_day(meeting.start.date())} {meeting.start:%H:%M}", words])
 
     def _displaced_row(self, index: int) -> Row:
         line = self._displaced[index]
         after = self.tr.day(line.to_date, short=True) or self.t("no place")
         before = self.tr.day(line.from_date, short=True)
-        return Row([line.title, f"{before} → {after}", self.tr.hours(line.minutes)])
+        return Row([line.title, f"{before} → {after}", hours_minutes(line.minutes)])
 
     @on(RowList.Highlighted)
     def _moved(self) -> None:
@@ -154,9 +160,22 @@ class RoutineScreen(DeskScreen):
         key = self.query_one("#duties", RowList).cursor_key
         return next((d for d in self._duties if d.id == key), None)
 
+    def selected_proposal(self) -> Proposal | None:
+        """Of the meeting under the cursor, while the meetings have the focus."""
+        meeting = self._meeting() if self.query_one("#meetings").has_focus else None
+        about = meeting.proposal_id if meeting else None
+        return self.desk.store.get(Proposal, about) if about else None
+
     def _meeting(self) -> Meeting | None:
         key = self.query_one("#meetings", RowList).cursor_key
         return next((m for m in self._meetings if m.id == key), None)
+
+    def show_created(self, records: frozenset[tuple[str, int]]) -> None:
+        """The focus goes along: `e` then changes what was just made."""
+        for rows, table in (("#duties", "routine_work"), ("#meetings", "meeting")):
+            self.point_at(rows, table, records)
+            if any(name == table and key in self.query_one(rows, RowList).keys for name, key in records):
+                self.query_one(rows).focus()
 
     # -- actions ---------------------------------------------------------------------------------------------
     @on(RowList.Selected, "#duties,#meetings")
@@ -195,17 +214,11 @@ class RoutineScreen(DeskScreen):
     def _ask_duty(self, work: RoutineWork | None) -> None:
         from pbdesk.screens.dialogs.duty import duty_dialog, duty_of
 
-        def answered(values: dict[str, Any] | None) -> None:
-            if values is not None:
-                self.pb.do(lambda desk: desk.routine.save(duty_of(values, work)))
-
-        self.app.push_screen(duty_dialog(self.tr, work, self.desk.today), answered)
+        dialog = duty_dialog(self.tr, work, self.desk.today)
+        ask_dialog(self.pb, dialog, lambda v: self.desk.routine.save(duty_of(v, work)))
 
     def _ask_meeting(self, meeting: Meeting | None) -> None:
         from pbdesk.screens.dialogs.duty import meeting_dialog, meeting_of
 
-        def answered(values: dict[str, Any] | None) -> None:
-            if values is not None:
-                self.pb.do(lambda desk: desk.routine.save_meeting(meeting_of(values, meeting)))
-
-        self.app.push_screen(meeting_dialog(self.tr, meeting), answered)
+        dialog = meeting_dialog(self.tr, meeting)
+        ask_dialog(self.pb, dialog, lambda v: self.desk.routine.save_meeting(meeting_of(v, meeting)))

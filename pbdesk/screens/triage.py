@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
-from pbdesk.model.proposal import (
-    Answer,
-    CheckAnswer,
-    Item,
-    Light,
-    LightKind,
-    Proposal,
-    SupportAgency,
-    TriageState,
-)  # fmt: skip
+from pbdesk.model.proposal import Answer, Item, Light, LightKind, Proposal, TriageState
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.screens.base import DeskScreen
-from pbdesk.screens.widgets import SYMBOL, Column, Row, RowList, TopPart, cells, fit
-from pbdesk.screens.widgets.prose import Line, Prose
+from pbdesk.screens.triage_lines import TriageLines
+from pbdesk.screens.widgets import SYMBOL, Cell, Column, Row, RowList, TopPart
+from pbdesk.screens.widgets.prose import FRESH, Prose
 
-HEADING, QUIET, ALARM, BOLD = "bold $text-accent", "$text-muted", "$text-error", "bold"
-LIGHT_STYLE = {
-    Light.UNKNOWN: QUIET, Light.GREEN: "$text-success", Light.AMBER: "$text-warning", Light.RED: ALARM,
-}  # fmt: skip
+NARROW = 100  # cells below which the reasons of the lights stand in the sheet
 
 
 class TriageScreen(DeskScreen):
@@ -38,18 +26,18 @@ class TriageScreen(DeskScreen):
         self._queue: list[Proposal] = []
         self.case: CaseFile | None = None
         self._gaps: list[Gap] = []
+        self._past = False  # the other list: cases that came past triage without a route on record
+        self._fresh = 0  # the item that has just been made
 
     def compose_body(self) -> ComposeResult:
         with Horizontal(id="triage"):
             with Vertical(id="triage-left"):
                 queue = RowList(
                     [Column("title", self.t("Title"), flex=1)],
-                    lines_per_row=2,
+                    lines_per_row=3,
                     show_header=False,
-                    empty=self.t("Nothing waits for a decision. “pbdesk import FILE” brings proposals in."),
                     id="triage-queue",
                 )
-                queue.border_title = self.t("To be decided")
                 queue.add_class("pane")
                 yield queue
                 gaps = RowList(
@@ -58,7 +46,6 @@ class TriageScreen(DeskScreen):
                     empty=self.t("Nothing is missing."),
                     id="gaps",
                 )
-                gaps.border_title = self.t("Missing · Enter leads there")
                 gaps.add_class("pane")
                 yield gaps
             with Vertical(id="triage-right"):
@@ -73,7 +60,15 @@ class TriageScreen(DeskScreen):
         self.query_one("#triage-queue").focus()
 
     def header(self) -> tuple[str, list[TopPart]]:
-        return self.tr.n("{n} proposal waits", "{n} proposals wait", len(self._queue)), []
+        if self._past:
+            words = self.tr.n("{n} case without a route on record", "{n} cases without a route on record",
+                              len(self._queue))  # fmt: skip
+            return words, [TopPart(self.t("b: back to what is to be decided"))]
+        before = self.desk.triage.count_unrecorded()
+        words = self.tr.n("{n} decided before: b", "{n} decided before: b", before)
+        return self.tr.n("{n} proposal waits", "{n} proposals wait", len(self._queue)), (
+            [TopPart(words)] if before else []
+        )
 
     def selected_proposal(self) -> Proposal | None:
         return self.case.proposal if self.case else None
@@ -82,28 +77,55 @@ class TriageScreen(DeskScreen):
         self.query_one("#triage-queue", RowList).move_to(proposal_id)
 
     def enabled(self, action_id: str) -> bool:
-        if action_id in ("help", "search", "undo", "quit", "log_contact"):
+        if action_id in ("help", "search", "undo", "quit", "log_contact", "past"):
             return True
         if self.case is None:
             return False
         if action_id in ("item_edit", "item_remove"):
             return bool(self.case.items)
+        if self._past and action_id in ("ready", "issue", "reopen"):
+            return False
         ready = self.case.proposal.triage is TriageState.READY
         return {"ready": not ready, "issue": ready, "reopen": ready}.get(action_id, True)
 
     # -- showing ---------------------------------------------------------------------------------------
     def reload(self) -> None:
-        self._queue = self.desk.triage.queue()
-        self.query_one("#triage-queue", RowList).set_rows([p.id for p in self._queue], self._row)
+        triage, queue = self.desk.triage, self.query_one("#triage-queue", RowList)
+        self._queue = triage.unrecorded() if self._past else triage.queue()
+        queue.border_title = self.t("Decided before") if self._past else self.t("To be decided")
+        queue.set_empty(
+            self.t("Every case past triage has its route on record.") if self._past
+            else self.t("Nothing waits for a decision. “pbdesk import FILE” brings proposals in.")
+        )  # fmt: skip
+        queue.set_rows([p.id for p in self._queue], self._row)
         self._show_case()
 
     def _row(self, index: int) -> Row:
         p = self._queue[index]
-        days = (self.desk.today - p.received_on).days if p.received_on else 0
         ready = f"+ {self.tr.word(p.triage)}" if p.triage is TriageState.READY else ""
-        waits = self.tr.n("{n} day", "{n} days", days) if p.received_on else ""
+        waits = self.tr.word(p.status) if not p.is_open else "" if self._past else self._age(p)
         detail = " · ".join(filter(None, (p.case_no, ready, waits, p.district)))
-        return Row([p.title or self.t("(no title)")], [f"  {detail}"])
+        return Row([p.title or self.t("(no title)")], [detail, Cell(self._gate(p), "$text-muted")])
+
+    def _age(self, proposal: Proposal) -> str:
+        """Never made up: a file that names no day of receipt leaves it unknown."""
+        if proposal.received_on is None:
+            return self.t("age unknown")
+        days = (self.desk.today - proposal.received_on).days
+        return self.tr.n("{n} day", "{n} days", days)
+
+    def _gate(self, proposal: Proposal) -> str:
+        """The next stage and its day; in the other list, the stage the case is in."""
+        if self._past:
+            stage = self.desk.procedure.stage(proposal.stage)
+            return self.tr.pick(stage.label) if stage else ""
+        found = self.desk.triage.gate(proposal)
+        if found is None:
+            return ""
+        stage, gate = found
+        day = self.tr.day(gate.on, short=True) or self.t("no date")
+        about = self.t("about {day}", day=day) if gate.estimated and gate.on else day
+        return f"{about} · {self.tr.pick(stage.label)}"
 
     @on(RowList.Highlighted, "#triage-queue")
     def _moved(self) -> None:
@@ -114,108 +136,54 @@ class TriageScreen(DeskScreen):
         key = self.query_one("#triage-queue", RowList).cursor_key
         found = self.desk.cases.files([key]) if isinstance(key, int) else []
         before, self.case = self.case, found[0] if found else None
-        self._gaps = self.desk.triage.missing(self.case) if self.case else []
-        gaps = self._gaps
-        # a check and an item may both be missing in several ways: the place alone is no key
-        self.query_one("#gaps", RowList).set_rows(
-            [(gap.where, gap.key) for gap in gaps], lambda i: Row([self._gap(gaps[i])])
-        )
-        for name, lines in (("wish", self._wish()), ("lights", self._lights()), ("triage", self._sheet())):
-            self.query_one(f"#{name}-text", Prose).show(lines)
+        self._fresh = self._fresh if before and self.case and before.id == self.case.id else 0
+        self._show_gaps()
+        lines = self._lines(self.case) if self.case else None
+        self.query_one("#wish-text", Prose).show(lines.wish() if lines else ())
+        self.query_one("#lights-text", Prose).show(lines.lights() if lines else ())
+        self.query_one("#triage-text", Prose).show(lines.sheet() if lines else ())
         if before is None or self.case is None or before.id != self.case.id:
             self.query_one("#triage-sheet").scroll_home(animate=False)
             self.query_one("#triage-wish").scroll_home(animate=False)
 
-    def _gap(self, gap: Gap) -> str:
-        """What blocks *ready* is marked; a check is named by itself, the list says that it is missing."""
-        kind, _, key = gap.where.partition(":")
-        check = self.desk.procedure.check(key) if kind == "check" else None
-        words = self.tr.pick(check.label) if check else self.tr.render(gap.what)
-        return f"{'!' if gap.refuses else '-'} {words}"
+    def _lines(self, case: CaseFile) -> TriageLines:
+        return TriageLines(self.desk, self.tr, case, self._fresh, narrow=self.size.width < NARROW)
 
-    def _wish(self) -> Iterator[Line]:
-        if self.case is None:
-            return
-        p = self.case.proposal
-        yield Line(f"{p.case_no}  {p.title or self.t('(no title)')}", BOLD)
-        yield Line(self.t("Wish: {words}", words=p.wish or self.t("(not recorded; press w)")))
-        for flag in self.desk.triage.red_flags(self.case):
-            yield Line(f"! {self.tr.render(flag)}", ALARM, 2)
+    def on_resize(self) -> None:
+        self._show_case()
 
-    def _lights(self) -> Iterator[Line]:
-        wide = max(cells(self.tr.word(kind)) for kind in LightKind)
-        for kind in LightKind if self.case else ():
-            rating = self.case.rating(kind)  # type: ignore[union-attr]
-            level = self.desk.procedure.level(rating.level)
-            word = self.tr.pick(level.word) if level else self.tr.word(rating.level)
-            why = " · ".join(filter(None, (rating.reason, rating.source)))
-            name = fit(self.tr.word(kind), wide)
-            yield Line(f"{name} {SYMBOL[rating.level]} {word}  {why}", LIGHT_STYLE[rating.level], wide + 3)
+    def _show_gaps(self) -> None:
+        """Of a case already past triage only the route counts."""
+        found = self.desk.triage.missing(self.case) if self.case else []
+        self._gaps = gaps = [gap for gap in found if not self._past or gap.where == "case:route"]
+        rows = self.query_one("#gaps", RowList)
+        rows.border_title = self.t("Missing · Enter leads there")
+        lines = self._lines(self.case) if self.case else None
+        # a check and an item may both be missing in several ways: the place alone is no key
+        rows.set_rows(
+            [(gap.where, gap.key) for gap in gaps], lambda i: Row([lines.gap(gaps[i]) if lines else ""])
+        )
 
-    def _sheet(self) -> Iterator[Line]:
-        if self.case is None:
-            return
-        p = self.case.proposal
-        yield Line(self.t("Items"), HEADING)
-        yield from map(self._item, self.case.items)
-        yield Line(self.t("Checks"), HEADING)
-        yield from map(self._check, self.desk.procedure.checks)
-        yield Line(self.t("Route: {route}", route=p.route), HEADING)
-        if p.route_reason:
-            yield Line(p.route_reason)
-        for hint in self.desk.triage.hints(self.case):
-            yield Line(f"~ {self.tr.render(hint.text)}", QUIET, 2)
+    def show_created(self, records: frozenset[tuple[str, int]]) -> None:
+        """A new item is marked and scrolled to."""
+        new = [key for table, key in records if table == "item"]
+        if new and self.case and any(item.id == new[-1] for item in self.case.items):
+            self._fresh = new[-1]
+            self._show_case()
+            self.call_after_refresh(self._scroll_to_fresh)
 
-    def _item(self, item: Item) -> Line:
-        cost = f"NT${item.cost_twd:,}" if item.cost_twd is not None else ""
-        months = self.tr.n("{n} month", "{n} months", item.months) if item.months is not None else ""
-        words = (item.wish, self.tr.word(item.verdict), cost, months, item.reason, item.alternative)
-        return Line(f"{item.position}. " + " · ".join(filter(None, words)), "", 3)
-
-    def _check(self, check: Any) -> Line:
-        given = self.case.check(check.id) if self.case else None
-        given = given or CheckAnswer(check_key=check.id)
-        risky = given.answer is check.risky
-        open_ = given.answer is Answer.UNKNOWN
-        words = self.t("{check}: {answer}", check=check.label, answer=given.answer)
-        note = f" · {given.note}" if given.note else ""
-        mark = "!" if risky else "?" if open_ else "+"
-        return Line(f"{mark} {words}{note}", ALARM if risky else QUIET if open_ else "", 2)
+    def _scroll_to_fresh(self) -> None:
+        top = self.query_one("#triage-text", Prose).top_of(FRESH)
+        if top is not None:
+            self.query_one("#triage-sheet").scroll_to(y=max(0, top - 1), animate=False)
 
     # -- the gap leads to its form -----------------------------------------------------------------------
     @on(RowList.Selected, "#gaps")
     def _to_gap(self, event: RowList.Selected) -> None:
-        from pbdesk.screens.dialogs import caseforms, triageforms
+        from pbdesk.screens.dialogs.gaps import mend
 
-        if self.case is None or not isinstance(event.key, tuple):
-            return
-        case, (kind, _, rest) = self.case, str(event.key[0]).partition(":")
-        number = int(rest.partition(":")[0]) if rest.partition(":")[0].isdigit() else 0
-        if kind == "light":
-            triageforms.ask_light(self.pb, case, LightKind(rest))
-        elif kind == "check":
-            triageforms.ask_check(self.pb, case, rest)
-        elif kind == "item":
-            triageforms.ask_item(self.pb, case, next((i for i in case.items if i.id == number), None))
-        elif kind == "agency":
-            known = next((a for a in case.agencies if a.id == number), SupportAgency(proposal_id=case.id))
-            caseforms.ask_agency(self.pb, known)
-        else:
-            self._to_field(rest, case)
-
-    def _to_field(self, name: str, case: CaseFile) -> None:
-        from pbdesk.screens.dialogs import caseforms, triageforms
-
-        if name in ("route", "route_reason"):
-            triageforms.ask_route(self.pb, case)
-        elif name == "items":
-            triageforms.ask_item(self.pb, case, None)
-        elif name == "people":
-            caseforms.ask_person(self.pb, case)
-        elif name == "consent_on":
-            caseforms.ask_consent(self.pb, case.proposal)
-        else:
-            caseforms.ask_place(self.pb, case.proposal)
+        if self.case and isinstance(event.key, tuple):
+            mend(self.pb, self.case, str(event.key[0]))
 
     @on(RowList.Selected, "#triage-queue")
     def _opened(self, event: RowList.Selected) -> None:
@@ -280,9 +248,9 @@ class TriageScreen(DeskScreen):
             )  # fmt: skip
 
     def action_checks(self) -> None:
-        """Which check, the first unanswered proposed; then its answer."""
+        """Which check, the first unanswered proposed; then its answer, and the next."""
         from pbdesk.screens.dialogs.form import ask_which
-        from pbdesk.screens.dialogs.triageforms import ask_check
+        from pbdesk.screens.dialogs.triageforms import ask_checks
 
         if self.case and self.desk.procedure.checks:
             case, checks = self.case, self.desk.procedure.checks
@@ -290,18 +258,24 @@ class TriageScreen(DeskScreen):
             choices = tuple((c.id, f"{self.tr.pick(c.label)} {'+' if c.id in done else '?'}") for c in checks)
             ask_which(
                 self.pb, self.t("Which check?"), self.t("Check"), choices,
-                lambda key: ask_check(self.pb, case, key),
+                lambda key: ask_checks(self.pb, case, key),
                 next((c.id for c in checks if c.id not in done), None),
             )  # fmt: skip
 
+    def action_past(self) -> None:
+        """The other list, and back."""
+        self._past = not self._past
+        self._refresh()
+
     def action_route(self) -> None:
+        """Decided in triage; behind it only recorded."""
         from pbdesk.screens.dialogs.triageforms import ask_route
 
         if self.case:
             ask_route(self.pb, self.case)
 
     def action_ready(self) -> None:
-        if self.case:
+        if self.case and self.enabled("ready"):
             case_id = self.case.id
             self.pb.do(lambda desk: desk.triage.mark_ready(case_id))
 

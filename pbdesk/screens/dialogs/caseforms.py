@@ -1,12 +1,11 @@
-"""Forms about one case that more than one screen asks: people, support agencies, place, consent."""
+"""Forms about one case: closing, support agencies, place, consent."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pbdesk.model.people import ContactWindow, Role
-from pbdesk.model.proposal import Proposal, ReplyKind, SupportAgency
+from pbdesk.model.proposal import CaseStatus, Proposal, ReplyKind, SupportAgency
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.screens.dialogs.form import Field, Kind, ask_form, ask_which
 
@@ -17,32 +16,32 @@ if TYPE_CHECKING:
 NEW = 0
 
 
-def ask_person(app: PbDeskApp, case: CaseFile) -> None:
-    """A person on the case and when they can be reached."""
-    t, tr = app.tr.t, app.tr
-
-    def window(hours: str, place: str) -> ContactWindow | None:
-        from pbdesk.desk.calendar import parse_hours
-
-        spans = parse_hours(hours)
-        return ContactWindow(start=spans[0][0], end=spans[0][1], place=place) if spans else None
+def ask_status(app: PbDeskApp, case: CaseFile) -> None:
+    """Close, withdraw or reopen; before closing what stands open, and what forbids it is marked."""
+    t, tr, p = app.tr.t, app.tr, case.proposal
+    gaps = app.desk.cases.closing_gaps(case) if p.is_open else []
+    fields = [
+        Field("status", t("State"), Kind.CHOICE, p.status, tuple((s, tr.word(s)) for s in CaseStatus)),
+        Field("note", t("Reason, or to whom"), required=True),
+    ]
+    if any(gap.refuses and gap.where == "case:consent_on" for gap in gaps):
+        hint = t("when the proposer agreed to closing")
+        fields.append(Field("consent_on", t("Consent on"), Kind.DATE, hint=hint))
+    lines = [f"{'!' if gap.refuses else '-'} {tr.render(gap.what)}" for gap in gaps]
+    if gaps:
+        lines.insert(0, t("Still open (what is marked ! must be recorded before closing):"))
 
     def save(v: dict[str, Any]) -> Change:
-        reached = window(v["hours"], v["place"])
-        return app.desk.cases.add_person(case.id, v["name"], v["role"], phone=v["phone"], window=reached)[1]
+        if v["status"] is CaseStatus.HANDED_OVER:
+            return app.desk.cases.hand_over(p.id, v["note"])
+        return app.desk.cases.close(p.id, v["status"], v["note"], consent_on=v.get("consent_on"))
 
     ask_form(
         app,
-        t("A person on this case"),
-        [
-            Field("name", t("Name"), required=True),
-            Field("role", t("Role"), Kind.CHOICE, Role.PROPOSER, tuple((r, tr.word(r)) for r in Role)),
-            Field("phone", t("Telephone")),
-            Field("hours", t("Can be reached"), hint=t("on working days, e.g. 19:30-21:00")),
-            Field("place", t("Where")),
-        ],
+        t("Close, withdraw or reopen"),
+        fields,
         save,
-        check=lambda v: window(v["hours"], v["place"]),
+        intro="\n".join(lines),
     )
 
 

@@ -101,6 +101,8 @@ def meeting_dialog(tr: Translator, meeting: Meeting | None) -> FormDialog:
         Field("start", t("Begins"), Kind.WHEN, old.start if meeting else None, required=True,
               hint=t("11/24 14:00")),
         Field("lasts", t("Lasts, in minutes"), Kind.NUMBER, lasts, required=True),
+        Field("proposal_id", t("Case"), Kind.CASE, old.proposal_id,
+              hint=t("its number or a word; empty: none")),
         Field("district", t("District"), value=old.district),
         Field("place", t("Place"), value=old.place),
         Field("travel_minutes", t("Way, in minutes"), Kind.NUMBER, old.travel_minutes, hint=t("each way")),

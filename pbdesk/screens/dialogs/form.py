@@ -6,132 +6,51 @@ A field answers with its own kind of value; what cannot be read is said beside t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.events import Click, Key
-from textual.geometry import Size
-from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from pbdesk.errors import InputError, PbDeskError
-from pbdesk.formats.cleantext import clean
-from pbdesk.say import say
+from pbdesk.screens.dialogs.choice import Choice, Value
+from pbdesk.screens.dialogs.fields import Choices, Field, Kind, Values, read, shown
 from pbdesk.screens.widgets.keyhints import KeyHint, KeyHints
 from pbdesk.screens.widgets.prose import Line, Prose
-from pbdesk.screens.widgets.text import cells, clip, one_line, text, wrap
+from pbdesk.screens.widgets.text import text, wrap
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
-    from pbdesk.desk import Change
+    from pbdesk.desk import Change, Desk
     from pbdesk.i18n import Translator
 
-Value = Any
-Choices = tuple[tuple[Value, str], ...]
-
-
-class Kind(StrEnum):
-    LINE = "line"
-    AREA = "area"
-    DATE = "date"
-    WHEN = "when"  # date and time
-    NUMBER = "number"  # whole, not below 0
-    MONEY = "money"  # whole NT$
-    CHOICE = "choice"
-
-
-@dataclass(frozen=True)
-class Field:
-    key: str
-    label: str
-    kind: Kind = Kind.LINE
-    value: Value = None
-    choices: Choices = ()
-    required: bool = False
-    hint: str = ""
-
-
-class Choice(Widget, can_focus=True):
-    """One of a few words, all in sight on as many lines as they need: arrows, a digit, or a click."""
-
-    DEFAULT_CSS = """
-    Choice { height: auto; width: 1fr; }
-    """
-
-    @dataclass
-    class Changed(Message):
-        choice: Choice
-        value: Value
-
-    def __init__(self, choices: Sequence[tuple[Value, str]], value: Value, *, id: str) -> None:
-        super().__init__(id=id)
-        self.choices = list(choices)
-        self.index = next((i for i, (v, _) in enumerate(self.choices) if v == value), 0)
-
-    @property
-    def value(self) -> Value:
-        return self.choices[self.index][0] if self.choices else None
-
-    def _places(self, width: int) -> list[tuple[int, int, int]]:
-        """Line, first cell and cells of each choice."""
-        places, line, x = [], 0, 0
-        for _, label in self.choices:
-            wide = min(cells(one_line(label)) + 2, max(width, 4))
-            if x and x + wide > width:
-                line, x = line + 1, 0
-            places.append((line, x, wide))
-            x += wide + 1
-        return places
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return 1 + max((line for line, _, _ in self._places(width)), default=0)
-
-    def render(self) -> Content:
-        lines: dict[int, list[Content | str]] = {}
-        for number, (line, _, wide) in enumerate(self._places(self.content_size.width)):
-            label, chosen = clip(self.choices[number][1], wide - 2), number == self.index
-            word = text(f"[{label}]" if chosen else f" {label} ", "bold reverse" if chosen else "")
-            lines.setdefault(line, []).append(word)
-        return Content("\n").join(Content(" ").join(words) for words in lines.values())
-
-    def pick(self, index: int) -> None:
-        if self.choices and index % len(self.choices) != self.index:
-            self.index = index % len(self.choices)
-            self.refresh()
-            self.post_message(self.Changed(self, self.value))
-
-    def on_key(self, event: Key) -> None:
-        moves = {"right": 1, "left": -1, "space": 1}
-        if event.key in moves:
-            self.pick(self.index + moves[event.key])
-        elif event.character and event.character in "123456789"[: len(self.choices)]:
-            self.pick(int(event.character) - 1)
-        else:
-            return
-        event.stop()
-
-    def on_click(self, event: Click) -> None:
-        spot = event.get_content_offset(self)
-        for number, (line, x, wide) in enumerate(self._places(self.content_size.width)):
-            if spot is not None and spot.y == line and x <= spot.x < x + wide:
-                self.pick(number)
+__all__ = [
+    "Choice",
+    "Choices",
+    "Field",
+    "FormDialog",
+    "Kind",
+    "Values",
+    "ask_dialog",
+    "ask_form",
+    "ask_which",
+]
 
 
 class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Scrolls with the focus, and is no stop of its own on the way through the form."""
 
 
-class FormDialog(ModalScreen[dict[str, Value] | None]):
-    """`check(values)` may refuse the whole form with an InputError before it closes."""
+class FormDialog(ModalScreen[Values | None]):
+    """`check(values)` may refuse the whole form with an InputError before it closes.
+
+    `remark(typed)` says what the officer should know about what stands in the form now; it refuses nothing.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape", "cancel", "Cancel"),
@@ -139,6 +58,7 @@ class FormDialog(ModalScreen[dict[str, Value] | None]):
         ("down", "app.focus_next", "Next"),
         ("up", "app.focus_previous", "Previous"),
         ("enter", "next", "Next"),
+        ("f12", "help", "Help"),
     ]
 
     def __init__(
@@ -147,17 +67,29 @@ class FormDialog(ModalScreen[dict[str, Value] | None]):
         fields: Sequence[Field],
         *,
         intro: str = "",
-        check: Callable[[dict[str, Value]], object] | None = None,
+        check: Callable[[Values], object] | None = None,
+        remark: Callable[[Values], str] | None = None,
         problem: PbDeskError | None = None,
     ) -> None:
         super().__init__()
         self.form_title, self.fields, self.intro, self._check = title, list(fields), intro, check
+        self._remark = remark
         self._problem, self._warned = problem, problem is not None
-        self._before: dict[str, Value] = {}
+        self._before: Values = {}
+
+    def again(self, values: Values, problem: PbDeskError) -> FormDialog:
+        """The same form with what was written in it, and why it was refused."""
+        kept = [replace(field, value=values[field.key]) for field in self.fields]
+        return FormDialog(self.form_title, kept, intro=self.intro, check=self._check, remark=self._remark,
+                          problem=problem)  # fmt: skip
 
     @property
     def tr(self) -> Translator:
         return cast("PbDeskApp", self.app).tr
+
+    @property
+    def _desk(self) -> Desk:
+        return cast("PbDeskApp", self.app).desk
 
     def compose(self) -> ComposeResult:
         with Vertical(id="form"):
@@ -169,6 +101,8 @@ class FormDialog(ModalScreen[dict[str, Value] | None]):
                     with Horizontal(classes=f"field {field.kind}"):
                         yield Static(text(field.label), classes="field-label")
                         yield self._widget(field)
+            if self._remark:
+                yield Prose(id="form-remark")
             yield Prose(id="form-problem")
             keys = KeyHints(id="form-keys")
             keys.set_hints([
@@ -187,16 +121,9 @@ class FormDialog(ModalScreen[dict[str, Value] | None]):
             area.highlight_cursor_line = False
             return area
         whole = field.kind is not Kind.LINE  # a date is written anew, a sentence is mended
-        return Input(self._shown(field), placeholder=field.hint, id=name, select_on_focus=whole)
-
-    def _shown(self, field: Field) -> str:
-        if field.value is None:
-            return ""
-        if field.kind is Kind.DATE and isinstance(field.value, date):
-            return self.tr.day(field.value, short=True)
-        if field.kind is Kind.WHEN:
-            return self.tr.when(field.value)
-        return str(field.value)
+        return Input(
+            shown(field, self.tr, self._desk), placeholder=field.hint, id=name, select_on_focus=whole
+        )
 
     def on_mount(self) -> None:
         if self.fields:
@@ -204,11 +131,19 @@ class FormDialog(ModalScreen[dict[str, Value] | None]):
         self.call_after_refresh(self._remember)  # a subclass may fill in a proposal first
         if self._problem:
             self._refuse(self._problem, None)
+        self._show_remark()
 
     def on_resize(self) -> None:
         """The fields scroll before the title, the refusal and the keys go out of sight."""
         title = len(wrap(self.form_title, min(72, self.size.width - 8)))
         self.query_one("#form-fields").styles.max_height = max(4, self.size.height - 8 - title)
+
+    @on(Choice.Changed)
+    @on(Input.Changed)
+    def _show_remark(self) -> None:
+        if self._remark:
+            lines = self._remark(self._raw()).splitlines()
+            self.query_one("#form-remark", Prose).show([Line(words, "$text-warning", 2) for words in lines])
 
     def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
         getattr(self, f"action_{message.action}")()
@@ -231,10 +166,16 @@ class FormDialog(ModalScreen[dict[str, Value] | None]):
             self.tr.t("Not saved yet. Esc again drops what you wrote, Ctrl+S saves it."), "$text-warning"
         )
 
+    def action_help(self) -> None:
+        from pbdesk.screens.dialogs.help import HelpDialog
+
+        app = cast("PbDeskApp", self.app)
+        app.push_screen(HelpDialog(app.place()))
+
     def _remember(self) -> None:
         self._before = self._raw()
 
-    def _raw(self) -> dict[str, Value]:
+    def _raw(self) -> Values:
         return {field.key: self._typed(field) for field in self.fields}
 
     def _typed(self, field: Field) -> Value:
@@ -244,10 +185,10 @@ class FormDialog(ModalScreen[dict[str, Value] | None]):
         return cast(TextArea, widget).text
 
     def action_save(self) -> None:
-        values: dict[str, Value] = {}
+        values: Values = {}
         for field in self.fields:
             try:
-                values[field.key] = self._value(field)
+                values[field.key] = read(field, self._typed(field), self._desk)
             except InputError as problem:
                 self._refuse(problem, field)
                 return
@@ -271,58 +212,45 @@ class FormDialog(ModalScreen[dict[str, Value] | None]):
     def _say(self, words: str, style: str) -> None:
         self.query_one("#form-problem", Prose).show([Line(words, style, 2)])
 
-    def _value(self, field: Field) -> Value:
-        raw = self._typed(field)
-        if field.kind is Kind.CHOICE:
-            return raw
-        written = clean(raw).strip()
-        if not written:
-            if field.required:
-                raise InputError(say("This cannot be empty."))
-            return None if field.kind in (Kind.DATE, Kind.WHEN, Kind.NUMBER, Kind.MONEY) else ""
-        return self._read(field, written)
 
-    def _read(self, field: Field, written: str) -> Value:
-        from pbdesk.workcal.rocdate import parse_date, parse_datetime
+def ask_dialog(
+    app: PbDeskApp,
+    dialog: FormDialog,
+    save: Callable[[Values], Change],
+    then: Callable[[], object] | None = None,
+) -> None:
+    """Ask, then save; what the desk refuses comes back in the same form with every word still in it.
 
-        today = cast("PbDeskApp", self.app).desk.today
-        if field.kind is Kind.DATE:
-            return parse_date(written, today)
-        if field.kind is Kind.WHEN:
-            return parse_datetime(written, today)
-        if field.kind is Kind.NUMBER:
-            from pbdesk.formats.values import parse_count
+    `then` runs after it was saved.
+    """
 
-            return parse_count(written)
-        if field.kind is Kind.MONEY:
-            from pbdesk.formats.values import parse_money
+    def answered(values: Values | None) -> None:
+        if values is None:
+            return
+        try:
+            app.do_or_raise(lambda _: save(dict(values)))
+        except PbDeskError as refused:
+            ask_dialog(app, dialog.again(values, refused), save, then)
+            return
+        if then is not None:
+            then()
 
-            return parse_money(written)
-        return written
+    app.push_screen(dialog, answered)
 
 
 def ask_form(
     app: PbDeskApp,
     title: str,
     fields: Sequence[Field],
-    save: Callable[[dict[str, Value]], Change],
+    save: Callable[[Values], Change],
     *,
     intro: str = "",
-    check: Callable[[dict[str, Value]], object] | None = None,
-    problem: PbDeskError | None = None,
+    check: Callable[[Values], object] | None = None,
+    remark: Callable[[Values], str] | None = None,
+    then: Callable[[], object] | None = None,
 ) -> None:
-    """Ask, then save; what the desk refuses comes back in the same form with every word still in it."""
-
-    def answered(values: dict[str, Value] | None) -> None:
-        if values is None:
-            return
-        try:
-            app.do_or_raise(lambda _: save(dict(values)))
-        except PbDeskError as refused:
-            kept = [replace(field, value=values[field.key]) for field in fields]
-            ask_form(app, title, kept, save, intro=intro, check=check, problem=refused)
-
-    app.push_screen(FormDialog(title, fields, intro=intro, check=check, problem=problem), answered)
+    """`ask_dialog` for a form made on the spot."""
+    ask_dialog(app, FormDialog(title, fields, intro=intro, check=check, remark=remark), save, then)
 
 
 def ask_which(
@@ -338,7 +266,7 @@ def ask_which(
         then(choices[0][0])
         return
 
-    def answered(values: dict[str, Value] | None) -> None:
+    def answered(values: Values | None) -> None:
         if values is not None:
             then(values["which"])
 

@@ -28,7 +28,7 @@ EVERYWHERE = (
     ("Tab", N_("Next pane or field")),
     ("Ctrl+S F10", N_("Save a form")),
     ("Esc", N_("Back, or leave a form")),
-    ("+ ~ ! ?", N_("Lights: green, amber, red, not yet set")),
+    ("+ ~ ! ?", N_("Lights: high, medium, low feasibility, not yet set")),
 )
 
 

@@ -10,6 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from pbdesk.screens.widgets.prose import Line, Prose
 from pbdesk.screens.widgets.text import text
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class ReadingDialog(ModalScreen[bool]):
         with Vertical(id="form"):
             yield Static(text(self.heading, "bold"), id="form-title")
             with VerticalScroll(id="reading-words"):
-                yield Static(text(self.words))
+                yield Prose([Line(words) for words in self.words.splitlines()])
             if self.question:
                 yield Static(text(self.question, "$text-warning"), id="reading-question")
             yield Static(text(keys), id="form-keys")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.errors import RuleRefused
-from pbdesk.model.proposal import Answer, Item, Light, LightKind, LightRating, Route, Verdict
+from pbdesk.model.proposal import Answer, Item, Light, LightKind, LightRating, Proposal, Route, Verdict
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.rules.triage import item_refusals, light_refusals
 from pbdesk.screens.dialogs.form import Field, Kind, ask_form
+from pbdesk.screens.widgets.lamp import light_words
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
@@ -59,10 +61,10 @@ def ask_light(app: PbDeskApp, case: CaseFile, kind: LightKind) -> None:
     def made(values: dict[str, Any]) -> LightRating:
         return replace(known, **values)
 
-    levels = tuple((x.level, tr.pick(x.word)) for x in procedure.levels)
+    each = (Light.UNKNOWN, *(x.level for x in procedure.levels))
+    levels = tuple((level, light_words(tr, procedure, level)) for level in each)
     fields = [
-        Field("level", tr.word(kind), Kind.CHOICE, known.level,
-              ((Light.UNKNOWN, tr.word(Light.UNKNOWN)), *levels)),
+        Field("level", tr.word(kind), Kind.CHOICE, known.level, levels),
         Field("reason", t("Reason"), value=known.reason),
         Field("source", t("Source"), value=known.source, hint=t("who said so, or which document")),
     ]  # fmt: skip
@@ -79,7 +81,7 @@ def ask_light(app: PbDeskApp, case: CaseFile, kind: LightKind) -> None:
     )
 
 
-def ask_check(app: PbDeskApp, case: CaseFile, key: str) -> None:
+def ask_check(app: PbDeskApp, case: CaseFile, key: str, then: Callable[[], object] | None = None) -> None:
     """The answer to one question of the checklist."""
     t, tr = app.tr.t, app.tr
     check, known = app.desk.procedure.check(key), case.check(key)
@@ -94,11 +96,30 @@ def ask_check(app: PbDeskApp, case: CaseFile, key: str) -> None:
         fields,
         lambda v: app.desk.triage.answer_check(case.id, key, v["answer"], v["note"]),
         intro=tr.pick(check.ask) if check else "",
+        then=then,
     )
+
+
+def ask_checks(app: PbDeskApp, case: CaseFile, key: str) -> None:
+    """One question, then the next that has no answer, until the officer has enough."""
+
+    def go_on() -> None:
+        now = app.desk.cases.file(case.id)
+        keys = [check.id for check in app.desk.procedure.checks]
+        rest = keys[keys.index(key) + 1 :]
+        done = {c.check_key for c in now.checks if c.answer is not Answer.UNKNOWN}
+        following = next((each for each in rest if each not in done), None)
+        if following:
+            ask_checks(app, now, following)
+
+    ask_check(app, case, key, go_on)
 
 
 def ask_route(app: PbDeskApp, case: CaseFile) -> None:
     """Which way the case goes; ways that are not open yet say what they lack."""
+    if app.desk.triage.is_past(case.proposal):
+        _ask_past_route(app, case.proposal)
+        return
     t, tr = app.tr.t, app.tr
     options, lines = app.desk.triage.options(case), []
     for option in options:
@@ -117,6 +138,24 @@ def ask_route(app: PbDeskApp, case: CaseFile) -> None:
         ],
         lambda v: app.desk.triage.decide(case.id, v["route"], v["reason"]),
         intro="\n".join(lines),
+    )
+
+
+def _ask_past_route(app: PbDeskApp, proposal: Proposal) -> None:
+    """The case came here past triage: what was decided then is only written down."""
+    t, tr = app.tr.t, app.tr
+    known = (Route.UNDECIDED, *(rule.id for rule in app.desk.procedure.routes))
+    routes = tuple((route, tr.word(route)) for route in known)
+    ask_form(
+        app,
+        t("Which way was decided then?"),
+        [
+            Field("route", t("Route"), Kind.CHOICE, proposal.route, routes),
+            Field("reason", t("Reason"), value=proposal.route_reason),
+            Field("on", t("Decided on"), Kind.DATE, proposal.triage_on, hint=t("empty: not known")),
+        ],
+        lambda v: app.desk.triage.record_past(proposal.id, v["route"], v["reason"], v["on"]),
+        intro=t("This case is past triage; its stage stays as it is."),
     )
 
 

@@ -1,0 +1,197 @@
+"""What the case screen shows: left what answers any caller, right what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pbdesk.model.contact import Contact, Promise
+from pbdesk.model.people import CaseRole, ContactWindow, Stance
+from pbdesk.model.proposal import (
+    Funding,
+    Item,
+    LightKind,
+    ReplyKind,
+    Route,
+    ScopeVersion,
+    StageEvent,
+    SupportAgency,
+)
+from pbdesk.model.quarter import Milestone
+from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.contacts import reach
+from pbdesk.say import N_
+from pbdesk.screens.widgets.lamp import light_words
+from pbdesk.screens.widgets.prose import FRESH, Line
+
+if TYPE_CHECKING:
+    from pbdesk.desk import Desk
+    from pbdesk.i18n import Translator
+
+SECTIONS = {
+    "Lights": N_("Lights"),
+    "People": N_("People"),
+    "Promises": N_("Promises"),
+    "Contacts": N_("Contacts"),
+    "Items": N_("Items"),
+    "Agreed scope": N_("Agreed scope"),
+    "Support agencies": N_("Support agencies"),
+    "Milestones": N_("Milestones"),
+    "Money and years": N_("Money and years"),
+    "Timeline": N_("Timeline"),
+}
+WORKWEEK = "12345"
+HEADING, QUIET, ALARM = "bold $text-accent", "$text-muted", "$text-error"
+
+
+def _joined(mark: str, *words: str, style: str = "") -> Line:
+    return Line(mark + " · ".join(filter(None, words)), style, max(2, len(mark)))
+
+
+@dataclass(frozen=True)
+class CaseLines:
+    """`fresh`: table and id of what has just been made."""
+
+    desk: Desk
+    tr: Translator
+    case: CaseFile
+    unmasked: bool
+    fresh: frozenset[tuple[str, int]] = frozenset()
+
+    def talk(self) -> Iterator[list[Line]]:
+        """What a caller asks about."""
+        yield self._overview()
+        yield self._lights()
+        yield self._section("People", self._each("case_role", self.case.roles, self._person))
+        yield self._section("Promises", self._each("promise", self.case.promises, self._promise))
+        yield self._section("Contacts", self._each("contact", reversed(self.case.contacts), self._contact))
+
+    def work(self) -> Iterator[list[Line]]:
+        """What was agreed, by whom, with which money."""
+        yield self._section("Items", self._each("item", self.case.items, self._item))
+        yield self._section(
+            "Agreed scope", self._each("scope_version", reversed(self.case.scopes), self._scope)
+        )
+        yield self._section(
+            "Support agencies", self._each("support_agency", self.case.agencies, self._agency)
+        )
+        yield self._section("Milestones", self._each("milestone", self.case.milestones, self._milestone))
+        yield self._section("Money and years", self._each("funding", self.case.funding, self._funding))
+        yield self._section("Timeline", self._each("stage_event", self.case.events, self._event))
+
+    def _overview(self) -> list[Line]:
+        p, day = self.case.proposal, self.tr.day
+        step = self.desk.cases.next_step(self.case)
+        stage = self.desk.procedure.stage(p.stage)
+        last = max(self.case.contacts, key=lambda c: c.at, default=None)
+        lines = [Line(p.title or self.tr.t("(no title)"), "bold")]
+        lines.append(Line(" · ".join(filter(None, (
+            p.district, self.tr.pick(stage.label) if stage else "", self.tr.word(p.status), p.lead_agency,
+        ))), QUIET))  # fmt: skip
+        lines.append(self._route())
+        due = f" · {day(step.due)}" if step.due else ""
+        lines.append(Line(self.tr.t("Next: {what}", what=step.text) + due, "$text-warning"))
+        if proposer := self.case.proposer():
+            lines.append(Line(self.tr.t("Proposer: {name} {role}", name=proposer.name, role=p.proposer_role)))
+        if last:
+            lines.append(
+                Line(self.tr.t("Last contact: {when} {outcome}", when=last.at, outcome=last.outcome))
+            )
+        if p.wait_reason:
+            lines.append(Line(self.tr.t("Waits: {why}", why=p.wait_reason)))
+        if p.interim_measure:
+            lines.append(Line(self.tr.t("Measure for now: {words}", words=p.interim_measure)))
+        lines += [Line(f"! {self.tr.render(f)}", ALARM, 2) for f in self.desk.triage.red_flags(self.case)]
+        if p.wish:
+            lines.append(Line(self.tr.t("Wish: {words}", words=p.wish)))
+        if p.note:
+            lines.append(Line(self.tr.t("Note: {words}", words=p.note), QUIET))
+        return lines
+
+    def _route(self) -> Line:
+        """Which way, since when and why; a case past triage may have none on record."""
+        p, t = self.case.proposal, self.tr.t
+        if p.route is Route.UNDECIDED and self.desk.triage.is_past(p):
+            return Line(t("Route: not on record; r records it"), QUIET)
+        day = t("decided {day}", day=p.triage_on) if p.triage_on else ""
+        received = t("received {day}", day=p.received_on) if p.received_on else ""
+        words = (t("Route: {route}", route=p.route), day, p.route_reason, received)
+        return Line(" · ".join(filter(None, words)), QUIET)
+
+    def _lights(self) -> list[Line]:
+        lines: list[Line] = []
+        for kind in LightKind:
+            rating = self.case.rating(kind)
+            words = light_words(self.tr, self.desk.procedure, rating.level)
+            lines.append(_joined("", f"{self.tr.word(kind)}  {words}", rating.reason, rating.source))
+        return self._section("Lights", lines)
+
+    def _each(self, table: str, records: Iterable[Any], line: Callable[[Any], Line]) -> list[Line]:
+        """One line a record, a new one marked."""
+        return [line(r)._replace(style=FRESH) if (table, r.id) in self.fresh else line(r) for r in records]
+
+    def _section(self, title: str, lines: list[Line]) -> list[Line]:
+        return [Line(""), Line(self.tr.t(SECTIONS[title]), HEADING), *lines] if lines else []
+
+    def _person(self, role: CaseRole) -> Line:
+        person = self.case.person(role.person_id)
+        known = reach(self.desk.people.details(role.person_id), shown=self.unmasked)
+        stance = "" if role.stance is Stance.UNKNOWN else self.tr.word(role.stance)
+        windows = ", ".join(self._window(w) for w in self.case.windows_of(role.person_id))
+        purged = self.tr.t("personal data erased") if person and person.purged_on else ""
+        name = person.name if person else ""
+        return _joined("- ", name, purged, self.tr.word(role.role), stance, *known, windows)
+
+    def _window(self, window: ContactWindow) -> str:
+        every = window.weekdays == WORKWEEK
+        names = self.tr.t("Mon Tue Wed Thu Fri Sat Sun").split()
+        days = self.tr.t("Mon–Fri") if every else "/".join(names[int(d) - 1] for d in window.weekdays)
+        return f"{days} {window.start:%H:%M}–{window.end:%H:%M} {window.place}".strip()
+
+    def _promise(self, promise: Promise) -> Line:
+        if promise.done_on:
+            return _joined("+ ", promise.text, self.tr.t("kept on {day}", day=promise.done_on), style=QUIET)
+        late = promise.due is not None and promise.due < self.desk.today
+        return _joined("! " if late else "- ", promise.text, self.tr.day(promise.due),
+                       style=ALARM if late else "")  # fmt: skip
+
+    def _contact(self, contact: Contact) -> Line:
+        person = self.case.person(contact.person_id)
+        asked = self.tr.t("open question: {words}", words=contact.question) if contact.question else ""
+        return _joined("", self.tr.when(contact.at), person.name if person else "",
+                       self.tr.word(contact.channel), self.tr.word(contact.outcome), contact.note,
+                       asked)  # fmt: skip
+
+    def _item(self, item: Item) -> Line:
+        cost = f"NT${item.cost_twd:,}" if item.cost_twd is not None else ""
+        undiscussed = "" if item.discussed else self.tr.t("! not discussed")
+        return _joined(f"{item.position}. ", item.wish, self.tr.word(item.verdict), cost, item.reason,
+                       item.alternative, undiscussed)  # fmt: skip
+
+    def _scope(self, scope: ScopeVersion) -> Line:
+        head = self.tr.t("Version {n}, {day}", n=scope.version, day=scope.agreed_on or "")
+        consent = self.tr.t("consent: {who}", who=scope.consent_by) if scope.consent_by else ""
+        return _joined("", head, scope.text, scope.why, consent)
+
+    def _agency(self, agency: SupportAgency) -> Line:
+        silent = agency.reply is ReplyKind.NONE
+        due = self.tr.t("until {day}", day=agency.due) if agency.due and silent else ""
+        return _joined("? " if silent else "- ", agency.agency, agency.duty, self.tr.word(agency.reply), due,
+                       agency.reply_text)  # fmt: skip
+
+    def _milestone(self, milestone: Milestone) -> Line:
+        actual = f" → {milestone.actual}" if milestone.actual else ""
+        return _joined(
+            "+ " if milestone.done_on else "- ", f"{milestone.quarter}  {milestone.planned}{actual}"
+        )
+
+    def _funding(self, funding: Funding) -> Line:
+        return _joined("", str(funding.year), funding.source, f"NT${funding.amount_twd:,}",
+                       self.tr.word(funding.status))  # fmt: skip
+
+    def _event(self, event: StageEvent) -> Line:
+        stage = self.desk.procedure.stage(event.stage)
+        label = self.tr.pick(stage.label) if stage else event.stage
+        votes = self.tr.t("{n} votes", n=event.votes) if event.votes else ""
+        return _joined("", self.tr.day(event.on_date), label, event.body, event.place, votes, event.note)

@@ -1,0 +1,91 @@
+"""Fields of a form: what may be written into each, and what it answers with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pbdesk.errors import InputError
+from pbdesk.formats.cleantext import clean
+from pbdesk.say import say
+from pbdesk.screens.dialogs.choice import Value
+
+if TYPE_CHECKING:
+    from pbdesk.desk import Desk
+    from pbdesk.i18n import Translator
+
+Choices = tuple[tuple[Value, str], ...]
+Values = dict[str, Value]
+
+
+class Kind(StrEnum):
+    LINE = "line"
+    AREA = "area"
+    DATE = "date"
+    WHEN = "when"  # date and time
+    NUMBER = "number"  # whole, not below 0
+    MONEY = "money"  # whole NT$
+    CHOICE = "choice"
+    CASE = "case"  # the id of a case; written as its number, or as words only one case has
+
+
+# an empty one of these answers None, any other with ""
+NOTHING = (Kind.DATE, Kind.WHEN, Kind.NUMBER, Kind.MONEY, Kind.CASE)
+
+
+@dataclass(frozen=True)
+class Field:
+    key: str
+    label: str
+    kind: Kind = Kind.LINE
+    value: Value = None
+    choices: Choices = ()
+    required: bool = False
+    hint: str = ""
+
+
+def shown(field: Field, tr: Translator, desk: Desk) -> str:
+    """The field's value as it is written."""
+    if field.value is None:
+        return ""
+    if field.kind is Kind.DATE and isinstance(field.value, date):
+        return tr.day(field.value, short=True)
+    if field.kind is Kind.WHEN:
+        return tr.when(field.value)
+    if field.kind is Kind.CASE:
+        return desk.cases.get(field.value).case_no
+    return str(field.value)
+
+
+def read(field: Field, typed: Value, desk: Desk) -> Value:
+    """What was written as the field's own kind of value. Raises InputError."""
+    if field.kind is Kind.CHOICE:
+        return typed
+    written = clean(typed).strip()
+    if written:
+        return _read(field.kind, written, desk)
+    if field.required:
+        raise InputError(say("This cannot be empty."))
+    return None if field.kind in NOTHING else ""
+
+
+def _read(kind: Kind, written: str, desk: Desk) -> Value:
+    from pbdesk.workcal.rocdate import parse_date, parse_datetime
+
+    if kind is Kind.CASE:
+        return desk.cases.named(written).id
+    if kind is Kind.DATE:
+        return parse_date(written, desk.today)
+    if kind is Kind.WHEN:
+        return parse_datetime(written, desk.today)
+    if kind is Kind.NUMBER:
+        from pbdesk.formats.values import parse_count
+
+        return parse_count(written)
+    if kind is Kind.MONEY:
+        from pbdesk.formats.values import parse_money
+
+        return parse_money(written)
+    return written

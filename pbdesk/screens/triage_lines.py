@@ -1,0 +1,95 @@
+"""What triage shows of one case: the wish, the lights, the sheet, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pbdesk.model.procedure import Check
+from pbdesk.model.proposal import Answer, CheckAnswer, Item, Light, LightKind, LightRating
+from pbdesk.rules.casefile import CaseFile, Gap
+from pbdesk.screens.widgets import SYMBOL, cells, fit
+from pbdesk.screens.widgets.lamp import light_words
+from pbdesk.screens.widgets.prose import FRESH, Line
+
+if TYPE_CHECKING:
+    from pbdesk.desk import Desk
+    from pbdesk.i18n import Translator
+
+HEADING, QUIET, ALARM, BOLD = "bold $text-accent", "$text-muted", "$text-error", "bold"
+LIGHT_STYLE = {
+    Light.UNKNOWN: QUIET, Light.GREEN: "$text-success", Light.AMBER: "$text-warning", Light.RED: ALARM,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TriageLines:
+    """`fresh` is the item just made; where it is `narrow` the sheet gives the reasons of the lights."""
+
+    desk: Desk
+    tr: Translator
+    case: CaseFile
+    fresh: int = 0
+    narrow: bool = False
+
+    def gap(self, gap: Gap) -> str:
+        """What blocks *ready* is marked; a check is named by itself, the list says that it is missing."""
+        kind, _, key = gap.where.partition(":")
+        check = self.desk.procedure.check(key) if kind == "check" else None
+        words = self.tr.pick(check.label) if check else self.tr.render(gap.what)
+        return f"{'!' if gap.refuses else '-'} {words}"
+
+    def wish(self) -> Iterator[Line]:
+        p, t = self.case.proposal, self.tr.t
+        yield Line(f"{p.case_no}  {p.title or t('(no title)')}", BOLD)
+        yield Line(t("Wish: {words}", words=p.wish or t("(not recorded; press w)")))
+        for flag in self.desk.triage.red_flags(self.case):
+            yield Line(f"! {self.tr.render(flag)}", ALARM, 2)
+
+    def lights(self) -> Iterator[Line]:
+        wide = max(cells(self.tr.word(kind)) for kind in LightKind)
+        for kind in LightKind:
+            rating = self.case.rating(kind)
+            words = light_words(self.tr, self.desk.procedure, rating.level)
+            why = "" if self.narrow else _why(rating)
+            line = f"{fit(self.tr.word(kind), wide)} {words}  {why}".rstrip()
+            yield Line(line, LIGHT_STYLE[rating.level], wide + 3)
+
+    def sheet(self) -> Iterator[Line]:
+        p, t = self.case.proposal, self.tr.t
+        yield Line(t("Items"), HEADING)
+        yield from map(self._item, self.case.items)
+        given = [rating for rating in map(self.case.rating, LightKind) if _why(rating)]
+        if self.narrow and given:
+            yield Line(t("Lights"), HEADING)
+            for rating in given:
+                words = f"{SYMBOL[rating.level]} {self.tr.word(rating.kind)} · {_why(rating)}"
+                yield Line(words, LIGHT_STYLE[rating.level], 2)
+        yield Line(t("Checks"), HEADING)
+        yield from map(self._check, self.desk.procedure.checks)
+        yield Line(t("Route: {route}", route=p.route), HEADING)
+        if p.route_reason:
+            yield Line(p.route_reason)
+        for hint in self.desk.triage.hints(self.case):
+            yield Line(f"~ {self.tr.render(hint.text)}", QUIET, 2)
+
+    def _item(self, item: Item) -> Line:
+        cost = f"NT${item.cost_twd:,}" if item.cost_twd is not None else ""
+        months = self.tr.n("{n} month", "{n} months", item.months) if item.months is not None else ""
+        words = (item.wish, self.tr.word(item.verdict), cost, months, item.reason, item.alternative)
+        style = FRESH if item.id == self.fresh else ""
+        return Line(f"{item.position}. " + " · ".join(filter(None, words)), style, 3)
+
+    def _check(self, check: Check) -> Line:
+        given = self.case.check(check.id) or CheckAnswer(check_key=check.id)
+        risky = given.answer is check.risky
+        open_ = given.answer is Answer.UNKNOWN
+        words = self.tr.t("{check}: {answer}", check=check.label, answer=given.answer)
+        note = f" · {given.note}" if given.note else ""
+        mark = "!" if risky else "?" if open_ else "+"
+        return Line(f"{mark} {words}{note}", ALARM if risky else QUIET if open_ else "", 2)
+
+
+def _why(rating: LightRating) -> str:
+    return " · ".join(filter(None, (rating.reason, rating.source)))
