@@ -112,7 +112,7 @@ def test_a_case_is_shown_under_names_in_the_language(tmp_path: Path) -> None:
     db = str(tmp_path / "desk.pbdesk")
     code, out, err = said("show", LANTERN, db=db)
     assert (code, err) == (0, "")
-    for line in ("案件編號：115-001", "名稱：北坡步道夜間照明改善", "階段："):
+    for line in ("案號：115-001", "名稱：北坡步道夜間照明改善", "階段："):
         assert line in out
     assert "承諾" in out and "測試員甲" in out
     assert not re.search(r"^[a-z_]+[:：]|execution|workshop|0900-000-001", out, re.MULTILINE)

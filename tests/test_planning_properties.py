@@ -1,20 +1,26 @@
 """What must hold for every desk."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planning_builders import random_desk
+from planning_builders import DAY, at, desk, random_desk, work
 
 from pbdesk.planning.check import check
 from pbdesk.planning.displacement import displaced
 from pbdesk.planning.explain import State, explain
-from pbdesk.planning.problem import Day, Origin
+from pbdesk.planning.problem import Chunk, Day, Meeting, Origin, ProblemError
 from pbdesk.planning.solver import solve
 
 SEEDS = st.integers(min_value=0, max_value=10**6)
 FEW = settings(max_examples=40, deadline=None, derandomize=True)
+FEWER = settings(FEW, max_examples=20)
 
 
 @FEW
@@ -77,3 +83,116 @@ def test_displacement_compares_with_a_valid_plan(seed):
     desk_work = {task.id for task in problem.tasks if task.origin is Origin.ROUTINE}
     assert {delayed.task for delayed in result.tasks} <= desk_work
     assert {chunk.task for chunk in result.plan.chunks} <= desk_work
+
+
+def all_meetings(problem, dice):
+    day = dice.randrange(problem.horizon_days) * DAY
+    return replace(problem, meetings=(*problem.meetings, Meeting("all-day", day, day + DAY, 900)))
+
+
+def no_room(problem, dice):
+    return replace(problem, days=tuple(replace(day, buffer=48) for day in problem.days))
+
+
+def week_without_work(problem, dice):
+    week = dice.randrange(problem.horizon_days // 7)
+    return replace(problem, days=tuple(day for day in problem.days if day.day // 7 != week))
+
+
+def new_year(problem, dice):
+    """31 December and 1 January, a Thursday and a Friday, are off."""
+    days = tuple(day for day in problem.days if day.day not in (3, 4))
+    return replace(problem, start=date(2026, 12, 28), days=days)
+
+
+def odd_work(problem, dice):
+    extra = (
+        work("endless", problem.horizon + 5, max_chunk=6),
+        work("whole", 40, min_chunk=40, due=at(1, 17), hard=True),
+        work("past", 2, due=dice.randint(-500, 1), hard=True),
+        work("holiday", 2, due=at(5, 17), hard=True),
+        work("shut", 2, windows=((at(5, 3), at(5, 4)),), due=at(2, 17), hard=True),
+        work("behind", 2, after=("shut",), due=at(3, 17)),
+    )
+    return replace(problem, tasks=problem.tasks + extra)
+
+
+TROUBLES = (all_meetings, no_room, week_without_work, new_year, odd_work)
+
+
+@FEWER
+@given(SEEDS, st.sets(st.sampled_from(range(len(TROUBLES))), min_size=1))
+def test_trouble_still_gets_a_valid_plan_and_names_what_slips(seed, which):
+    problem, dice = random_desk(seed), Random(seed)
+    for number in sorted(which):
+        problem = TROUBLES[number](problem, dice)
+    plan = solve(problem, effort=20)
+    report = check(problem, plan)
+    assert report.violations == ()
+    assert plan.slipped == tuple(sorted(report.slipped))
+    if odd_work in (TROUBLES[number] for number in which):
+        assert {"endless", "shut", "behind"} <= set(plan.slipped)
+
+
+@FEW
+@given(SEEDS, st.integers(min_value=0, max_value=9), st.integers(min_value=1, max_value=9))
+def test_overlapping_pins_are_refused_by_name(seed, start, length):
+    tasks = (work("first", 30), work("second", 30))
+    pins = (Chunk(start, start + 10, "first"), Chunk(start + 10 - length, start + 12, "second"))
+    with pytest.raises(ProblemError, match=r"second|first"):
+        desk(*tasks, pins=pins)
+
+
+@FEW
+@given(st.integers(min_value=1, max_value=9), st.integers(min_value=0, max_value=9))
+def test_work_that_waits_for_itself_is_refused_by_name(length, offset):
+    names = [f"ring{(k + offset) % length}" for k in range(length)]
+    ring = [work(name, after=(names[k - 1],)) for k, name in enumerate(names)]
+    with pytest.raises(ProblemError, match="ring"):
+        desk(*ring, work("free"))
+
+
+@FEW
+@given(SEEDS)
+def test_binding_work_that_fits_by_deadline_is_never_missed(seed):
+    """For splittable work, earliest deadline first decides exactly whether every deadline can be met."""
+    dice = Random(seed)
+    tasks = []
+    for number in range(dice.randint(1, 9)):
+        release = at(dice.randrange(4), dice.randint(8, 16))
+        due = at(min(4, release // DAY + dice.randint(0, 3)), 17)
+        tasks.append(work(f"t{number}", dice.randint(1, 12), release=release, due=due, hard=True))
+    free = [day.day * DAY + slot for day in desk().days for span in day.work for slot in range(*span)]
+    fits = True
+    for task in sorted(tasks, key=lambda task: (task.due, task.id)):
+        mine = [slot for slot in free if task.release <= slot < task.due][: task.effort]
+        fits = fits and len(mine) == task.effort
+        free = [slot for slot in free if slot not in mine]
+    report = check(problem := desk(*tasks, work("soft", 30, open_cost=200)), solve(problem))
+    assert report.violations == ()
+    if fits:
+        assert report.vector[:2] == (0, 0)
+
+
+def test_the_bytes_of_a_plan_do_not_depend_on_the_hash_seed():
+    script = (
+        "import sys, json; sys.path.insert(0, 'tests')\n"
+        "from planning_builders import random_desk\n"
+        "from pbdesk.planning.solver import solve\n"
+        "from pbdesk.planning.jsonio import plan_to_json\n"
+        "for seed in range(20, 26):\n"
+        "    problem = random_desk(seed, 2.0)\n"
+        "    print(json.dumps(plan_to_json(problem, solve(problem, effort=50))))\n"
+    )
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=Path(__file__).resolve().parent.parent,
+            env={"PYTHONHASHSEED": seed, "PATH": ""},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(answers) == 1
+    assert answers.pop().count(b"pbdesk-plan/1") == 6

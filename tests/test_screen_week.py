@@ -614,3 +614,22 @@ async def test_a_block_dragged_with_the_mouse_is_pinned_and_says_its_price(desk:
             datetime(2026, 11, 23, 14),
         )
         assert "officer time" in told(app)
+
+
+async def test_work_put_first_is_not_said_to_miss_a_deadline_elsewhere(desk: Desk) -> None:
+    desk.week.first("routine:1")
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert not view_of(app).find_swap("routine:1")
+        assert "missed" not in view_of(app).why("routine:1").plain
+
+
+async def test_one_notice_says_what_was_done_and_its_price(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("end", "f")
+        await pilot.pause()
+        (notice,) = app._notifications
+        assert "Put first" in notice.message
+        assert "officer time" in notice.message

@@ -54,7 +54,9 @@ class Urgency:
         return clock
 
     def _time(self, slot: int) -> int:
-        """A slot as plannable regular slots from the start; beyond the horizon the pace goes on."""
+        """A slot as plannable regular slots from the start; outside the horizon at a steady pace."""
+        if slot < 0:
+            return slot // 4
         per_day = self.board.grid.per_day
         day, inside = divmod(slot, per_day)
         if day >= len(self.clock) - 1:

@@ -27,7 +27,7 @@ from pbdesk.planning.whatif import in_force
 _TRIAL_EFFORT = 40
 """Per cent of the usual search spent on one trial."""
 
-_FRESH_EFFORT = 15
+_FRESH_EFFORT = 20
 """The same for a plan made afresh, only to compare prices with."""
 
 _MORE_HOURS = (2, 4)
@@ -68,9 +68,10 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class _Baseline:
-    """The cost without any remedy; `stale`: that of a plan made afresh, as the one in force is far dearer."""
+    """Costs without any remedy, mended and made afresh; `stale`: the plan in force is far the dearer."""
 
-    cost: int
+    mended: int
+    fresh: int
     stale: bool
 
 
@@ -138,20 +139,19 @@ def _try(facts: Facts, task_id: str, wish: _Wish, now: _Baseline, *, late: bool)
     kind = wish.kind
     if kind is RemedyKind.DO_FIRST and slots:
         kind = RemedyKind.OVERTIME
-    cost = _cost(report)
+    price = _cost(report) - now.mended
     if now.stale:
         anew = check(priced, _fresh(asked))
-        in_time = anew.ends[task_id] is not None and not anew.late_days[task_id]
-        cost = min(cost, _cost(anew)) if in_time else cost
-    return Remedy(kind, wish.changes, cost - now.cost + wish.extra, end, slots, wish.days)
+        if anew.ends[task_id] is not None and not anew.late_days[task_id]:
+            price = _cost(anew) - now.fresh
+    return Remedy(kind, wish.changes, price + wish.extra, end, slots, wish.days)
 
 
 def _baseline(facts: Facts) -> _Baseline:
-    """What is not the remedy's merit: the gain of planning anew alone."""
+    """What remedies are compared with: the gain of planning anew alone is none of theirs."""
     mended = min(_cost(facts.report), _cost(check(facts.problem, _mended(facts.problem, facts.plan))))
     fresh = _cost(check(facts.problem, _fresh(facts.problem)))
-    stale = 100 * fresh < _STALE * mended
-    return _Baseline(fresh if stale else mended, stale)
+    return _Baseline(mended, fresh, stale=100 * fresh < _STALE * mended)
 
 
 def _fresh(problem: Problem) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pbdesk.planning.kin import Kin
 from pbdesk.planning.laying import Mode
 from pbdesk.planning.problem import WorkClass
 from pbdesk.planning.search import Forced, State
@@ -53,8 +54,7 @@ class Repair:
         self.limit = state.layer.work + budget
         self.dice = Dice()
         self.many = len(state.order) * state.board.grid.working_days >= _MANY
-        self._before: dict[int, set[int]] = {}
-        self._after: dict[int, set[int]] = {}
+        self.kin = Kin(self.board.items)
 
     def run(self, *, wander: bool = True) -> None:
         """Descend to where no single change helps, then go on with changes that may cost something."""
@@ -180,17 +180,11 @@ class Repair:
 
     def _pulled(self, index: int, first: int, at: int) -> list[int]:
         """The order from `first` to `at` with the item there, and its predecessors in between, in front."""
-        kin = self._ancestors(index)
-        window = self.state.order[first:at]
-        return [*(i for i in window if i in kin), index, *(i for i in window if i not in kin)]
+        return self.kin.pulled(index, self.state.order[first:at])
 
     def _pushed(self, first: int, stop: int, sparing: int = -1) -> list[int]:
         """The order from `first` to `stop` with the item at `first` and its followers at the back."""
-        other, *window = self.state.order[first:stop]
-        line = self._descendants(other)
-        if sparing in line:
-            return []
-        return [*(i for i in window if i not in line), other, *(i for i in window if i in line)]
+        return self.kin.pushed(self.state.order[first:stop], sparing)
 
     def _gather(self, index: int) -> bool:
         """Close an evening this item uses: everything in it goes to one other evening, or wherever it can."""
@@ -228,22 +222,6 @@ class Repair:
                 if mask:
                     forced[index] = self.layer.mode(item, mask, item.shortest)
             found.append(forced)
-        return found
-
-    def _ancestors(self, index: int) -> set[int]:
-        found = self._before.get(index)
-        if found is None:
-            found = self._before[index] = set()
-            for other in self.board.items[index].before:
-                found |= self._ancestors(other) | {other}
-        return found
-
-    def _descendants(self, index: int) -> set[int]:
-        found = self._after.get(index)
-        if found is None:
-            found = self._after[index] = set()
-            for other in self.board.items[index].after:
-                found |= self._descendants(other) | {other}
         return found
 
     def _promote_safety(self) -> None:

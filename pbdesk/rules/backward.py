@@ -80,7 +80,8 @@ class _Room:
 
     hours: DayHours
     evenings: DayHours
-    taken: dict[date, list[Span]] = field(default_factory=dict)
+    _work: dict[date, list[Span]] = field(default_factory=dict)
+    _evening: dict[date, list[Span]] = field(default_factory=dict)
 
     def take(self, step: Step, before: datetime) -> Span | None:
         """The last span of an unsplit step, else from the first piece to the end of the last one."""
@@ -94,7 +95,7 @@ class _Room:
                 need -= piece[1] - piece[0]
                 if not need:
                     for piece in pieces:
-                        self.taken.setdefault(piece[0].date(), []).append(piece)
+                        self._use(piece)
                     return pieces[-1][0], pieces[0][1]
         return None
 
@@ -102,12 +103,24 @@ class _Room:
         """Free spans that end by `before`, the last one first."""
         for back in range(LOOK_BACK + 1):
             day = before.date() - timedelta(back)
-            open_to = [*self.hours(day), *(self.evenings(day) if step.windows else ())]
+            free = self._left(self._work, self.hours, day)
             if step.windows:
-                open_to = _meet(open_to, _windows(day, step.windows))
-            for begin, end in reversed(without(open_to, self.taken.get(day, ()))):
+                free = _meet([*free, *self._left(self._evening, self.evenings, day)],
+                             _windows(day, step.windows))  # fmt: skip
+            for begin, end in reversed(free):
                 if begin < before:
                     yield begin, min(end, before)
+
+    def _left(self, known: dict[date, list[Span]], hours: DayHours, day: date) -> list[Span]:
+        if day not in known:
+            known[day] = sorted(hours(day))
+        return known[day]
+
+    def _use(self, piece: Span) -> None:
+        day = piece[0].date()
+        for known in (self._work, self._evening):
+            if day in known:
+                known[day] = without(known[day], [piece])
 
 
 def _windows(day: date, windows: Windows) -> list[Span]:

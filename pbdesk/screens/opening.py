@@ -65,8 +65,8 @@ class OpeningScreen(Screen[None]):
         self.query_one("#grid", WeekGrid).set_week(glance.days, glance.blocks)
         self.query_one("#why-text", Static).update(glance.why)
         parts = [*glance.parts, TopPart(t("being updated"), "$text-muted", 95)]
-        title = t(actions.SCREEN_TITLES["week"])
-        self.query_one("#top", TopBar).show(f"{title}  {glance.left}".rstrip(), parts)
+        name = actions.SCREEN_TITLES["week"]
+        self.query_one("#top", TopBar).show(f"{t(name)}  {glance.left}".rstrip(), parts)
         hints = [
             KeyHint(key_name(a.key), t(a.label), a.id, priority=a.priority)
             for a in actions.of("week")
