@@ -150,6 +150,18 @@ def test_work_that_does_not_fit_is_named_with_the_minutes_short(desk: Desk) -> N
     assert short == 30000 - plan.planned(MONDAY, SUNDAY + timedelta(days=21))
 
 
+def test_a_meeting_is_prepared_before_it_or_not_at_all(desk: Desk, clock: Clock) -> None:
+    start = datetime(2026, 11, 23, 10)
+    meeting = Meeting(title="科務會議", start=start, end=start + timedelta(hours=1), prep_minutes=240)
+    desk.routine.save_meeting(meeting)
+    key = f"prep:{desk.routine.meetings(MONDAY, MONDAY)[0].id}"
+    plan = desk.week.plan()
+    assert all(plan.frame.moment(chunk.end) <= start for chunk in plan.plan.of(key))
+    assert [item.key for item, _ in plan.unplaced(SUNDAY)] == [key]
+    clock.now = start
+    assert key not in desk.week.plan().items
+
+
 def test_a_meeting_without_a_case_is_prepared_as_own_work(desk: Desk) -> None:
     start = datetime(2026, 11, 26, 14)
     (mid,) = put(desk, Meeting(title="Section", start=start, end=start + timedelta(hours=1)))

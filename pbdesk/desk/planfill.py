@@ -34,12 +34,13 @@ def build(
     *,
     without: frozenset[str] = frozenset(),
 ) -> Problem:
-    """The planner's question. Work that is snoozed beyond the horizon or in `without` is left out, and so
-    are meetings the officer declined."""
+    """The planner's question. Work that is snoozed beyond the horizon, of no use any more or in `without`
+    is left out, and so are meetings the officer declined."""
     words, maker = by_work(overrides), Maker(frame, calendar, weights)
     wanted = [
         item for item in items
         if item.key not in without
+        and (item.until is None or frame.at(item.until) > frame.first)
         and maker.release(item, {w.kind: w for w in words.get(item.key, ())}) < frame.end
     ]  # fmt: skip
     keys = {item.key for item in wanted}

@@ -96,10 +96,12 @@ class Maker:
 
     # -- times -------------------------------------------------------------------------------------------
     def _windows(self, item: WorkItem, words: Sequence[WorkOverride]) -> tuple[Span, ...] | None:
-        """Where it may lie: a person's weekly windows, less the spans the officer forbade; None anywhere."""
+        """Where it may lie: a person's weekly windows, less the spans the officer forbade and those in which
+        it is of no use any more; None anywhere."""
         frame = self.frame
         spans = self._weekly(item) if item.windows else ((0, frame.end),)
-        forbidden = [
+        forbidden = [(frame.at(item.until), frame.end)] if item.until else []
+        forbidden += [
             (frame.at(word.start), frame.at(word.end, up=True))
             for word in words
             if word.kind is OverrideKind.FORBID and word.start and word.end

@@ -276,7 +276,7 @@ class Causes:
 
 
 def meeting_prep(meeting: Meeting, procedure: Procedure, today: date) -> WorkItem | None:
-    """Preparation, due the day before; None for a meeting that is past or needs none. Also without a case."""
+    """Preparation, due the day before and of no use once it begins; None for a meeting that is past or needs none. Also without a case."""
     day = meeting.start.date()
     if day < today or meeting.prep_minutes == 0:
         return None
@@ -286,7 +286,7 @@ def meeting_prep(meeting: Meeting, procedure: Procedure, today: date) -> WorkIte
         title=say("Prepare the meeting: {title}", title=meeting.title), importance=usual.importance,
         minutes=usual.minutes if stated is None else stated, estimated=stated is None,
         min_chunk=usual.min_chunk, release=None, due=day - timedelta(1), hard=False, windows=(), after=(),
-        why=say("The meeting is on {day}.", day=day), split=usual.split,
+        why=say("The meeting is on {day}.", day=day), split=usual.split, until=meeting.start,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from pbdesk.model.procedure import Effort
 from pbdesk.model.work import Importance
@@ -32,6 +32,7 @@ class WorkItem:
     after: tuple[str, ...]
     why: Say
     split: bool
+    until: datetime | None = None  # worth nothing from then on
     since: date | None = None  # waits since then; with it lateness grows dearer
     closes: bool = False  # the last work of its case
     learned: int = 0  # so many finished works the minutes are the officer's own median of
