@@ -185,3 +185,11 @@ def test_the_data_file_is_where_the_guide_says(text: str, monkeypatch: pytest.Mo
 def test_the_changelog_knows_this_version() -> None:
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## {__version__}" in changes or "## Unreleased" in changes
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_about_the_plan_is_two_screens_without_mathematics(lang: str) -> None:
+    page = (ROOT / "docs" / f"planner.{lang}.md").read_text(encoding="utf-8")
+    assert len(page.splitlines()) <= 2 * 40
+    assert not re.search(r"[=∑√^]|\d\s*[×*/]\s*\d|\$", page)
+    assert f"planner.{lang}.md" in guide.guide(lang).read_text(encoding="utf-8")
