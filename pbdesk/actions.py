@@ -180,7 +180,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("Cases that came here past triage, without their route on record; and back"),
         ("triage",),
         50,
-    ),  # fmt: skip
+    ),
     Action("ready", "y", N_("Ready"), N_("Everything is complete: mark it ready"), ("triage",), 74),
     Action("issue", "i", N_("Issue"), N_("It leaves the house"), ("triage",), 73),
     Action("reopen", "R", N_("Reopen"), N_("Make it undecided again"), ("triage", "case")),

@@ -55,7 +55,7 @@ morning.note | At the market until 9:00.
 lamp.title | Lights and benches for the path in Sample Park
 lamp.wish | It is pitch dark behind the playground after six. My mother walks there every day. Please give us lights, and somewhere to sit down on the way.
 lamp.place | Sample Park, north path
-lamp.next | Measure the path at night with the proposer
+lamp.next | Agree with the proposer when to measure the path's light
 lamp.i1 | Lights along the north path
 lamp.i2 | Three benches with armrests
 lamp.i3 | Lights left on all night
@@ -325,7 +325,7 @@ morning.note | 上午九時前在市場。
 lamp.title | 示範公園步道增設照明及座椅
 lamp.wish | 遊戲場後面晚上六點以後一片漆黑，我媽媽每天都走那條路，希望裝路燈，中途也要有地方可以坐。
 lamp.place | 示範公園北側步道
-lamp.next | 夜間會同提案人量測步道照度
+lamp.next | 與提案人約定步道照度量測時間
 lamp.i1 | 北側步道增設路燈
 lamp.i2 | 設置有扶手座椅三座
 lamp.i3 | 路燈整夜不熄

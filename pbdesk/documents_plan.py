@@ -45,6 +45,13 @@ def plan_document(desk: Desk, tr: Translator, weeks: int) -> Document:
             {"work": tr.render(item.title), "key": item.key, "case_no": numbers.get(item.proposal_id),
              "reason": tr.render(short_sentence(plan, item.key)), "shortfall_hours": round(minutes / 60, 2)}
             for item, minutes in plan.unplaced(last)
+            if minutes
+        ],
+        "late": [
+            {"work": tr.render(item.title), "key": item.key, "case_no": numbers.get(item.proposal_id),
+             "reason": tr.render(short_sentence(plan, item.key))}
+            for item, minutes in plan.unplaced(last)
+            if not minutes
         ],
         "declined": [m.title for m in (*plan.declined(), *plan.refused)],
         "displaced": _displaced(plan, tr, numbers),
@@ -123,8 +130,9 @@ def print_plan(document: Document, tr: Translator, out: Print) -> None:
         number = f" ({block['case_no']})" if block["case_no"] else ""
         out(f"  {block['start'][11:]}–{block['end'][11:]}  {block['work']}{number}")
         out(f"               {block['reason']}")
-    short = [tr.t("{what}: {words}", what=row["work"], words=row["reason"]) for row in document["unplaced"]]
-    heading_with(tr.t("Does not fit"), short, out)
+    for heading, part in ((tr.t("Does not fit"), "unplaced"), (tr.t("Late although planned"), "late")):
+        rows = document[part]
+        heading_with(heading, [tr.t("{what}: {words}", what=r["work"], words=r["reason"]) for r in rows], out)
     heading_with(tr.t("Meetings declined"), document["declined"], out)
     heading_with(tr.t("Moved"), [_moved_line(row, tr) for row in document["displaced"]], out)
 
@@ -182,8 +190,9 @@ def find_work(desk: Desk, plan: WeekPlan, tr: Translator, words: str) -> str:
 def _only(keys: Sequence[str], plan: WeekPlan, tr: Translator, words: str) -> str:
     if len(keys) == 1:
         return keys[0]
-    shown = "; ".join(f"{key} ({tr.render(plan.items[key].title)})" for key in sorted(keys)[:MATCHES])
-    more = "; …" if len(keys) > MATCHES else ""
+    named = [tr.t("{work} ({case})", work=key, case=plan.items[key].title) for key in sorted(keys)[:MATCHES]]
+    shown = tr.t("; ").join(named)
+    more = tr.t("; ") + "…" if len(keys) > MATCHES else ""
     raise InputError(
         say("“{words}” fits {n} pieces of work: {matches}", words=words, n=len(keys), matches=shown + more),
         todo=say("Give the key of one of them."),

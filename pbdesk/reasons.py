@@ -44,6 +44,8 @@ def reason_sentence(plan: WeekPlan, key: str) -> Say:
         (r for r in found.reasons if r.kind is not ReasonKind.RELEASED or r.slots["release"] > first),
         Reason(ReasonKind.SPARE, {}),
     )
+    if found.short and found.overtime and reason.kind in (ReasonKind.DUE, ReasonKind.DEADLINE):
+        return _SHORT[found.short.kind](_Place(plan, key, found), found.short)  # why it takes an evening
     return _REASONS[reason.kind](_Place(plan, key, found), reason)
 
 
@@ -211,6 +213,8 @@ _REASONS: Mapping[ReasonKind, Callable[[_Place, Reason], Say]] = {
 
 # -- what is short -------------------------------------------------------------------------------------------
 def _overdue(place: _Place, short: Shortfall) -> Say:
+    if place.due >= place.plan.frame.now.date():
+        return say("It is due on {day}, and no hour that is free for it is left before.", day=place.due)
     return say("It was due on {day}, before the first hour that is free for it.", day=place.due)
 
 

@@ -111,6 +111,10 @@ def _shown(desk: Desk, tr: Translator, name: str, value: Any) -> str:
         return tr.word(value)
     if name == "stage" and (stage := desk.procedure.stage(value)):
         return tr.pick(stage.label)
+    if name == "cause":
+        return next(
+            (tr.pick(cause.label) for cause in desk.procedure.delays if cause.id == value), str(value)
+        )
     if name == "check_key":
         check = desk.procedure.check(value)
         return tr.pick(check.label) if check else str(value)

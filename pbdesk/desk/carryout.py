@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pbdesk.desk.calendar import LEAVE
 from pbdesk.desk.cases import PARTS
 from pbdesk.errors import InputError
+from pbdesk.model.people import Person
 from pbdesk.model.proposal import CaseStatus, Proposal, Route, TriageState
 from pbdesk.model.quarter import Milestone
 from pbdesk.model.wishes import (
@@ -146,9 +147,15 @@ def _copied(scratch: Desk, tx: Transaction, model: int, number: str) -> Proposal
             file.proposal, id=0, case_no=number, status=CaseStatus.OPEN, waits_for_year=None, source=""
         )
     )
+    # its people go by the number too: their calls must not pass for those of the people it is copied from
+    people = {person.id: tx.insert(Person(name=number)).id for person in file.people}
+    for window in file.windows:
+        tx.insert(dataclasses.replace(window, id=0, person_id=people[window.person_id]))
     for part in PARTS.keys() - {"meetings"}:
         for record in getattr(file, part):
-            tx.insert(dataclasses.replace(record, id=0, proposal_id=case.id))
+            person = getattr(record, "person_id", None)
+            its = {} if person is None else {"person_id": people.get(person, person)}
+            tx.insert(dataclasses.replace(record, id=0, proposal_id=case.id, **its))
     return case
 
 

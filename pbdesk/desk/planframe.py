@@ -64,8 +64,14 @@ def _day(frame: Frame, day: date, calendar: WorkCalendar, usual: Hours, weights:
     evening = _spans(frame, day, (EVENING,)) if hours and calendar.is_working(day) else ()
     taken = {slot for a, b in work for slot in range(a, b)}
     overtime = tuple((a, b) for a, b in evening if not taken.intersection(range(a, b)))
-    room = sum(b - a for a, b in work)
-    return Day(index, work, overtime, min(weights.buffer_minutes // frame.slot, room))
+    room, whole = sum(b - a for a, b in work), sum(_slots(frame, begin, end) for begin, end in hours)
+    # of a day begun only the same share stays free: at four the telephone does not ring for eight hours more
+    buffer = weights.buffer_minutes // frame.slot * room // whole if whole else 0
+    return Day(index, work, overtime, min(buffer, room))
+
+
+def _slots(frame: Frame, begin: time, end: time) -> int:
+    return (end.hour * 60 + end.minute - begin.hour * 60 - begin.minute) // frame.slot
 
 
 def _spans(frame: Frame, day: date, hours: Hours) -> tuple[tuple[int, int], ...]:

@@ -74,6 +74,14 @@ class Offer:
     days: int
 
 
+def _numbered(problem: InputError, number: int, wishes: int) -> InputError:
+    """Which of several wishes is refused."""
+    if wishes == 1:
+        return problem
+    what = say("Change {n}: {what}", n=number, what=problem.what)
+    return InputError(what, safe=problem.safe, todo=problem.todo)
+
+
 class _Enough(Exception):
     """Ends a trial on the copy, so that the next one starts afresh."""
 
@@ -135,7 +143,10 @@ class Trials:
         try:
             with scratch.store.write("trial"):
                 for number, wish in enumerate(wishes, 1):
-                    carryout.try_out(scratch, plan, wish, number)
+                    try:
+                        carryout.try_out(scratch, plan, wish, number)
+                    except InputError as problem:
+                        raise _numbered(problem, number, len(wishes)) from problem
                 after = scratch.week.plan(monday=plan.frame.start, weeks=plan.frame.weeks)
                 raise _Enough
         except _Enough:

@@ -22,12 +22,14 @@ from pbdesk.model.work import (
     WorkOverride,
 )
 from pbdesk.planning.fairness import solve_fairly
+from pbdesk.planning.problem import Problem
 from pbdesk.rules.casework import WorkItem, meeting_prep, routine_items, work_for
 from pbdesk.rules.effort import Habits, habits, known
 from pbdesk.say import say, say_n
 from pbdesk.store.transaction import Change
 
 HORIZON_WEEKS = 4
+STANDS = 10_000  # officer-minutes per moved slot: nothing is worth that
 TRIAGE_BATCH = 4  # undecided proposals planned at a time
 
 
@@ -48,6 +50,8 @@ class Week(Words):
             frame, list(items.values()), meetings, self.desk.days.calendar(), self.desk.days.usual,
             self.desk.weights, overrides, blocks,
         )  # fmt: skip
+        if weeks > HORIZON_WEEKS:
+            problem = self._around(problem, self.plan(monday=monday))
         asked = {task.id: items[task.id] for task in problem.tasks}
         entries = self.desk.store.all(TimeEntry, running=0)
         past = planpast.past(frame, blocks, items, entries)
@@ -60,6 +64,11 @@ class Week(Words):
             beyond={key: item for key, item in items.items() if key not in asked},
             refused=tuple(m for m in meetings if planfill.refused(m, words)), protected=protected, past=past,
         )  # fmt: skip
+
+    def _around(self, problem: Problem, near: WeekPlan) -> Problem:
+        """Later weeks are planned around the first ones, which stand as they do every day."""
+        costs = dataclasses.replace(problem.costs, change=STANDS)
+        return dataclasses.replace(problem, previous=near.plan.chunks, costs=costs)
 
     def _kept_minutes(self) -> int:
         """Minutes of each week kept for the case that has waited longest."""

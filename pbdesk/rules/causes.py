@@ -276,7 +276,8 @@ class Causes:
 
 
 def meeting_prep(meeting: Meeting, procedure: Procedure, today: date) -> WorkItem | None:
-    """Preparation, due the day before and of no use once it begins; None for a meeting that is past or needs none. Also without a case."""
+    """Preparation, due the day before and of no use once it begins; None for a meeting that is past or
+    needs none. Also without a case."""
     day = meeting.start.date()
     if day < today or meeting.prep_minutes == 0:
         return None

@@ -20,7 +20,7 @@ class ActionProvider(Provider):
             yield DiscoveryHit(name, run, help=explains)
 
     async def search(self, query: str) -> Hits:
-        """The name counts more than the explanation; that nothing was found is said in the officer's language."""
+        """The name counts more than the explanation. That nothing was found is said in both languages."""
         matcher, none = self.matcher(query), True
         for name, explains, run, _ in self._pb.get_system_commands(self.screen):
             score = max(matcher.match(name), matcher.match(explains) / 2)
