@@ -58,6 +58,7 @@ class PbDeskApp(App[None]):
     ) -> None:
         """With a `glance` the week is painted from it at once; `desk` is called when that stands there."""
         self._opens, self.tr, self._home, self._glance = desk, tr, home, glance
+        self.notice = ""  # what was said last
         self.shared = False  # another pbdesk has the file open
         self.refused: PbDeskError | None = None  # why the desk could not be opened
         self._kept = False
@@ -125,9 +126,19 @@ class PbDeskApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be done before the desk is open, and in a dialog nothing that goes past its words."""
-        if not hasattr(self, "desk") or (action in self._everywhere and isinstance(self.screen, ModalScreen)):
+        if not hasattr(self, "desk"):
             return False
+        if action in self._everywhere and isinstance(self.screen, ModalScreen):
+            return action == "log_contact" and self._may_log()  # the telephone rings while a form is open
         return super().check_action(action, parameters)
+
+    def _may_log(self) -> bool:
+        """Over any form, but only once: the call before is still being written."""
+        from pbdesk.screens.dialogs.contact import ContactDialog
+        from pbdesk.screens.dialogs.form import FormDialog
+
+        calling = any(isinstance(screen, ContactDialog) for screen in self.screen_stack)
+        return isinstance(self.screen, FormDialog) and not calling
 
     def week_made(self) -> None:
         """The first week of a desk that had no glance: kept at once, whatever ends this session."""
@@ -139,9 +150,12 @@ class PbDeskApp(App[None]):
         from pbdesk.screens import glance
 
         self._kept = True
-        views = self._desk_screens["week"].glance_views() if "week" in self._desk_screens else []
+        week = self._desk_screens.get("week")
+        views = week.glance_views() if week else []
         if views:
             self.desk.keep_glance(glance.keep(views, self.tr.lang, self.desk.today))
+        elif week or self.desk.store.changed:
+            self.desk.keep_glance(None)  # no week rather than an old one, that may name somebody erased
 
     def on_unmount(self) -> None:
         if hasattr(self, "desk") and not self.return_code:
@@ -228,14 +242,18 @@ class PbDeskApp(App[None]):
             return None
 
     def tell(self, sentence: str, *, seconds: float = 8) -> None:
-        """One notice at a time: several would cover what the officer looks at."""
+        """One notice at a time, in the line of the keys: a box would cover what the officer looks at."""
+        self.notice = sentence
         self.clear_notifications()
-        self.notify(sentence, markup=False, timeout=seconds)
+        here = self.screen
+        if not (isinstance(here, DeskScreen) and here.say(sentence, seconds)):
+            self.notify(sentence, markup=False, timeout=seconds)
 
     def complain(self, problem: PbDeskError) -> None:
         """What happened, what is safe, what to do."""
         parts = [problem.what, problem.safe, *([problem.todo] if problem.todo else [])]
         words = "\n".join(self.tr.render(part) for part in parts)
+        self.notice = words
         self.clear_notifications()
         self.notify(words, markup=False, severity="error", timeout=12)
 
@@ -266,8 +284,8 @@ class PbDeskApp(App[None]):
     def action_log_contact(self, proposal: Proposal | None = None) -> None:
         from pbdesk.screens.dialogs.contact import ask_contact
 
-        here = self.screen
-        if proposal is None and isinstance(here, DeskScreen):
+        here = self._working_screen()
+        if proposal is None and here is not None:
             ask_contact(self, here.selected_proposal(), here.selected_person())
         else:
             ask_contact(self, proposal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from pbdesk.errors import FileError, InputError
@@ -26,11 +27,12 @@ def read_bytes(file: Path) -> bytes:
                         todo=say("Close it in other programs, or copy it elsewhere.")) from None  # fmt: skip
 
 
-def write_new(file: Path, content: bytes, force: bool | None = None) -> None:
+def write_new(file: Path, content: bytes, force: bool | None = None, *, desk: Path) -> None:
     """Write a private file; an existing one only with `force` (None: the command has no --force).
 
-    Raises InputError and FileError.
+    The `desk` and its companions are never written over, whatever was asked. Raises InputError and FileError.
     """
+    refuse_companion(file, desk)
     try:
         if file.exists() and not force:
             other, forced = say("Choose another name."), say("Choose another name, or add --force.")
@@ -57,7 +59,7 @@ def refuse_own_name(file: Path, desk: Path) -> None:
 
     Raises InputError.
     """
-    there, home = file.resolve(), desk.resolve()
+    there, home = _real(file), _real(desk)
     own = {f"{home.name}{ending}".casefold() for ending in COMPANIONS}
     if there.parent == home.parent and there.name.casefold() in own:
         raise InputError(
@@ -69,9 +71,13 @@ def refuse_own_name(file: Path, desk: Path) -> None:
 def refuse_companion(file: Path, desk: Path) -> None:
     """The desk's own names, and all that lies among its backups. Raises InputError."""
     refuse_own_name(file, desk)
-    home = desk.resolve()
-    if home.with_name(f"{home.name}.backups") in file.resolve().parents:
+    home = _real(desk)
+    if home.with_name(f"{home.name}.backups") in _real(file).parents:
         raise InputError(
             say("The folder {name} is kept for backups.", name=f"{home.name}.backups"),
             todo=say("Choose another folder."),
         )
+
+
+def _real(file: Path) -> Path:
+    return Path(os.path.realpath(file))  # Path.resolve raises for links that lead in a circle

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pbdesk.desk import Desk
     from pbdesk.i18n import Translator
     from pbdesk.rules.casefile import CaseFile
+    from pbdesk.rules.quarter import Section
     from pbdesk.workcal.quarters import Quarter
 
 TEMPLATE = "signoff_template"  # setting: path of the office's own sheet, empty: the page pbdesk draws
@@ -48,13 +49,14 @@ def unsupported(words: str, tr: Translator) -> Say | None:
 
 def sheet_file(desk: Desk, case: CaseFile, quarter: Quarter, tr: Translator, template: str = "") -> bytes:
     """ODT. Raises FileError for a template that is missing or cannot be used."""
-    values = _values(desk, case, quarter, tr)
+    values, sections = _values(desk, case, quarter, tr), _sections(desk, case, quarter, tr)
     if template:
         from pbdesk.files import read_bytes
         from pbdesk.formats.odt_template import fill_template
 
         path = Path(template).expanduser()
-        fields = {name: values[key] for key, zh in NAMES.items() for name in (key, zh)}
+        known = {**values, **sections}
+        fields = {name: known[key] for key, zh in NAMES.items() for name in (key, zh)}
         return fill_template(read_bytes(path), path.name, fields)
     from pbdesk.formats.odt import sheet_odt
     from pbdesk.formats.sheetparts import Page
@@ -65,10 +67,29 @@ def sheet_file(desk: Desk, case: CaseFile, quarter: Quarter, tr: Translator, tem
         case_no=case.proposal.case_no,
         facts=[(t(label), values[key]) for key, label in _FACTS.items()],
         words=values["text"],
+        headings=_headings(),
         remarks=t("Proposer's remarks"),
         signatures=((t("Proposer's signature or seal"), t("Date")), (t("Officer"), t("Date"))),
         language=tr.lang,
     ))  # fmt: skip
+
+
+def _sections(desk: Desk, case: CaseFile, quarter: Quarter, tr: Translator) -> dict[str, str | None]:
+    """The words under each heading; None where they cannot be told apart any more."""
+    from pbdesk.formats.sheetparts import sections_of
+    from pbdesk.rules.quarter import Section
+
+    found = sections_of(sheet_words(desk, case, quarter, tr), case.proposal.case_no, _headings())
+    return {section.value: found.get(section) for section in Section}
+
+
+def _headings() -> dict[str, Section]:
+    """The sheet's headings in both languages: a kept text may be in the other one."""
+    from pbdesk.formats.signoff import HEADINGS
+    from pbdesk.i18n import LANGUAGES, Translator
+
+    words = [Translator(lang) for lang in LANGUAGES]
+    return {each.render(heading): section for section, heading in HEADINGS.items() for each in words}
 
 
 def file_name(case: CaseFile, quarter: Quarter) -> str:
@@ -79,15 +100,10 @@ def file_name(case: CaseFile, quarter: Quarter) -> str:
 
 def _values(desk: Desk, case: CaseFile, quarter: Quarter, tr: Translator) -> dict[str, str]:
     """Everything a sheet may name. No telephone number and no address: nobody needs them to sign."""
-    from pbdesk.formats.sheetparts import sections_of
-
     words, p, proposer = sheet_words(desk, case, quarter, tr), case.proposal, case.proposer()
-    sections = [*sections_of(words, p.case_no), "", "", ""]
-    rest = [section for section in sections[3:] if section]
     return {
         "case": p.case_no, "title": p.title, "district": p.district, "place": p.place or p.district,
         "agency": p.lead_agency, "proposer": proposer.name if proposer else "", "year": str(quarter.roc_year),
         "quarter": tr.t("{year} Q{number}", year=quarter.roc_year, number=quarter.number),
-        "planned": sections[0], "done": sections[1], "next": "\n".join([sections[2], *rest]),
         "text": words, "today": tr.day(desk.today, short=True),
     }  # fmt: skip

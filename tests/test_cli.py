@@ -203,9 +203,31 @@ def test_a_refused_import_says_in_its_text_that_nothing_came_in(run: Run, desk: 
     assert "Nothing was imported: 2 problems." in run("import", table(path, rows)).out
 
 
+ENDINGS = ["", "-wal", "-journal", "-shm", ".lock", ".backups", ".backups/bad.csv", "-WAL"]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize(
-    "ending", ["", "-wal", "-journal", "-shm", ".lock", ".backups", ".backups/bad.csv", "-WAL"]
+    "words", [("signoff", "draft", "115030901", "--force", "--odt"), ("export", "workload", "--force")]
 )
+def test_nothing_is_written_over_the_desk_or_beside_it(
+    run: Run, filled: Path, desk: Path, ending: str, words: tuple[str, ...]
+) -> None:
+    run("backup")
+    before = sorted(desk.parent.rglob("*"))
+    assert run(*words, Path(f"{desk}{ending}")).code == 1
+    assert sorted(desk.parent.rglob("*")) == before
+    assert numbers(run) == ["115030901", "115030902"]
+
+
+@pytest.mark.parametrize("option", [("--force",), ("--template", "missing.odt")])
+def test_what_belongs_to_a_page_needs_the_page(run: Run, filled: Path, option: tuple[str, ...]) -> None:
+    done = run("signoff", "draft", "115030901", *option)
+    assert (done.code, done.out) == (2, "")
+    assert "--odt" in done.err
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
 def test_the_names_of_the_desk_itself_are_no_names_for_bad_rows(
     run: Run, filled: Path, desk: Path, tmp_path: Path, ending: str
 ) -> None:

@@ -265,7 +265,7 @@ def test_sigterm_leaves_the_terminal_clean(tmp_path: Path) -> None:
     assert b"Traceback" not in seen
 
 
-@pytest.mark.parametrize("key", ["ctrl+p", "ctrl+q", "f8", "ctrl+f", "f9", "ctrl+z"])
+@pytest.mark.parametrize("key", ["ctrl+p", "ctrl+q", "ctrl+f", "f9", "ctrl+z"])
 async def test_no_action_of_the_app_is_reached_under_a_form(desk: Desk, key: str) -> None:
     async with at(desk, "cases") as hands:
         await ask(hands, Field("words", "Words"))

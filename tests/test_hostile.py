@@ -38,7 +38,7 @@ def test_a_new_file_is_not_written_through_a_dangling_link(tmp_path: Path) -> No
     link, elsewhere = tmp_path / "out.csv", tmp_path / "elsewhere.csv"
     link.symlink_to(elsewhere)
     with pytest.raises(FileError):
-        files.write_new(link, b"rows")
+        files.write_new(link, b"rows", desk=tmp_path / "desk.db")
     assert link.is_symlink() and not elsewhere.exists()
 
 
@@ -52,7 +52,7 @@ def test_a_file_that_could_not_be_written_whole_is_gone(
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(FileError, match="cannot be written"):
-        files.write_new(tmp_path / "out.csv", b"rows")
+        files.write_new(tmp_path / "out.csv", b"rows", desk=tmp_path / "desk.db")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -155,7 +155,7 @@ def test_ctrl_c_while_a_workbook_is_read_ends_the_reader_and_says_so(tmp_path: P
 @pytest.mark.parametrize("name", ["/dev/full", "/dev/null/x.csv"])
 def test_a_summary_that_cannot_be_written_is_told(tmp_path: Path, name: str) -> None:
     with pytest.raises(PbDeskError):
-        files.write_new(Path(name), b"rows", True)
+        files.write_new(Path(name), b"rows", True, desk=tmp_path / "desk.db")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")

@@ -17,6 +17,7 @@ from pbdesk.formats.odt_template import LARGEST_WHOLE, fill_template
 from pbdesk.formats.sheetparts import Page, Part, pieces_of, sections_of
 from pbdesk.formats.signoff import HEADINGS
 from pbdesk.i18n import Translator
+from pbdesk.rules.quarter import Section
 from pbdesk.sheetfile import NAMES, file_name, sheet_file, sheet_words
 from pbdesk.workcal.quarters import Quarter
 
@@ -39,6 +40,9 @@ Next
 - 開工
 
 Signature: ____________"""
+
+
+KNOWN = {"Planned": Section.PLANNED, "Done": Section.DONE, "Next": Section.NEXT}
 
 
 @pytest.fixture
@@ -74,10 +78,24 @@ def filled(body: str, **fields: str) -> str:
 
 # -- the words taken apart ---
 def test_a_sheet_is_taken_apart_into_what_is_printed() -> None:
-    parts = [piece.part for piece in pieces_of(WORDS, "115-001")]
+    parts = [piece.part for piece in pieces_of(WORDS, "115-001", KNOWN)]
     assert parts == [Part.TITLE, Part.HEADING, Part.POINT, Part.POINT, Part.HEADING, Part.POINT, Part.HEADING,
                      Part.POINT]  # fmt: skip
-    assert sections_of(WORDS, "115-001") == ["完成 <發包> & {{case}}\n說明會", "three   spaces", "開工"]
+    assert sections_of(WORDS, "115-001", KNOWN) == {
+        Section.PLANNED: "完成 <發包> & {{case}}\n說明會", Section.DONE: "three   spaces", Section.NEXT: "開工",
+    }  # fmt: skip
+
+
+def test_a_section_rewritten_as_prose_stays_under_its_heading() -> None:
+    prose = WORDS.replace("Done\n- three   spaces", "Done：\nwritten freely,\n\nMore\n- in two parts")
+    assert sections_of(prose, "115-001", KNOWN) == {
+        Section.PLANNED: "完成 <發包> & {{case}}\n說明會",
+        Section.DONE: "written freely,\nMore\nin two parts", Section.NEXT: "開工",
+    }  # fmt: skip
+
+
+def test_without_every_heading_nothing_is_told_apart() -> None:
+    assert sections_of(WORDS.replace("Done", "What happened"), "115-001", KNOWN) == {}
 
 
 def test_no_line_of_a_sheet_written_freely_is_dropped() -> None:
@@ -87,12 +105,12 @@ def test_no_line_of_a_sheet_written_freely_is_dropped() -> None:
         "因流標，重新招標。",
         "日期未定",
     ]
-    assert sections_of("一\n二", "115-001") == ["一\n二"]
+    assert sections_of("一\n二", "115-001", KNOWN) == {}
 
 
 # -- pbdesk's own page ---
 def test_the_page_holds_every_word_as_text_and_places_to_sign() -> None:
-    page = Page("單", "115-001", [("案號", "115-001"), ("案名", "<市場>")], WORDS, "意見",
+    page = Page("單", "115-001", [("案號", "115-001"), ("案名", "<市場>")], WORDS, (), "意見",
                 [("提案人", "日期")], "zh-TW")  # fmt: skip
     body = content(sheet_odt(page))
     assert "完成 &lt;發包&gt; &amp; {{case}}" in body and "&lt;市場&gt;" in body
@@ -166,6 +184,31 @@ def test_every_field_has_both_names(desk: Desk, tmp_path: Path, name: str) -> No
     page = content(sheet_file(desk, case, Q, Translator("zh-TW"), str(file)))
     assert "{{" not in page and "[]" not in page
     assert name in NAMES or name in NAMES.values()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+def test_a_template_takes_prose_from_under_its_heading(desk: Desk, tmp_path: Path, lang: str) -> None:
+    """Whatever language the text was kept in."""
+    case, tr = desk.cases.file(desk.cases.find(LANTERN).id), Translator(lang)
+    done, following = (tr.render(HEADINGS[section]) for section in (Section.DONE, Section.NEXT))
+    words = sheet_words(desk, case, Q, tr)
+    kept = f"{words[: words.index(done)]}{done}\n本季改為自由書寫。\n\n{following}\n- 開工"
+    desk.quarters.save_draft(case.id, Q, kept)
+    file = tmp_path / "own.odt"
+    file.write_bytes(template("<text:p>[{{planned}}|{{近期執行概況}}|{{next}}]</text:p>"))
+    page = content(sheet_file(desk, desk.cases.file(case.id), Q, Translator("zh-TW"), str(file)))
+    assert "完成發包|本季改為自由書寫。|開工]" in page
+
+
+def test_a_text_without_its_headings_prints_whole_or_not_at_all(desk: Desk, tmp_path: Path) -> None:
+    case, tr = desk.cases.find(LANTERN), Translator("zh-TW")
+    desk.quarters.save_draft(case.id, Q, "自由書寫")
+    own, file = desk.cases.file(case.id), tmp_path / "own.odt"
+    file.write_bytes(template("<text:p>{{全文}}</text:p>"))
+    assert "自由書寫" in content(sheet_file(desk, own, Q, tr, str(file)))
+    file.write_bytes(template("<text:p>{{全文}} {{下季工作}}</text:p>"))
+    with pytest.raises(FileError, match="下季工作"):
+        sheet_file(desk, own, Q, tr, str(file))
 
 
 LAUGHS = (

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from procedures import small_procedure
 
+from pbdesk.model.procedure import Effort
 from pbdesk.model.people import CaseRole, ContactWindow, Role
 from pbdesk.model.proposal import CaseStatus, Proposal, StageEvent
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
@@ -47,7 +48,7 @@ def gate(day: date, *steps: Step, case: int = 1) -> Gate:
 
 
 def step(minutes: int, key: str = "a", **more: object) -> Step:
-    return Step(key, say("step"), minutes, **more)  # type: ignore[arg-type]
+    return Step(key, say("step"), Effort.MILESTONE, minutes, **more)  # type: ignore[arg-type]
 
 
 def starts(plan: Backward) -> list[datetime | None]:

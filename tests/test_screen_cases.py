@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from pbdesk import actions
 from pbdesk.desk import Desk
+from pbdesk.screens.dialogs.contact import ContactDialog
 from pbdesk.screens.widgets import RowList
 
 
@@ -27,7 +28,7 @@ def numbers(hands: Hands) -> list[str]:
 
 
 def notices(hands: Hands) -> list[str]:
-    return [note.message for note in hands.app._notifications]
+    return [hands.app.notice]
 
 
 async def on(hands: Hands, number: str) -> None:
@@ -197,9 +198,30 @@ async def test_in_a_dialog_nothing_goes_past_its_words(desk: Desk) -> None:
         await hands.press("f8")
         dialog = hands.screen
         await hands.press("ctrl+p", "f8", "f3", "f9", "ctrl+q")
-        assert hands.screen is dialog
+        assert hands.screen is dialog  # not even a second call over the first
         await hands.press("escape")
         assert hands.screen.place == "cases"
+
+
+async def test_the_telephone_rings_while_a_form_is_open(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await on(hands, RAIL)
+        await hands.press("enter", "e")
+        form = hands.screen
+        await hands.write("Half a word")
+        await hands.press("f8")
+        assert isinstance(hands.screen, ContactDialog)
+        await hands.press("escape")
+        assert hands.screen is form
+        assert "Half a word" in hands.shown()
+
+
+async def test_what_was_done_stands_whole_in_the_line_of_the_keys(desk: Desk) -> None:
+    rail = desk.cases.find(RAIL)
+    async with at(desk, "cases", lang="zh-TW", size=(80, 24)) as hands:
+        hands.app.do(lambda d: d.cases.change(rail.id, "case", title="已改名"))
+        await hands.pilot.pause()
+        assert hands.app.notice in hands.shown().splitlines()[-1]
 
 
 async def test_the_palette_says_in_the_officers_language_that_nothing_was_found(desk: Desk) -> None:

@@ -194,4 +194,4 @@ async def test_a_meeting_on_a_case_and_one_the_list_leaves_out(desk: Desk) -> No
         rows = app.screen.query_one("#meetings", RowList)
         near = desk.routine.meetings(date(2026, 11, 25), date(2026, 11, 25))
         assert rows.has_focus and rows.cursor_key == near[0].id and near[0].proposal_id == case.id
-        assert any("outside what this list shows" in note.message for note in app._notifications)
+        assert "outside what this list shows" in app.notice

@@ -72,7 +72,7 @@ def shown(app: PbDeskApp) -> str:
 
 def told(app: PbDeskApp) -> str:
     """Everything notified so far."""
-    return "\n".join(notice.message for notice in app._notifications)
+    return app.notice
 
 
 def overrides(desk: Desk) -> list[tuple[str, OverrideKind]]:
@@ -347,6 +347,21 @@ async def test_snoozed_far_away_it_stays_in_sight_and_wakes(desk: Desk) -> None:
         await pilot.pause()
         assert overrides(desk) == []
         assert "routine:1" in queue_of(app).keys
+
+
+async def test_snoozed_work_wakes_from_the_list_of_what_moved(desk: Desk) -> None:
+    desk.week.keep(desk.week.plan())
+    desk.week.snooze("routine:1", date(2026, 12, 1), "Next week")
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        misfits = screen_of(app).query_one("#misfits", RowList)
+        misfits.focus()
+        assert misfits.move_to("changed:routine:1")
+        await pilot.pause()
+        await pilot.press("s")
+        await pilot.pause()
+        assert overrides(desk) == []
 
 
 # -- the officer's word -------------------------------------------------------------------------------------
@@ -630,6 +645,5 @@ async def test_one_notice_says_what_was_done_and_its_price(desk: Desk) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("end", "f")
         await pilot.pause()
-        (notice,) = app._notifications
-        assert "Put first" in notice.message
-        assert "officer time" in notice.message
+        assert "Put first" in app.notice
+        assert "officer time" in app.notice

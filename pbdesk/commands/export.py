@@ -27,5 +27,5 @@ def workload(session: Session, file: Path, force: bool) -> None:
     from pbdesk.files import write_new
 
     with session.existing() as desk:
-        write_new(file, workload_file(desk, session.tr, file.suffix), force)
+        write_new(file, workload_file(desk, session.tr, file.suffix), force, desk=session.path)
     session.narrate(say("Written: {name}", name=str(file)))

@@ -15,7 +15,7 @@ from pbdesk.commands.base import argument, as_json, command, emit, option, pass_
 from pbdesk.commands.spoken import spoken
 from pbdesk.desk import Desk
 from pbdesk.desk.importplan import Cancelled, ImportPlan
-from pbdesk.files import read_bytes, refuse_companion, write_new
+from pbdesk.files import read_bytes, write_new
 from pbdesk.formats import official_calendar
 from pbdesk.formats.spreadsheet import has_sheets
 from pbdesk.say import N_, say
@@ -38,8 +38,6 @@ def import_(
     skip_bad: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     wanted = _mapping(mapping)
-    if skip_bad is not None:
-        refuse_companion(skip_bad, session.path)
     data = read_bytes(file)
     if sheet is not None and not has_sheets(data):
         raise click.BadParameter(
@@ -114,7 +112,7 @@ def _import(session: Session, plan: ImportPlan, skip_bad: Path | None, *, quiet:
     """The bad rows are written first: should that fail, nothing was imported yet."""
     bad = skip_bad if plan.rejected else None
     if bad:
-        write_new(bad, importtext.bad_rows(plan, session.tr))
+        write_new(bad, importtext.bad_rows(plan, session.tr), desk=session.path)
     try:
         _apply(session, plan, skip_bad is not None, quiet)
     except BaseException:

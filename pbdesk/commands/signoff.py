@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pbdesk.commands.base import argument, as_json, command, emit, group, option, pass_session, tell
+from pbdesk.commands.spoken import spoken
 from pbdesk.say import N_, say
 from pbdesk.session import Session
 
@@ -45,6 +46,8 @@ def draft(
     session: Session, case: str, quarter: str, save: bool, odt: Path | None, template: str | None,
     force: bool, as_json: bool,
 ) -> None:  # fmt: skip
+    if odt is None and (template is not None or force):
+        raise click.UsageError(spoken(N_("--template and --force need --odt.")))
     from pbdesk import documents as docs
     from pbdesk.workcal.quarters import Quarter
 
@@ -72,7 +75,8 @@ def _write(
     from pbdesk.files import write_new
 
     chosen = desk.setting(sheetfile.TEMPLATE) if template is None else template
-    write_new(file, sheetfile.sheet_file(desk, case, quarter, session.tr, chosen), force)
+    content = sheetfile.sheet_file(desk, case, quarter, session.tr, chosen)
+    write_new(file, content, force, desk=session.path)
     session.narrate(say("Written: {name}", name=str(file)))
     warning = sheetfile.unsupported(sheetfile.sheet_words(desk, case, quarter, session.tr), session.tr)
     if warning:

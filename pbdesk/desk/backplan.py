@@ -1,23 +1,27 @@
-"""What the backward plan of a quarter is given: the officer's free hours, and the effort still left."""
+"""What the backward plan of a quarter is given: the officer's free hours, and the work as the week has it."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pbdesk.desk.planframe import EVENING
-from pbdesk.model.work import Meeting, OverrideKind, TimeEntry, WorkOverride
+from pbdesk.desk.plantasks import pieces
+from pbdesk.desk.planwords import by_work
+from pbdesk.model.work import Importance, Meeting, OverrideKind, WorkOverride
 from pbdesk.rules.backward import Span, without
-from pbdesk.rules.effort import sort_of
-from pbdesk.rules.gates import Gate, Step
+from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.casework import work_for
+from pbdesk.rules.gates import Gate, Step, gates_of
+from pbdesk.rules.workitem import WorkItem
+from pbdesk.workcal.quarters import Quarter
 
 if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
-
-LEFT_OUT = (OverrideKind.DONE, OverrideKind.DROP)
 
 
 @dataclass
@@ -63,38 +67,49 @@ class Hours:
         return without(spans, self._meetings.get(day, ()))
 
 
-@dataclass
-class Left:
-    """Steps as the officer's word and the clock leave them."""
+def gates_left(desk: Desk, cases: Sequence[CaseFile], quarter: Quarter) -> list[Gate]:
+    """The gates of a quarter, their steps as the week has that work: agreed dates, effort left, pieces.
 
-    desk: Desk
+    Steps that are done or left out are gone. What the week does not plan yet is taken as the gate has it.
+    """
+    words = by_work(desk.store.all(WorkOverride))
+    said = {work: {word.kind: word for word in own} for work, own in words.items()}
+    agreed = {
+        work: own[OverrideKind.DUE].until or date.max
+        for work, own in said.items()
+        if OverrideKind.DUE in own
+    }
+    gates = [
+        gate for case in cases for gate in gates_of(case, quarter, desk.today, desk.procedure, agreed)
+    ]
+    planned = {
+        item.key: item for case in cases for item in work_for(case, desk.procedure, desk.today, desk.quarter)
+    }
+    steps = {step.key: planned.get(step.key) or _item(gate, step) for gate in gates for step in gate.steps}
+    left = {item.key: item for item in desk.week.as_told(steps.values())}
 
-    def __post_init__(self) -> None:
-        self._words: dict[str, dict[OverrideKind, WorkOverride]] = {}
-        for word in self.desk.store.all(WorkOverride):
-            self._words.setdefault(word.work, {})[word.kind] = word
-        self._spent: dict[str, int] = {}
-        for entry in self.desk.store.all(TimeEntry, running=0):
-            self._spent[entry.work] = self._spent.get(entry.work, 0) + entry.minutes
+    def told(steps: Iterable[Step]) -> Iterable[Step]:
+        slot = desk.weights.slot_minutes
+        for step in steps:
+            item, own = left.get(step.key), said.get(step.key, {})
+            if item:
+                low, _, effort = pieces(item, own, slot, desk.weights)
+                snoozed = own[OverrideKind.SNOOZE].until if OverrideKind.SNOOZE in own else None
+                yield dataclasses.replace(
+                    step, minutes=effort * slot, min_chunk=low * slot, split=low < effort, release=snoozed
+                )
 
-        self._own = self.desk.week.habits()
+    return [dataclasses.replace(gate, steps=tuple(told(gate.steps))) for gate in gates]
 
-    def gate(self, gate: Gate) -> Gate:
-        """Without what is done or left out; an effort nobody stated is planned with the usual addition."""
-        steps = (self._step(step) for step in gate.steps if not self._out(step.key))
-        return dataclasses.replace(gate, steps=tuple(steps))
 
-    def _out(self, key: str) -> bool:
-        return any(kind in LEFT_OUT for kind in self._words.get(key, ()))
-
-    def _step(self, step: Step) -> Step:
-        stated = self._words.get(step.key, {}).get(OverrideKind.ESTIMATE)
-        learned = self._own.medians.get(sort_of(step.key))
-        usual = learned[0] if learned else step.minutes * self.desk.weights.unknown_effort_percent // 100
-        minutes = stated.minutes if stated and stated.minutes else usual
-        slot = self.desk.weights.slot_minutes  # as the week plans it
-        left = max(slot, minutes - self._spent.get(step.key, 0))
-        return dataclasses.replace(step, minutes=-(-left // slot) * slot)
+def _item(gate: Gate, step: Step) -> WorkItem:
+    """A step of a later time as a piece of work."""
+    return WorkItem(
+        key=step.key, proposal_id=gate.proposal_id, title=step.title, kind=step.kind,
+        importance=Importance.PB, minutes=step.minutes, estimated=True, min_chunk=step.min_chunk,
+        release=None, due=gate.day, hard=False, windows=step.windows, after=(), why=gate.title,
+        split=step.split,
+    )  # fmt: skip
 
 
 def _shortened(spans: list[Span], reserve: timedelta) -> list[Span]:

@@ -10,7 +10,7 @@ from pbdesk.errors import InputError, NotFound
 from pbdesk.model.contact import Contact, Promise
 from pbdesk.model.people import CaseRole, ContactWindow, Person, PersonDetail, Role, Stance
 from pbdesk.say import say
-from pbdesk.store import forget, history
+from pbdesk.store import forget, history, names_in
 from pbdesk.store.transaction import Change, Transaction
 
 if TYPE_CHECKING:
@@ -37,8 +37,10 @@ class PurgeScope:
     cases: tuple[str, ...]
     contacts: int
     promises: int
-    notes: int  # records whose words still hold the name
+    notes: int  # records in whose words the officer wrote the name
+    found_in: tuple[str, ...]  # the numbers of their cases, "" for own work
     backups: int
+    aside: tuple[str, ...]  # files of damaged desks, kept beside this one
 
 
 @dataclass
@@ -85,14 +87,18 @@ class People:
 
     def purge_scope(self, person_id: int) -> PurgeScope:
         """What `purge` would leave. Raises NotFound."""
-        person, store = self._get(person_id), self.desk.store
+        self._get(person_id)
+        store = self.desk.store
         on = {role.proposal_id for role in store.all(CaseRole, person_id=person_id)}
         numbers = sorted(self.desk.cases.get(each).case_no for each in on)
-        named = [kind for _, kind, _ in self.desk.cases.search(person.name) if kind != "person"]
+        names = history.person_names(store, person_id)
+        named = names_in.records(store.connection, person_id, names)
+        found_in = sorted({self.desk.cases.get(case).case_no if case else "" for case in named})
         return PurgeScope(
             tuple(numbers), len(store.all(Contact, person_id=person_id)),
-            len(store.all(Promise, person_id=person_id)), len(named),
-            len(forget.holding(store.path, person_id, history.person_names(store, person_id))),
+            len(store.all(Promise, person_id=person_id)), len(named), tuple(found_in),
+            len(forget.holding(store.path, person_id, names)),
+            tuple(file.name for file in forget.set_aside(store.path)),
         )  # fmt: skip
 
     def purge(self, person_id: int) -> Change:
@@ -102,13 +108,14 @@ class People:
         """
         self._get(person_id)
         store = self.desk.store
-        forget.erase(store.path, person_id, history.person_names(store, person_id), self.desk.today)
+        names = history.person_names(store, person_id)
+        forget.erase(store.path, person_id, names, self.desk.today)
         self.desk.keep_glance(None)  # it may hold the name
         with store.write("person-purge") as tx:
             for record in (*store.all(PersonDetail, person_id=person_id), *self.windows(person_id)):
                 tx.delete(record)
             tx.update(Person(id=person_id, name=f"#{person_id}", purged_on=self.desk.today))
-            history.erase_person(store, tx, person_id)
+            tx.touched |= names_in.take_out(tx.connection, person_id, names)
         return tx.change
 
     def _get(self, person_id: int) -> Person:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -27,7 +27,7 @@ class Maker:
     def task(self, item: WorkItem, words: Sequence[WorkOverride], keys: set[str]) -> Task:
         """The task; it waits only for work in `keys`."""
         said = {word.kind: word for word in words}
-        low, high, effort = self._pieces(item, said)
+        low, high, effort = pieces(item, said, self.frame.slot, self.weights)
         waited = self.waited_days(item, said)
         late = self._aged(item, self.weights.late[item.importance], waited)
         due = self._due(item)
@@ -44,19 +44,6 @@ class Maker:
             case=None if item.proposal_id is None else str(item.proposal_id),
             origin=_origin(item), title=str(item.title),
         )  # fmt: skip
-
-    def _pieces(self, item: WorkItem, said: dict[OverrideKind, WorkOverride]) -> tuple[int, int, int]:
-        """Shortest and longest piece, and the effort, in slots."""
-        slot, minutes = self.frame.slot, item.minutes
-        if item.estimated:
-            minutes = minutes * self.weights.unknown_effort_percent // 100
-        effort = max(1, -(-minutes // slot))
-        shortest, longest = -(-item.min_chunk // slot) if item.split else effort, LONGEST_PIECE // slot
-        if OverrideKind.SPLIT in said:
-            # the officer's longest piece holds, so the shortest gives way: any effort can be cut then
-            longest = max(1, (said[OverrideKind.SPLIT].minutes or 0) // slot)
-            shortest = min(-(-item.min_chunk // slot), (longest + 1) // 2)
-        return *fit_chunks(effort, shortest, longest), effort
 
     def _due(self, item: WorkItem) -> int | None:
         if item.due is None:
@@ -130,6 +117,22 @@ class Maker:
             else:
                 joined.append((first, last))
         return tuple(joined)
+
+
+def pieces(
+    item: WorkItem, said: Mapping[OverrideKind, WorkOverride], slot: int, weights: Weights
+) -> tuple[int, int, int]:
+    """Shortest and longest piece, and the effort, in slots of so many minutes."""
+    minutes = item.minutes
+    if item.estimated:
+        minutes = minutes * weights.unknown_effort_percent // 100
+    effort = max(1, -(-minutes // slot))
+    shortest, longest = -(-item.min_chunk // slot) if item.split else effort, LONGEST_PIECE // slot
+    if OverrideKind.SPLIT in said:
+        # the officer's longest piece holds, so the shortest gives way: any effort can be cut then
+        longest = max(1, (said[OverrideKind.SPLIT].minutes or 0) // slot)
+        shortest = min(-(-item.min_chunk // slot), (longest + 1) // 2)
+    return *fit_chunks(effort, shortest, longest), effort
 
 
 def safety_above_first(tasks: Sequence[Task], horizon_days: int) -> tuple[Task, ...]:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pbdesk.desk.backplan import Hours, Left
+from pbdesk.desk.backplan import Hours, gates_left
 from pbdesk.errors import InputError
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
 from pbdesk.rules import quarter as rules
 from pbdesk.rules.backward import Backward, lay_back
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.gates import gates_of
 from pbdesk.rules.quarter import Line
 from pbdesk.rules.visits import Batch, visit_batches
 from pbdesk.say import say
@@ -58,12 +57,8 @@ class Quarters:
 
         Gates that are past come first, those without work last. `cases` None: all that are tracked.
         """
-        left, hours = Left(self.desk), Hours(self.desk)
-        gates = [
-            left.gate(gate)
-            for case in (self.tracked() if cases is None else cases)
-            for gate in gates_of(case, quarter, self.desk.today, self.desk.procedure)
-        ]
+        hours = Hours(self.desk)
+        gates = gates_left(self.desk, self.tracked() if cases is None else cases, quarter)
         laid = lay_back(gates, hours.calendar.deadline, hours.working, hours.evening)
         return sorted(laid, key=lambda b: (not b.laid, b.start or datetime.min, b.deadline.day))
 

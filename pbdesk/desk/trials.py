@@ -26,8 +26,7 @@ from pbdesk.model.wishes import (
 )
 from pbdesk.model.work import Meeting
 from pbdesk.planning import changes
-from pbdesk.planning.changes import INSIST
-from pbdesk.planning.problem import Problem, Task
+from pbdesk.planning.price import usual
 from pbdesk.planning.remedies import Remedy, RemedyKind, remedies
 from pbdesk.planning.whatif import Figures, figures, moved
 from pbdesk.planning.whatif import Moved as MovedWork
@@ -155,8 +154,8 @@ class Trials:
             wishes=wishes,
             before=plan,
             after=after,
-            was=figures(_priced(plan.problem, plan.problem), plan.plan),
-            then=figures(_priced(after.problem, plan.problem), after.plan),
+            was=figures(usual(plan.problem), plan.plan),
+            then=figures(usual(after.problem, plan.problem), after.plan),
             moved=moved(plan.plan, after.plan),
             calls=tuple(call for wish in wishes if isinstance(wish, LoseDay) for call in self.calls(wish)),
             can_apply=not any(isinstance(wish, OneMoreCase) for wish in wishes),
@@ -199,19 +198,6 @@ def _helps(plan: WeekPlan, trial: Trial, key: str) -> bool:
 
 def _in_evenings(plan: WeekPlan, key: str) -> bool:
     return bool(plan.facts.used[key] & plan.facts.board.all_overtime)
-
-
-def _priced(problem: Problem, known: Problem) -> Problem:
-    """The problem at the usual prices, `known` ones first: to go first is a wish and costs nothing itself."""
-    before = {task.id: task for task in known.tasks}
-    return replace(problem, tasks=tuple(_as_usual(task, before.get(task.id, task)) for task in problem.tasks))
-
-
-def _as_usual(task: Task, known: Task) -> Task:
-    return replace(
-        task, late_cost=known.late_cost % INSIST, slip_cost=known.slip_cost % INSIST,
-        open_cost=min(task.open_cost, known.open_cost),
-    )  # fmt: skip
 
 
 def _as_wishes(plan: WeekPlan, key: str, remedy: Remedy) -> Iterator[tuple[Wish, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -82,10 +83,14 @@ class Week(Words):
 
     def items(self, first: date, last: date) -> list[WorkItem]:
         """All work known for these days, without what is done or left out."""
+        return self.as_told(self.everything(first, last))
+
+    def as_told(self, work: Iterable[WorkItem]) -> list[WorkItem]:
+        """The work as the officer's word and the clock leave it."""
         overrides, spent = self._overrides(), self._spent()
         words, own = by_work(overrides), habits(finish.finished(overrides, spent))
         said = finish.estimates(words)
-        found = (known(item, said.get(item.key), own) for item in self.everything(first, last))
+        found = (known(item, said.get(item.key), own) for item in work)
         return [
             agreed(_less(item, spent.get(item.key, 0)), words) for item in found if not left_out(item, words)
         ]

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from pbdesk.desk.planframe import Frame
 from pbdesk.model.work import Meeting
-from pbdesk.planning.changes import INSIST
 from pbdesk.planning.check import Report, check
 from pbdesk.planning.explain import Explanation, explain_task
 from pbdesk.planning.facts import Facts
@@ -81,15 +80,6 @@ class WeekPlan:
     @cached_property
     def facts(self) -> Facts:
         return Facts(self.problem, self.plan, dict(self.protected.works) if self.protected else {})
-
-    @cached_property
-    def cost(self) -> int:
-        """Officer-minutes, without the surcharge that puts work first: what one plan costs above another."""
-        cost = self.report.cost
-        for task in self.problem.tasks:
-            late, slip = task.late_cost - task.late_cost % INSIST, task.slip_cost - task.slip_cost % INSIST
-            cost -= late * self.report.late_days[task.id] + slip * (self.report.ends[task.id] is None)
-        return cost
 
     def explain(self, key: str) -> Explanation | None:
         """Why this work stands where it stands; None for a meeting."""

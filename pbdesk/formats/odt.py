@@ -45,7 +45,7 @@ def sheet_odt(page: Page) -> bytes:
     body.clear()
     body.append(_paragraph(page.title, "PbTitle"))
     body.append(_facts(page))
-    for piece in pieces_of(page.words, page.case_no):
+    for piece in pieces_of(page.words, page.case_no, page.headings):
         if piece.part is Part.HEADING:
             body.append(_paragraph(piece.text, "PbHeading"))
         elif piece.part is Part.POINT:

@@ -33,10 +33,11 @@ _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
 _SPACE = re.compile(r"\n|\t| {2,}")
 
 
-def fill_template(template: bytes, name: str, fields: Mapping[str, str]) -> bytes:
+def fill_template(template: bytes, name: str, fields: Mapping[str, str | None]) -> bytes:
     """The template with its fields filled. Raises FileError for what is no template or not to be trusted.
 
-    `fields` hold every name a template may use; a field of another name is refused, not left standing.
+    `fields` hold every name a template may use; a field of another name is refused, not left standing, and
+    so is one whose value is None: the sheet has no such part.
     """
     parts = _parts(template, name)
     if parts.get("mimetype", b"").strip() not in (ODT, TEMPLATE) or "content.xml" not in parts:
@@ -51,6 +52,10 @@ def fill_template(template: bytes, name: str, fields: Mapping[str, str]) -> byte
     if unknown:
         raise FileError(say("{name} asks for {field}, which is not known.", name=name,
                             field="{{" + clean(unknown[0]) + "}}"), todo=_known(fields))  # fmt: skip
+    absent = sorted(field for field in found if fields[field] is None)
+    if absent:
+        raise FileError(say("{name} asks for {field}, which cannot be found in the text of the sheet.",
+                            name=name, field="{{" + absent[0] + "}}"), todo=_HEADINGS_TODO)  # fmt: skip
     parts["mimetype"] = ODT
     manifest = "META-INF/manifest.xml"
     if manifest in parts:
@@ -59,9 +64,11 @@ def fill_template(template: bytes, name: str, fields: Mapping[str, str]) -> byte
 
 
 _ODT_TODO = say("Save the template as ODT (OpenDocument text), without a password.")
+_HEADINGS_TODO = say("Keep the three headings in the text as they were written, or let the template use "
+                     "{field} for the whole text.", field="{{text}} {{全文}}")  # fmt: skip
 
 
-def _known(fields: Mapping[str, str]) -> Say:
+def _known(fields: Mapping[str, str | None]) -> Say:
     return say("A template may use: {names}.", names=" ".join("{{" + field + "}}" for field in fields))
 
 
@@ -94,7 +101,7 @@ def _plain(path: str) -> bool:
     return not path.startswith(("/", "\\")) and ".." not in path.split("/") and ":" not in path
 
 
-def _filled(data: bytes, name: str, fields: Mapping[str, str], found: set[str]) -> bytes:
+def _filled(data: bytes, name: str, fields: Mapping[str, str | None], found: set[str]) -> bytes:
     from lxml import etree
 
     broken = FileError(say("{name} is damaged: its text cannot be read.", name=name), todo=_ODT_TODO)
@@ -112,7 +119,7 @@ def _filled(data: bytes, name: str, fields: Mapping[str, str], found: set[str]) 
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
-def _fill_paragraph(paragraph: etree._Element, fields: Mapping[str, str], found: set[str]) -> None:
+def _fill_paragraph(paragraph: etree._Element, fields: Mapping[str, str | None], found: set[str]) -> None:
     """From the last field to the first, so that places before stay where they are.
 
     Word processors cut a field into several runs when part of it was typed later: the value goes to where
@@ -122,8 +129,9 @@ def _fill_paragraph(paragraph: etree._Element, fields: Mapping[str, str], found:
     whole = "".join(words for _, _, words in runs)
     for match in reversed(list(FIELD.finditer(whole))):
         found.add(match[1])
-        if match[1] in fields:
-            _put(runs, match.start(), match.end(), clean(fields[match[1]]))
+        value = fields.get(match[1])
+        if value is not None:
+            _put(runs, match.start(), match.end(), clean(value))
             runs = list(_runs(paragraph))
 
 

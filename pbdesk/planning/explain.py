@@ -173,8 +173,10 @@ def _window(facts: Facts, task: Task, chunks: list[Chunk]) -> Reason | None:
     last = facts.problem.horizon if task.due is None else task.due
     usable = [w for w in task.windows if w[0] < last and w[1] > task.release]
     for start, end in task.windows:
-        # a window longer than a day only is what forbidden spans leave: not what holds the work here
+        # a window longer than a day, or one of all usual hours, is not what holds the work here
         if start <= chunks[0].start < end and end - start <= facts.board.grid.per_day:
+            if facts.whole_day(start, end):
+                return None
             return Reason(ReasonKind.ONLY_WINDOW, {"start": start, "end": end, "windows": len(usable)})
     return None
 

@@ -39,6 +39,13 @@ class Facts:
     def item(self, task_id: str) -> Item:
         return self.board.items[self.board.index[task_id]]
 
+    def whole_day(self, start: int, end: int) -> bool:
+        """Whether a span holds all usual hours of the day it begins on."""
+        per_day = self.board.grid.per_day
+        first = start - start % per_day
+        usual = self.board.mask_between(first, first + per_day) & self.board.all_regular
+        return bool(usual) and not usual & ~self.board.mask_between(start, end)
+
     def room(self, mask: int) -> int:
         """Slots of `mask` that can be planned: days keep their reserve, weeks their overtime limit."""
         board = self.board

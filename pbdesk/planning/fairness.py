@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pbdesk.planning.check import Report, check
 from pbdesk.planning.explain import WAITED_DAYS
+from pbdesk.planning.price import plan_cost
 from pbdesk.planning.problem import Plan, Problem, Task, WorkClass
 from pbdesk.planning.solver import DEFAULT_EFFORT, solve
 from pbdesk.planning.steps import PRICE, Step, breaks, common, merged, regular_hours, with_steps
@@ -70,7 +71,7 @@ def solve_fairly(
 
 def price(problem: Problem, plan: Plan, *, effort: int = DEFAULT_EFFORT) -> int:
     """Officer-minutes that `plan` costs above the plan without protected hours; plans once more."""
-    return max(0, check(problem, plan).cost - check(problem, solve(problem, effort=effort)).cost)
+    return max(0, plan_cost(problem, plan) - plan_cost(problem, solve(problem, effort=effort)))
 
 
 def _suspected(problem: Problem, steps: list[Step], plan: Plan, report: Report) -> bool:

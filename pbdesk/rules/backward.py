@@ -103,6 +103,8 @@ class _Room:
         """Free spans that end by `before`, the last one first."""
         for back in range(LOOK_BACK + 1):
             day = before.date() - timedelta(back)
+            if step.release and day < step.release:
+                return
             free = self._left(self._work, self.hours, day)
             if step.windows:
                 free = _meet([*free, *self._left(self._evening, self.evenings, day)],

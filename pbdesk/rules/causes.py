@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from pbdesk.model.contact import Promise
 from pbdesk.model.procedure import Effort, Procedure, Stage, StageRole, StageWork
@@ -25,6 +25,8 @@ from pbdesk.rules.quarter import (
 from pbdesk.rules.workitem import Windows, WorkItem
 from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter
+
+OFFICE_HOURS: Windows = (("12345", time(8, 30), time(17, 30)),)  # other agencies answer the telephone then
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,7 @@ class Causes:
                     Effort.ASK, f"ask:{support.id}", say("Ask {agency} again", agency=support.agency),
                     say("{agency} was asked on {asked} and has not answered by {due}.",
                         agency=support.agency, asked=support.asked_on, due=given),
-                    due=self.today, since=support.asked_on,
+                    due=self.today, since=support.asked_on, windows=OFFICE_HOURS,
                 )  # fmt: skip
 
     def stage_work(self) -> Iterator[WorkItem]:

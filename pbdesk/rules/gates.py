@@ -5,9 +5,10 @@ Keys are those of the planned work, so that a step and the work of the week are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from pbdesk.model.procedure import Effort, Procedure, Stage
 from pbdesk.model.quarter import SignOffStatus
@@ -19,16 +20,24 @@ from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter
 
 
+_NONE: Mapping[str, date] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Step:
-    """A piece of work before a gate; `windows` as in WorkItem, empty: within the working hours."""
+    """A piece of work before a gate; `windows` as in WorkItem, empty: within the working hours.
+
+    Not before `release`, the day until which the officer leaves it.
+    """
 
     key: str
     title: Say
+    kind: Effort
     minutes: int
     min_chunk: int = 30
     split: bool = True
     windows: Windows = ()
+    release: date | None = None
 
 
 @dataclass(frozen=True)
@@ -41,11 +50,16 @@ class Gate:
     steps: tuple[Step, ...] = ()
 
 
-def gates_of(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure) -> list[Gate]:
-    """Gates of one quarter still to be met, by date: milestones, sheet, platform, extension, stage dates."""
+def gates_of(
+    case: CaseFile, quarter: Quarter, today: date, procedure: Procedure, agreed: Mapping[str, date] = _NONE
+) -> list[Gate]:
+    """Gates of one quarter still to be met, by date: milestones, sheet, platform, extension, stage dates.
+
+    `agreed` are the deadlines the officer agreed on, by the key of the gate's last step.
+    """
     if not case.proposal.is_open or case.waits(today):
         return []
-    made = _Gates(case, quarter, today, procedure)
+    made = _Gates(case, quarter, today, procedure, agreed)
     found = [*made.milestones(), *made.extensions(), *made.stages()]
     if is_tracked(case, procedure):
         found += [*made.signoff(), *made.platform()]
@@ -58,15 +72,17 @@ class _Gates:
     quarter: Quarter
     today: date
     procedure: Procedure
+    agreed: Mapping[str, date]
 
     def milestones(self) -> Iterator[Gate]:
         for milestone in self.case.milestones:
             if milestone.done_on or not milestone.quarter or (milestone.source and milestone.actual):
                 continue
+            key = f"milestone:{milestone.id}"
             due = milestone_due(self.case, milestone)
-            if self._inside(due):
+            if self._inside(self.agreed.get(key, due)):
                 name = milestone_name(milestone)
-                step = self._step(Effort.MILESTONE, f"milestone:{milestone.id}", say("Reach the milestone"))
+                step = self._step(Effort.MILESTONE, key, say("Reach the milestone"))
                 yield self._gate(say("Milestone: {text}", text=name), due, step)
 
     def extensions(self) -> Iterator[Gate]:
@@ -126,7 +142,9 @@ class _Gates:
         windows = tuple((w.weekdays, w.start, w.end) for w in self.case.windows_of(proposer or 0))
         for work in stage.work:
             key, own = f"stage:{self.case.id}:{work.id}", windows if work.visit else ()
-            step = Step(key, say("{text}", text=work.title), work.minutes, work.min_chunk, work.split, own)
+            step = Step(
+                key, say("{text}", text=work.title), Effort.STAGE, work.minutes, work.min_chunk, work.split, own
+            )
             title = say("{stage} on {day}", stage=stage.label, day=day)
             yield self._gate(title, day - timedelta(work.days_before), step)
 
@@ -134,8 +152,8 @@ class _Gates:
         return self.quarter.first_day <= day <= self.quarter.last_day
 
     def _gate(self, title: Say, day: date, *steps: Step) -> Gate:
-        return Gate(self.case.id, title, day, steps)
+        return Gate(self.case.id, title, self.agreed.get(steps[-1].key, day) if steps else day, steps)
 
     def _step(self, kind: Effort, key: str, title: Say, windows: Windows = ()) -> Step:
         usual = self.procedure.efforts[kind]
-        return Step(key, title, usual.minutes, usual.min_chunk, usual.split, windows)
+        return Step(key, title, kind, usual.minutes, usual.min_chunk, usual.split, windows)

@@ -93,7 +93,7 @@ class DeskScreen(Screen[None]):
         return ""
 
     def glance_views(self) -> list[WeekView]:
-        """The weeks to be painted first at the next start; only the week screen has any."""
+        """The weeks to be painted first at the next start; only the week screen has any, unless stale."""
         return []
 
     def enabled(self, action_id: str) -> bool:
@@ -183,6 +183,10 @@ class DeskScreen(Screen[None]):
         if not self.desk.store.writable:
             parts = [*parts, TopPart(self.t("read-only"), "$text-warning bold", 100)]
         self.query_one("#top", TopBar).show(f"{title}  {left}".rstrip(), parts)
+
+    def say(self, notice: str, seconds: float) -> bool:
+        """A sentence in the line of the keys; False when it does not fit there."""
+        return self.query_one("#keys", KeyHints).say(notice, seconds)
 
     def show_keys(self) -> None:
         hints = [

@@ -272,7 +272,7 @@ class LoadScreen(DeskScreen):
         from pbdesk.files import write_new
 
         def write(desk: Desk) -> bool:
-            write_new(file, workload_file(desk, self.tr, suffix), False)
+            write_new(file, workload_file(desk, self.tr, suffix), False, desk=desk.store.path)
             return True
 
         if self.pb.ask(write):

@@ -77,7 +77,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         return back[-1] if back else None
 
     def glance_views(self) -> list[WeekView]:
-        plan = self._plans.get(HORIZON_WEEKS)
+        plan = None if self._stale else self._plans.get(HORIZON_WEEKS)
         return [self._view_of(plan, ahead) for ahead in range(2)] if plan else []
 
     def _view_of(self, plan: WeekPlan, ahead: int) -> WeekView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from pbdesk import actions
@@ -68,7 +68,7 @@ class WeekActions(WeekPins):
         """Leave the work until a day; work that is snoozed wakes."""
         from pbdesk.screens.dialogs.week import snooze_form
 
-        item, selected = self.item, self._key
+        item, selected = self.item, self.work_key
         if self._said(OverrideKind.SNOOZE):
             self._do(lambda desk: desk.week.wake(selected))
             return
@@ -139,6 +139,8 @@ class WeekActions(WeekPins):
             self._do(lambda desk: desk.routine.save_meeting(saved))
 
         start = datetime.combine(self._day_shown(), time(14))
+        if start <= self.desk.now:  # the next whole hour, not one that is past
+            start = self.desk.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         self._ask(meeting_form(self.tr, meeting, start), answer)
 
     def action_meeting_remove(self) -> None:

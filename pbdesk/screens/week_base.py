@@ -14,7 +14,7 @@ from pbdesk.model.work import Meeting, OverrideKind
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.week_panels import CHANGED, MOVED, WeekView
-from pbdesk.screens.week_price import price, price_words
+from pbdesk.screens.week_price import price_words
 from pbdesk.screens.widgets import WeekGrid
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ import os
 import sqlite3
 from collections.abc import Collection
 from datetime import date
+from glob import escape
 from pathlib import Path
 
 from pbdesk.errors import FileError, PbDeskError
 from pbdesk.say import say
-from pbdesk.store import backup, history
+from pbdesk.store import backup, history, names_in
 
 ERASE = (
     "delete from person_detail where person_id = :id",
@@ -35,10 +36,18 @@ def erase(path: Path, person_id: int, names: Collection[str], on: date) -> int:
     copies = holding(path, person_id, names)
     for copy in copies:
         try:
-            _rewrite(copy, person_id, on)
+            _rewrite(copy, person_id, names, on)
         except (sqlite3.Error, OSError, PbDeskError) as problem:
             raise _unfit(copy) from problem
     return len(copies)
+
+
+def set_aside(path: Path) -> list[Path]:
+    """Damaged desks that a restore put aside: nothing can be taken out of them."""
+    try:
+        return sorted(path.parent.glob(f"{escape(path.name)}*.before-restore-*"))
+    except OSError:
+        return []
 
 
 def _holds(copy: Path, person_id: int, names: Collection[str]) -> bool:
@@ -52,7 +61,7 @@ def _holds(copy: Path, person_id: int, names: Collection[str]) -> bool:
     return not known.isdisjoint(names)
 
 
-def _rewrite(copy: Path, person_id: int, on: date) -> None:
+def _rewrite(copy: Path, person_id: int, names: Collection[str], on: date) -> None:
     """Whole or not at all, like every backup."""
     backup.verify(copy)
     unfinished = copy.with_name(f"{copy.name}.{os.getpid()}.new")
@@ -65,7 +74,7 @@ def _rewrite(copy: Path, person_id: int, on: date) -> None:
             source.backup(target)
             for sql in ERASE:
                 target.execute(sql, {"id": person_id, "on": on.isoformat()})
-            target.execute(history.ERASE_PERSON, (person_id,))
+            names_in.take_out(target, person_id, names, everywhere=True)
             target.execute("vacuum")  # nothing of it stays in unused pages
         backup.verify(unfinished)
         with unfinished.open("rb+") as handle:

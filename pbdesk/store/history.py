@@ -16,10 +16,6 @@ from pbdesk.store.db import Store
 from pbdesk.store.transaction import Change, Edit, Row, Transaction
 
 REVERTED = "(select kind from op later where later.target = op.id order by later.id desc limit 1) is 'undo'"
-ERASE_PERSON = (
-    "update op_edit set before = null, after = null, erased = 1"
-    " where person_id = ? and tbl in ('person', 'person_detail', 'contact_window')"
-)
 PERSON_EDITS = "select before, after from op_edit where person_id = ? and tbl = 'person'"
 COLUMNS = "id, at, actor, action, params, kind, target"
 
@@ -94,11 +90,6 @@ def redo(store: Store) -> Change:
             raise UndoRefused(say("There is nothing to redo."))
         _apply(store, transaction, operation, "redo")
     return transaction.change
-
-
-def erase_person(store: Store, transaction: Transaction, person_id: int) -> None:
-    """Take a person's data out of the log too (個資法 §11); those edits can no longer be undone."""
-    transaction.connection.execute(ERASE_PERSON, (person_id,))
 
 
 def names_of(edits: Iterable[tuple[str | None, str | None]]) -> set[str]:

@@ -59,6 +59,7 @@ class FormDialog(ModalScreen[Values | None]):
         ("up", "app.focus_previous", "Previous"),
         ("enter", "next", "Next"),
         ("f12", "help", "Help"),
+        ("f8", "app.log_contact", "Log a contact"),
     ]
 
     def __init__(

@@ -152,11 +152,17 @@ def _purge_words(tr: Translator, scope: PurgeScope, person_id: int) -> list[str]
             "{n} notes still have the name in their words: search for it and mend them before you erase.",
             scope.notes,
         ))  # fmt: skip
+        lines.append(t("Found in: {places}.", places=", ".join(no or t("own work") for no in scope.found_in)))
     if scope.backups:
         lines.append(tr.n(
             "{n} backup holds the name too: it is rewritten. Copies elsewhere stay as they are.",
             "{n} backups hold the name too: they are rewritten. Copies elsewhere stay as they are.",
             scope.backups,
+        ))  # fmt: skip
+    for name in scope.aside:
+        lines.append(t(
+            "{name}, a damaged desk that was set aside, may hold the name too and stays: remove it yourself.",
+            name=name,
         ))  # fmt: skip
     return lines
 

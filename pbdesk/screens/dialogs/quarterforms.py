@@ -176,7 +176,7 @@ def _writer(
             return desk.set(TEMPLATE, template)
 
         try:
-            write_new(file, content, force)
+            write_new(file, content, force, desk=app.desk.store.path)
             if template != app.desk.setting(TEMPLATE):
                 app.do_or_raise(remember)
         except PbDeskError as problem:

@@ -10,6 +10,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from pbdesk.screens.widgets.text import cells, clip, one_line, text
@@ -61,7 +62,7 @@ class _Line(Widget):
 
 
 class KeyHints(_Line):
-    """The keys that work here and now; a click on one posts its action."""
+    """The keys that work here and now; a click on one posts its action. For a while, what was just done."""
 
     GAP = 2
     DEFAULT_CSS: ClassVar[str] = """
@@ -82,6 +83,22 @@ class KeyHints(_Line):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._hints: tuple[KeyHint, ...] = ()
+        self._notice = ""
+        self._until: Timer | None = None
+
+    def say(self, notice: str, seconds: float) -> bool:
+        """Show a sentence in place of the keys for so long; False when it is too long for the line."""
+        if self._until is not None:
+            self._until.stop()
+        fits = cells(one_line(notice)) <= self.content_size.width
+        self._notice = notice if fits else ""
+        self._until = self.set_timer(seconds, self._said) if self._notice else None
+        self.refresh()
+        return fits
+
+    def _said(self) -> None:
+        self._notice = ""
+        self.refresh()
 
     def set_hints(self, hints: Sequence[KeyHint]) -> None:
         """Show these keys in this order."""
@@ -95,11 +112,13 @@ class KeyHints(_Line):
         ]
 
     def _content(self, width: int) -> Content:
+        if self._notice:
+            return text(one_line(self._notice), "bold")
         return Content(" " * self.GAP).join(_coloured(hint) for hint in self._kept(width))
 
     def on_click(self, event: events.Click) -> None:
         spot = event.get_content_offset(self)
-        if spot is None or event.button != 1:
+        if spot is None or event.button != 1 or self._notice:
             return
         x = 0
         for hint in self._kept(self.size.width):
