@@ -8,6 +8,7 @@ import sys
 
 GLOBAL_OPTIONS = ("--db", "--lang", "--today")
 LANGUAGES = ("auto", "en", "zh-TW")
+STOPPED = 130  # what a shell expects after ctrl+c
 
 
 def main() -> None:
@@ -20,10 +21,13 @@ def main() -> None:
         from pbdesk.cli import main as run
 
         run()
-    else:
+        return
+    try:
         from pbdesk.start import open_screens
 
         sys.exit(open_screens(**options))
+    except KeyboardInterrupt:  # before the screens take the keys
+        sys.exit(STOPPED)
 
 
 def only_options(words: list[str]) -> dict[str, str] | None:

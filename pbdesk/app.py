@@ -59,6 +59,7 @@ class PbDeskApp(App[None]):
         """With a `glance` the week is painted from it at once; `desk` is called when that stands there."""
         self._opens, self.tr, self._home, self._glance = desk, tr, home, glance
         self.notice = ""  # what was said last
+        self.leaving = False  # screens half built are not filled any more
         self.shared = False  # another pbdesk has the file open
         self.refused: PbDeskError | None = None  # why the desk could not be opened
         self._kept = False
@@ -78,7 +79,7 @@ class PbDeskApp(App[None]):
         self.theme = "textual-dark"
         if os.name == "posix":
             loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP):
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 loop.add_signal_handler(number, self.exit)
         if self._glance is None:
             self.enter()
@@ -156,6 +157,10 @@ class PbDeskApp(App[None]):
             self.desk.keep_glance(glance.keep(views, self.tr.lang, self.desk.today))
         elif week or self.desk.store.changed:
             self.desk.keep_glance(None)  # no week rather than an old one, that may name somebody erased
+
+    def exit(self, *args: Any, **options: Any) -> None:
+        self.leaving = True
+        super().exit(*args, **options)
 
     def on_unmount(self) -> None:
         if hasattr(self, "desk") and not self.return_code:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date, datetime
@@ -16,6 +17,8 @@ from pbdesk.errors import PbDeskError
 from pbdesk.i18n import Translator
 from pbdesk.store import glance as kept
 from pbdesk.store.lock import session_lock
+
+LEAVE = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT") if hasattr(signal, name)]
 
 if TYPE_CHECKING:
     from pbdesk.desk import Desk
@@ -53,6 +56,8 @@ def run_app(path: Path, lang: str, clock: Callable[[], datetime], opens: Callabl
         app = PbDeskApp(opened, Translator(glance.lang if glance else "en"), glance=glance)
         if glance is None:
             app.enter()  # what cannot be opened is said before the screen is taken over
+        for number in LEAVE:
+            signal.signal(number, lambda *_: app.exit())  # until the app listens itself
         app.run()
         if app.refused is not None:
             raise app.refused

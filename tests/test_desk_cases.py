@@ -16,8 +16,9 @@ from pbdesk.desk.people import PersonForm
 from pbdesk.errors import InputError, NotFound, RuleRefused, UndoRefused
 from pbdesk.model.contact import Contact, Outcome, Promise
 from pbdesk.model.people import CaseRole, ContactWindow, Person, PersonDetail, Role, Stance
-from pbdesk.model.proposal import CaseStatus, Item, Proposal, StageEvent
+from pbdesk.model.proposal import CaseStatus, Item, Proposal, ScopeVersion, StageEvent
 from pbdesk.model.quarter import Milestone
+from pbdesk.model.work import RoutineWork, TimeEntry
 from pbdesk.rules.importing import RowAction
 
 NOW = datetime(2026, 11, 23, 9, 0)
@@ -177,6 +178,61 @@ def test_what_erasing_leaves_is_counted_before(desk: Desk, case: Proposal) -> No
     assert scope.backups == 1
     with pytest.raises(NotFound):
         desk.people.purge_scope(999)
+
+
+def test_erasing_reaches_what_the_desk_wrote_and_the_log(desk: Desk, case: Proposal) -> None:
+    """Times, consents, past texts of contacts and of anything else, here and in the backups."""
+    person = add_person(desk, case, "林測試", phone="0900-000-111")
+    add_person(desk, case, "林測試乙")
+    desk.week.done("call:1", 30, proposal_id=case.id, note="Call 林測試")
+    desk.week.done("call:2", 30, proposal_id=case.id, note="Call 林測試乙")
+    desk.cases.save("scope", ScopeVersion(proposal_id=case.id, version=1, text="兩張", consent_by="林測試"))
+    contact = Contact(proposal_id=case.id, person_id=person.id, at=NOW, note="林測試 0900-000-111 示範")
+    desk.cases.save("contact", contact)
+    (saved,) = desk.store.all(Contact)
+    desk.cases.change(case.id, "case", note="林測試 asked")
+    copy = desk.backup()
+    desk.cases.save("contact", replace(saved, note="mended"))
+    desk.cases.change(case.id, "case", note="mended")
+    assert desk.people.purge_scope(person.id).notes == 0
+    desk.people.purge(person.id)
+    mark = f"#{person.id}"
+    assert [entry.note for entry in desk.store.all(TimeEntry)] == [f"Call {mark}", "Call 林測試乙"]
+    assert [scope.consent_by for scope in desk.store.all(ScopeVersion)] == [mark]
+    for file in (desk.store.path, copy):
+        content = file.read_bytes().replace("林測試乙".encode(), b"")
+        assert "林測試".encode() not in content and b"0900-000-111" not in content
+    with Desk.open(copy, clock=lambda: NOW, procedures=BUILTIN, actor="tester") as before:
+        assert before.cases.get(case.id).note == f"{mark} asked"
+        assert [found.note for found in before.store.all(Contact)] == [f"{mark} {mark} 示範"]
+        assert before.cases.search("林測試乙") != []
+
+
+def test_a_short_name_takes_no_other_word_along(desk: Desk, case: Proposal) -> None:
+    al, one = add_person(desk, case, "Al"), add_person(desk, case, "王")
+    for number, note in enumerate(("Call Al", "Also call", "王", "王測試")):
+        desk.week.done(f"call:{number}", 30, proposal_id=case.id, note=note)
+    desk.people.purge(al.id)
+    desk.people.purge(one.id)
+    notes = [entry.note for entry in desk.store.all(TimeEntry)]
+    assert notes == [f"Call #{al.id}", "Also call", f"#{one.id}", "王測試"]
+
+
+def test_the_name_is_counted_wherever_the_officer_wrote_it(desk: Desk, case: Proposal) -> None:
+    person = add_person(desk, case, "林測試")
+    desk.cases.save("item", Item(proposal_id=case.id, wish="長椅", reason="林測試要求"))
+    desk.cases.save("item", Item(proposal_id=case.id, wish="路燈"))
+    desk.routine.save(RoutineWork(title="林測試 report"))
+    scope = desk.people.purge_scope(person.id)
+    assert (scope.notes, scope.found_in) == (2, ("", "115030001"))
+
+
+def test_a_damaged_desk_set_aside_is_named_before_erasing(desk: Desk, case: Proposal) -> None:
+    person = add_person(desk, case, "林測試")
+    assert desk.people.purge_scope(person.id).aside == ()
+    for name in ("d.db.before-restore-20261101-090000", "e.db.before-restore-20261101-090000"):
+        desk.store.path.with_name(name).write_bytes(b"damaged")
+    assert desk.people.purge_scope(person.id).aside == ("d.db.before-restore-20261101-090000",)
 
 
 def test_a_person_is_changed_in_one_step_and_back(desk: Desk, case: Proposal) -> None:

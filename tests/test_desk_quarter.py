@@ -13,6 +13,7 @@ from pbdesk.errors import InputError
 from pbdesk.model.proposal import Proposal
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
 from pbdesk.model.work import Meeting
+from pbdesk.rules.backward import Laid
 from pbdesk.workcal.quarters import Quarter
 
 Q = Quarter(115, 4)
@@ -132,6 +133,44 @@ def test_visits_and_platform_texts_come_from_the_record(desk: Desk, case: Propos
     assert case.id in served
     desk.quarters.record(case.id, Q, SignOffStatus.SIGNED)
     assert case.id not in {i for batch in desk.quarters.batches(Q) for i in batch.proposal_ids}
+
+
+def steps(desk: Desk, quarter: Quarter = Q) -> dict[str, tuple[date, Laid]]:
+    return {x.step.key: (plan.gate.day, x) for plan in desk.quarters.backward(quarter) for x in plan.laid}
+
+
+def test_the_backward_plan_keeps_to_a_deadline_agreed_on(desk: Desk, case: Proposal) -> None:
+    work = f"milestone:{milestone(desk, case).id}"
+    assert work in steps(desk)
+    desk.week.extend(work, date(2027, 1, 29), "議定")
+    assert work not in steps(desk)
+    day, laid = steps(desk, Quarter(116, 1))[work]
+    assert day == date(2027, 1, 29) and laid.end and laid.end.date() == day
+
+
+def test_the_backward_plan_leaves_snoozed_work_until_its_day(desk: Desk, case: Proposal) -> None:
+    work = f"milestone:{milestone(desk, case).id}"
+    desk.week.snooze(work, date(2026, 12, 31), "等待公文")
+    laid = steps(desk)[work][1]
+    assert laid.start and laid.start.date() == date(2026, 12, 31)
+    desk.week.snooze(work, date(2027, 1, 4), "等待公文")
+    assert steps(desk)[work][1].start is None
+
+
+def test_the_backward_plan_has_the_effort_and_the_pieces_of_the_week(desk: Desk, case: Proposal) -> None:
+    """Also of work no week plans yet."""
+    work, later = f"milestone:{milestone(desk, case).id}", f"platform:{case.id}:1161"
+    desk.week.estimate(work, 180)
+    desk.week.split(work, 30)
+    desk.week.estimate(later, 90)
+    plan = desk.week.plan()
+    assert work in plan.items and later not in plan.items
+    laid = steps(desk)
+    task = next(task for task in plan.problem.tasks if task.id == work)
+    slot = desk.weights.slot_minutes
+    step = laid[work][1].step
+    assert (step.minutes, step.min_chunk, step.split) == (task.effort * slot, task.min_chunk * slot, True)
+    assert steps(desk, Quarter(116, 1))[later][1].step.minutes == 90
 
 
 def test_the_backward_plan_counts_meetings_leave_and_what_is_done(desk: Desk, case: Proposal) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from desks import LANTERN, RAIL, TREE, make_desk
 
-from pbdesk.desk import Desk
+from pbdesk.desk import Desk, carryout
 from pbdesk.desk.trials import Offer, Trial
 from pbdesk.desk.week import WeekPlan
 from pbdesk.errors import InputError
+from pbdesk.model.contact import Promise
 from pbdesk.model.proposal import Proposal
+from pbdesk.model.quarter import Extension, ExtensionStatus
 from pbdesk.model.wishes import (
     Decline,
     DoFirst,
@@ -32,6 +34,7 @@ from pbdesk.model.wishes import (
 from pbdesk.model.work import Importance, Meeting, OverrideKind, RoutineWork, WorkOverride
 from pbdesk.planning.remedies import RemedyKind
 from pbdesk.procedures import builtin
+from pbdesk.rules.quarter import milestone_due
 
 MONDAY = date(2026, 11, 23)
 TUESDAY, FRIDAY, SUNDAY = MONDAY + timedelta(1), MONDAY + timedelta(4), MONDAY + timedelta(6)
@@ -130,6 +133,22 @@ def test_one_more_like_a_case_adds_what_that_case_causes(desk: Desk) -> None:
     )
 
 
+def test_what_a_copied_case_was_granted_and_promised_is_its_own(desk: Desk) -> None:
+    like, later = case_id(desk, LANTERN), date(2027, 2, 15)
+    model = next(m for m in desk.cases.file(like).milestones if m.done_on is None)
+    contact = desk.cases.file(like).contacts[0]
+    granted = ExtensionStatus.GRANTED
+    put(desk, Extension(proposal_id=like, milestone_id=model.id, status=granted, new_due=later))
+    put(desk, Promise(proposal_id=like, person_id=contact.person_id, contact_id=contact.id, text="A map"))
+    scratch = desk.scratch(desk.now)
+    copy = scratch.cases.file(carryout.one_more_case(scratch, desk.week.plan(), like, "+1").id)
+    own = [m for m in copy.milestones if m.quarter == model.quarter]
+    assert later in [milestone_due(copy, milestone) for milestone in own]
+    told = {promise.contact_id for promise in copy.promises} - {None}
+    assert told and told <= {contact.id for contact in copy.contacts}
+    scratch.close()
+
+
 def test_one_more_case_on_a_desk_without_cases_has_the_usual_efforts(bare: Desk) -> None:
     trial = run(bare, OneMoreCase())
     assert {item.estimated for item in trial.after.items.values()} == {True}
@@ -166,6 +185,15 @@ def test_a_lost_day_names_whom_to_call(desk: Desk) -> None:
     ]  # fmt: skip
     assert trial.then.room < trial.was.room
     assert not any(TUESDAY in days_of(trial.after, key) for key in trial.after.items)
+
+
+def test_nobody_is_called_about_a_meeting_that_was_declined(desk: Desk) -> None:
+    case, at = case_id(desk, LANTERN), datetime(2026, 11, 25, 14)
+    (meeting,) = put(desk, Meeting(proposal_id=case, title="Site", start=at, end=at + timedelta(hours=1)))
+    lost = LoseDay(date(2026, 11, 25))
+    assert "Site" in [call.meeting.title for call in desk.trials.calls(lost)]
+    desk.week.decline(meeting)
+    assert "Site" not in [call.meeting.title for call in desk.trials.calls(lost)]
 
 
 def test_an_afternoon_lost_keeps_the_morning(desk: Desk) -> None:
@@ -220,6 +248,15 @@ def test_what_is_not_in_the_plan_is_refused(desk: Desk) -> None:
     for wish in (DoFirst("routine:99"), Drop("x"), HandOver(999), Decline(99), OneMoreCase(999)):
         with pytest.raises(InputError):
             run(desk, wish)
+
+
+@pytest.mark.parametrize("wish", [DoFirst("nope:1"), Drop("nope:1", "gone"), HandOver(999)])
+def test_what_is_not_in_the_plan_cannot_be_carried_out(desk: Desk, wish: Wish) -> None:
+    before = state_of_records(desk)
+    for wishes in ([wish], [Overtime(MONDAY, 120), wish]):
+        with pytest.raises(InputError):
+            desk.trials.apply(wishes)
+    assert state_of_records(desk) == before
 
 
 def test_a_trial_keeps_the_rest_of_the_plan(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from pbdesk.model.people import CaseRole, ContactWindow, Person, Role
 from pbdesk.model.procedure import Effort
 from pbdesk.model.proposal import Proposal, Route, StageEvent, SupportAgency
 from pbdesk.model.quarter import Milestone
+from pbdesk.model.wishes import LoseDay
 from pbdesk.model.work import (
     Displacement,
     Importance,
@@ -326,8 +327,9 @@ def test_the_officers_estimate_replaces_the_usual_effort(desk: Desk) -> None:
 def test_a_lost_day_empties_the_day_names_its_meetings_and_can_be_undone(desk: Desk) -> None:
     start = datetime(2026, 11, 24, 9)
     put(desk, duty(minutes=1800), Meeting(title="Talk", start=start, end=start + timedelta(hours=1)))
-    _, meetings = desk.week.lost_day(date(2026, 11, 24), "Typhoon")
-    assert [m.title for m in meetings] == ["Talk"]
+    lost = LoseDay(date(2026, 11, 24), reason="Typhoon")
+    assert [call.meeting.title for call in desk.trials.calls(lost)] == ["Talk"]
+    desk.trials.apply([lost])
     work = [b for b in desk.week.plan().blocks(MONDAY, SUNDAY) if b.meeting is None]
     assert date(2026, 11, 24) not in {b.start.date() for b in work}
     desk.undo()
@@ -337,9 +339,10 @@ def test_a_lost_day_empties_the_day_names_its_meetings_and_can_be_undone(desk: D
 
 def test_a_typhoon_day_moves_a_deadline_and_leave_does_not(desk: Desk) -> None:
     (wid,) = put(desk, duty(due=date(2026, 11, 24)))
-    desk.week.lost_day(date(2026, 11, 24), "Leave", leave=True)
+    desk.trials.apply([LoseDay(date(2026, 11, 24), reason="Leave", leave=True)])
     assert desk.week.plan().problem.task(f"routine:{wid}").due == 2 * 48
-    desk.week.lost_day(date(2026, 11, 24), "Typhoon")
+    desk.undo()
+    desk.trials.apply([LoseDay(date(2026, 11, 24), reason="Typhoon")])
     assert desk.week.plan().problem.task(f"routine:{wid}").due == 48
 
 

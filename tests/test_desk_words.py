@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from pbdesk.desk import Desk
+from pbdesk.desk.price import price
 from pbdesk.desk.week import WeekPlan
 from pbdesk.errors import InputError
 from pbdesk.model.proposal import Proposal, Route, StageEvent
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone
 from pbdesk.model.work import Importance, Meeting, OverrideKind, RoutineWork, WorkOverride
+from pbdesk.planning.price import plan_cost
 from pbdesk.procedures import builtin
 from pbdesk.reasons import reason_sentence
 from pbdesk.sentences import DONE
@@ -111,11 +113,26 @@ def test_work_put_first_is_on_time_and_the_rest_waits(desk: Desk) -> None:
     desk.week.first(key)
     plan = desk.week.plan()
     assert times(plan, key)[-1][1].date() == MONDAY
-    assert plan.cost < 100_000, "the surcharge is no cost"
+    assert plan_cost(plan.problem, plan.plan) < 100_000, "the surcharge is no cost"
     desk.week.unfirst(key)
-    assert desk.week.plan().cost == before.cost
+    again = desk.week.plan()
+    assert plan_cost(again.problem, again.plan) == plan_cost(before.problem, before.plan)
     with pytest.raises(InputError):
         desk.week.unfirst(key)
+
+
+def test_what_happens_to_work_put_first_is_priced_without_the_surcharge(desk: Desk) -> None:
+    key = duty(desk, "Survey", minutes=120, due=MONDAY)
+    desk.week.first(key)
+    first = desk.week.plan()
+    desk.week.forbid(key, datetime(2026, 11, 23, 8), datetime(2026, 11, 28))
+    late = desk.week.plan()
+    assert late.report.late_days[key]
+    cost = price(first, late)
+    assert 0 < cost.minutes < 10_000
+    assert cost.late == (key,)
+    desk.week.drop(key, "gone")
+    assert -10_000 < price(late, desk.week.plan()).minutes < 0
 
 
 def test_without_a_date_first_means_soon(desk: Desk) -> None:

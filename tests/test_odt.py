@@ -82,7 +82,8 @@ def test_a_sheet_is_taken_apart_into_what_is_printed() -> None:
     assert parts == [Part.TITLE, Part.HEADING, Part.POINT, Part.POINT, Part.HEADING, Part.POINT, Part.HEADING,
                      Part.POINT]  # fmt: skip
     assert sections_of(WORDS, "115-001", KNOWN) == {
-        Section.PLANNED: "完成 <發包> & {{case}}\n說明會", Section.DONE: "three   spaces", Section.NEXT: "開工",
+        Section.PLANNED: "完成 <發包> & {{case}}\n說明會",
+        Section.DONE: "three   spaces", Section.NEXT: "開工",
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pytest
 from planning_builders import DAY, at, desk, random_desk, work
 
 from pbdesk.planning import fairness
+from pbdesk.planning.changes import INSIST, DoFirst, apply
 from pbdesk.planning.check import check
 from pbdesk.planning.explain import ReasonKind, explain_task
 from pbdesk.planning.facts import Facts
@@ -126,6 +127,13 @@ def test_the_price_is_what_the_plan_without_would_save() -> None:
     problem = desk(*crowd(), old("big"), weeks=2)
     plan, _ = solve_fairly(problem, FOUR_HOURS)
     assert price(problem, plan) == check(problem, plan).cost - check(problem, solve(problem)).cost > 0
+
+
+def test_what_puts_other_work_first_is_no_price_of_the_hours() -> None:
+    problem = desk(*crowd(), old("big"), weeks=2)
+    plan, _ = solve_fairly(problem, FOUR_HOURS)
+    late = next(name for name, days in check(problem, plan).late_days.items() if days)
+    assert 0 <= price(apply(DoFirst(late), problem), plan) < INSIST
 
 
 def test_once_planned_it_is_not_planned_again_to_know_that_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:

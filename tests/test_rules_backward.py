@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from procedures import small_procedure
 
-from pbdesk.model.procedure import Effort
 from pbdesk.model.people import CaseRole, ContactWindow, Role
+from pbdesk.model.procedure import Effort
 from pbdesk.model.proposal import CaseStatus, Proposal, StageEvent
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
 from pbdesk.rules.backward import Backward, Span, lay_back
@@ -130,6 +130,13 @@ def test_no_minute_is_given_twice_and_no_gate_is_passed(drawn: list[tuple[int, l
         assert all(end.date() <= plan.deadline.day for end in ends)
 
 
+def test_a_step_is_not_laid_before_the_day_it_is_left_until() -> None:
+    (plan,) = lay(gate(date(2026, 12, 31), step(8 * 60, "a", release=date(2026, 12, 29))))
+    assert starts(plan) == [datetime(2026, 12, 29, 16)]
+    (late,) = lay(gate(date(2026, 12, 31), step(8 * 60, "a", release=date(2026, 12, 31))))
+    assert starts(late) == [None]
+
+
 # -- which gates a case has ---
 ROW = Milestone(id=2, proposal_id=1, quarter=1154, planned="完成發包")
 CASE = CaseFile(
@@ -183,6 +190,12 @@ def test_the_last_day_to_ask_is_a_gate_and_work_only_at_risk() -> None:
     drafted = Extension(id=1, milestone_id=2, status=ExtensionStatus.DRAFT)
     assert "extension:2" in keys(replace(calm, extensions=(drafted,)), Quarter(116, 1), date(2027, 1, 4))
     assert not any("Last day" in g[0] for g in found(calm, Quarter(116, 1), date(2027, 2, 1)))
+
+
+def test_a_milestone_whose_progress_is_told_has_no_gate() -> None:
+    told = replace(CASE, milestones=(replace(ROW, quarter=1161, source="platform", actual="已完工"),))
+    names = [name for name, _, _ in found(told, Quarter(116, 1), date(2027, 1, 4))]
+    assert not any("Last day" in name or "Milestone" in name for name in names)
 
 
 def test_an_extended_milestone_belongs_to_the_quarter_it_was_carried_into() -> None:

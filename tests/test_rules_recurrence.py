@@ -65,9 +65,18 @@ def test_the_days_are_those_of_dateutil(rule: str, start: date) -> None:
     assert days_of(rule, start, FIRST, LAST) == by_dateutil(rule, start, FIRST, LAST)
 
 
+@pytest.mark.parametrize("unit", ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"])
+@pytest.mark.parametrize("times", ["BYHOUR=9,14", "BYHOUR=8;BYMINUTE=0,30;BYSECOND=0"])
+def test_a_day_with_several_times_comes_once(unit: str, times: str) -> None:
+    last = date(2030, 1, 1)
+    plain = days_of(f"FREQ={unit};COUNT=4", FIRST, FIRST, last)
+    assert len(plain) == 4
+    assert days_of(f"FREQ={unit};COUNT=4;{times}", FIRST, FIRST, last) == plain
+
+
 @pytest.mark.parametrize("rule", ["", "FREQ=HOURLY", "FREQ=DAILY;INTERVAL=0", "FREQ=WEEKLY;BYDAY=XX",
                                   "FREQ=DAILY;COUNT=x", "FREQ=DAILY;UNTIL=soon", "FREQ=DAILY FREQ=DAILY",
-                                  "FREQ=MONTHLY;WHAT=1"])  # fmt: skip
+                                  "FREQ=MONTHLY;WHAT=1", "FREQ=DAILY;BYHOUR=nine"])  # fmt: skip
 def test_what_cannot_be_read_is_refused(rule: str) -> None:
     with pytest.raises(ValueError):
         days_of(rule, FIRST, FIRST, LAST)

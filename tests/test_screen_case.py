@@ -269,10 +269,13 @@ async def test_a_dash_removes_what_is_masked(desk: Desk) -> None:
 
 async def test_a_person_is_erased_only_after_yes(desk: Desk) -> None:
     desk.cases.change(case(desk).id, "case", note="測試員甲 asked twice")
+    aside = f"{desk.store.path.name}.before-restore-20261101-090000"
+    desk.store.path.with_name(aside).write_bytes(b"damaged")
     async with opened(desk) as hands:
         await hands.press("X")
         shown = hands.shown()
         assert "contacts: 1" in shown and "1 note still has the name" in shown
+        assert f"Found in: {LANTERN}." in shown and aside in shown
         await hands.press("escape")
         assert case(desk).people[0].name == "測試員甲"
         await hands.press("X", "ctrl+s")

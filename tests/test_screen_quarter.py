@@ -271,6 +271,18 @@ async def test_a_sheet_that_cannot_be_written_leaves_the_form_open(desk: Desk, t
         assert any("own.odt is not an ODT file" in row for row in shown(app))
 
 
+async def test_no_sheet_is_written_among_the_backups_of_the_desk(desk: Desk) -> None:
+    folder = desk.backup().parent
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "s")
+        write(app, "file", str(folder / "sheet.odt"))
+        await press(pilot, "ctrl+s")
+        assert isinstance(app.screen, FormDialog)
+        assert any("is kept for backups" in row for row in shown(app))
+    assert not (folder / "sheet.odt").exists()
+
+
 async def test_an_extension_is_asked_for_by_number_and_its_answer_noted(desk: Desk) -> None:
     app = app_on(desk)
     async with app.run_test(size=NARROW) as pilot:

@@ -20,6 +20,7 @@ from pbdesk.model.proposal import (
     Light,
     LightKind,
     LightRating,
+    Proposal,
     Route,
     TriageState,
     Verdict,
@@ -314,6 +315,14 @@ async def test_cases_decided_before_are_listed_until_their_route_is_on_record(de
         assert hands.screen.query_one("#triage-queue", RowList).keys == (done.id,)
         await hands.press("b")
         assert "To be decided" in hands.shown()
+
+
+def test_a_closed_case_of_a_stage_nobody_knows_is_counted_and_listed(desk: Desk) -> None:
+    with desk.store.write("x") as tx:
+        tx.insert(Proposal(case_no="099001", year=110, stage="gone", status=CaseStatus.CLOSED))
+        tx.insert(Proposal(case_no="099002", year=110, stage="gone"))
+    assert [p.case_no for p in desk.triage.unrecorded()] == ["099001"]
+    assert desk.triage.count_unrecorded() == 1
 
 
 def test_a_case_in_triage_is_decided_there_and_not_recorded(desk: Desk) -> None:

@@ -350,14 +350,19 @@ async def test_snoozed_far_away_it_stays_in_sight_and_wakes(desk: Desk) -> None:
 
 
 async def test_snoozed_work_wakes_from_the_list_of_what_moved(desk: Desk) -> None:
+    filing = RoutineWork(title="Filing", minutes=60, importance=Importance.STATUTORY, due=date(2026, 12, 4))
+    with desk.store.write("test") as tx:
+        key = f"routine:{tx.insert(filing).id}"
+    desk.week.pin(key, datetime(2026, 11, 26, 9), 60)
     desk.week.keep(desk.week.plan())
-    desk.week.snooze("routine:1", date(2026, 12, 1), "Next week")
+    desk.week.unpin(key)
+    desk.week.snooze(key, date(2026, 12, 1), "Next week")
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
         misfits = screen_of(app).query_one("#misfits", RowList)
         misfits.focus()
-        assert misfits.move_to("changed:routine:1")
+        assert misfits.move_to(f"changed:{key}")
         await pilot.pause()
         await pilot.press("s")
         await pilot.pause()

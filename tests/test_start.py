@@ -23,6 +23,7 @@ from pbdesk.i18n import Translator
 from pbdesk.say import say
 from pbdesk.screens import glance
 from pbdesk.screens.opening import OpeningScreen
+from pbdesk.store import backup
 from pbdesk.store import glance as stored
 
 SIZES = ((80, 24), (120, 40))
@@ -138,6 +139,34 @@ async def test_purging_a_person_takes_the_glance_along(tmp_path: Path) -> None:
     assert stored.read(desk.store.path) is None
 
 
+async def test_no_plan_from_before_a_change_elsewhere_is_kept(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    person = next(p for case in desk.cases.active() for p in case.people if p.name == "測試員甲")
+    app = PbDeskApp(desk, Translator("en"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert "測試員甲" in str(stored.read(desk.store.path))
+        await pilot.press("3")
+        await pilot.pause()
+        app.do(lambda desk: desk.people.purge(person.id))
+        await pilot.pause()
+    app.leave()
+    assert stored.read(desk.store.path) is None
+    for file in (desk.store.path, *backup.listing(desk.store.path)):
+        assert "測試員甲".encode() not in file.read_bytes()
+
+
+async def test_the_week_seen_again_after_a_change_elsewhere_is_kept(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = PbDeskApp(desk, Translator("en"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("3")
+        app.do(lambda desk: desk.cases.add("新的長椅", case_no="115990001", year=115)[1])
+        await pilot.press("1")
+        await pilot.pause()
+    assert stored.read(desk.store.path) is not None
+
+
 async def test_a_kept_glance_of_another_making_is_not_read(tmp_path: Path) -> None:
     kept = await a_session(make_desk(tmp_path))
     broken = []
@@ -149,6 +178,14 @@ async def test_a_kept_glance_of_another_making_is_not_read(tmp_path: Path) -> No
                 place = place[step]
             place[path[-1]] = value
             broken.append(data)
+    for old, new in (
+        ('"$text-muted"', "7"),
+        ('"start"', "1"),
+        ("540", '"x"'),
+        ("[0, ", "[Infinity, "),
+        ("true", "null"),
+    ):
+        broken.append(json.loads(json.dumps(kept).replace(old, new)))
     for data in [None, [], {}, 7, {**kept, "form": 99}, *broken]:
         glance.read(data, NOW.date())  # never raises
     assert glance.read({**kept, "form": 99}, NOW.date()) is None

@@ -17,7 +17,7 @@ import pytest
 from pbdesk.errors import PbDeskError, StoreError, UndoRefused
 from pbdesk.model.people import CaseRole, Person, PersonDetail, Role
 from pbdesk.model.proposal import Item, Proposal
-from pbdesk.store import backup, doctor, history, migrations
+from pbdesk.store import backup, doctor, history, migrations, names_in
 from pbdesk.store.db import Store
 from pbdesk.store.rows import ImportRow
 from pbdesk.store.transaction import Transaction
@@ -350,7 +350,7 @@ def test_an_erased_person_is_gone_from_the_bytes_of_the_file(path: Path) -> None
                 gone = store.all(Person, name=f"測試員{number:04d}號")[0]
                 tx.update(Person(id=gone.id, name="temporary", purged_on=NOW.date()))
                 tx.delete(store.all(PersonDetail, person_id=gone.id)[0])
-                history.erase_person(store, tx, gone.id)
+                names_in.take_out(tx.connection, gone.id, [gone.name])
         with pytest.raises(UndoRefused, match="purged"):
             history.undo(store)
         assert store.rows("pragma integrity_check") == [("ok",)]

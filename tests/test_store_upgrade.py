@@ -13,6 +13,7 @@ import pytest
 
 from pbdesk import procedures
 from pbdesk.desk import Desk
+from pbdesk.model.people import Person
 from pbdesk.model.proposal import CaseStatus, Proposal
 from pbdesk.store import backup, doctor, migrations
 from pbdesk.store.rows import TABLES
@@ -153,3 +154,14 @@ def test_a_handed_over_case_leaves_the_lists_and_can_be_reopened(old: Path) -> N
         assert "示範科" not in str(change.params), "the log's sentence holds no name"
         desk.cases.close(case.id, CaseStatus.OPEN, "收回")
         assert case.id in [c.id for c in desk.cases.active()]
+
+
+def test_a_person_is_erased_from_the_backup_of_the_old_file_too(old: Path) -> None:
+    with opened(old) as desk:
+        (copy,) = backup.listing(old)
+        person = next(p for p in desk.store.all(Person) if p.name.encode() in copy.read_bytes())
+        others = [p.name for p in desk.store.all(Person) if p.id != person.id]
+        desk.people.purge(person.id)
+    assert version(copy) == 1
+    assert person.name.encode() not in copy.read_bytes()
+    assert all(name.encode() in copy.read_bytes() for name in others)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pbdesk.desk.planframe import EVENING
 from pbdesk.desk.plantasks import pieces
 from pbdesk.desk.planwords import by_work
+from pbdesk.model.procedure import Weights
 from pbdesk.model.work import Importance, Meeting, OverrideKind, WorkOverride
 from pbdesk.rules.backward import Span, without
 from pbdesk.rules.casefile import CaseFile
@@ -72,34 +73,33 @@ def gates_left(desk: Desk, cases: Sequence[CaseFile], quarter: Quarter) -> list[
 
     Steps that are done or left out are gone. What the week does not plan yet is taken as the gate has it.
     """
+    today, procedure = desk.today, desk.procedure
     words = by_work(desk.store.all(WorkOverride))
-    said = {work: {word.kind: word for word in own} for work, own in words.items()}
-    agreed = {
-        work: own[OverrideKind.DUE].until or date.max
-        for work, own in said.items()
-        if OverrideKind.DUE in own
-    }
-    gates = [
-        gate for case in cases for gate in gates_of(case, quarter, desk.today, desk.procedure, agreed)
-    ]
-    planned = {
-        item.key: item for case in cases for item in work_for(case, desk.procedure, desk.today, desk.quarter)
-    }
-    steps = {step.key: planned.get(step.key) or _item(gate, step) for gate in gates for step in gate.steps}
-    left = {item.key: item for item in desk.week.as_told(steps.values())}
+    agreed = {work: day for work, own in words.items() if (day := _until(own, OverrideKind.DUE))}
+    gates = [gate for case in cases for gate in gates_of(case, quarter, today, procedure, agreed)]
+    planned = {w.key: w for case in cases for w in work_for(case, procedure, today, desk.quarter)}
+    known = [planned.get(step.key) or _item(gate, step) for gate in gates for step in gate.steps]
+    left = {item.key: item for item in desk.week.as_told(known)}
+    return [
+        dataclasses.replace(gate, steps=tuple(
+            _as_planned(step, left[step.key], words.get(step.key, ()), desk.weights)
+            for step in gate.steps if step.key in left
+        ))
+        for gate in gates
+    ]  # fmt: skip
 
-    def told(steps: Iterable[Step]) -> Iterable[Step]:
-        slot = desk.weights.slot_minutes
-        for step in steps:
-            item, own = left.get(step.key), said.get(step.key, {})
-            if item:
-                low, _, effort = pieces(item, own, slot, desk.weights)
-                snoozed = own[OverrideKind.SNOOZE].until if OverrideKind.SNOOZE in own else None
-                yield dataclasses.replace(
-                    step, minutes=effort * slot, min_chunk=low * slot, split=low < effort, release=snoozed
-                )
 
-    return [dataclasses.replace(gate, steps=tuple(told(gate.steps))) for gate in gates]
+def _until(words: Iterable[WorkOverride], kind: OverrideKind) -> date | None:
+    return next((word.until for word in words if word.kind is kind), None)
+
+
+def _as_planned(step: Step, item: WorkItem, words: Sequence[WorkOverride], weights: Weights) -> Step:
+    slot = weights.slot_minutes
+    low, _, effort = pieces(item, {word.kind: word for word in words}, slot, weights)
+    return dataclasses.replace(
+        step, minutes=effort * slot, min_chunk=low * slot, split=low < effort,
+        release=_until(words, OverrideKind.SNOOZE),
+    )  # fmt: skip
 
 
 def _item(gate: Gate, step: Step) -> WorkItem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,7 @@ def try_out(scratch: Desk, plan: WeekPlan, wish: Wish, number: int) -> None:
 
     `number` tells several wishes apart. Raises InputError for an impossible one.
     """
-    _refuse_unknown(scratch, plan, wish)
+    refuse_unknown(scratch, plan.items.keys(), wish)
     if isinstance(wish, OneMoreCase):
         one_more_case(scratch, plan, wish.like, f"+{number}")
     elif isinstance(wish, Extend | Drop) and not wish.reason.strip():
@@ -52,9 +52,9 @@ def try_out(scratch: Desk, plan: WeekPlan, wish: Wish, number: int) -> None:
         carry_out(scratch, wish)
 
 
-def _refuse_unknown(desk: Desk, plan: WeekPlan, wish: Wish) -> None:
-    """Work that is not planned and meetings that do not exist cannot be wished anything."""
-    if isinstance(wish, Pin | Forbid | DoFirst | Extend | Drop) and wish.work not in plan.items:
+def refuse_unknown(desk: Desk, works: Collection[str], wish: Wish) -> None:
+    """Work that is none of `works` (keys) and cases that do not exist cannot be wished anything."""
+    if isinstance(wish, Pin | Forbid | DoFirst | Extend | Drop) and wish.work not in works:
         raise InputError(say("This work is not in the plan."))
     if isinstance(wish, HandOver):
         desk.cases.get(wish.proposal_id)
@@ -151,12 +151,24 @@ def _copied(scratch: Desk, tx: Transaction, model: int, number: str) -> Proposal
     people = {person.id: tx.insert(Person(name=number)).id for person in file.people}
     for window in file.windows:
         tx.insert(dataclasses.replace(window, id=0, person_id=people[window.person_id]))
-    for part in PARTS.keys() - {"meetings"}:
+    copies: dict[str, dict[int, int]] = {"person_id": people}
+    for part in (*_POINTED_AT.values(), *(PARTS.keys() - {"meetings", *_POINTED_AT.values()})):
+        new: dict[int, int] = {}
         for record in getattr(file, part):
-            person = getattr(record, "person_id", None)
-            its = {} if person is None else {"person_id": people.get(person, person)}
-            tx.insert(dataclasses.replace(record, id=0, proposal_id=case.id, **its))
+            its = _pointing(record, copies)
+            new[record.id] = tx.insert(dataclasses.replace(record, id=0, proposal_id=case.id, **its)).id
+        copies.update({name: new for name, pointed in _POINTED_AT.items() if pointed == part})
     return case
+
+
+_POINTED_AT = {"contact_id": "contacts", "milestone_id": "milestones"}
+"""Parts that other parts name by number: they are copied first."""
+
+
+def _pointing(record: object, copies: Mapping[str, Mapping[int, int]]) -> dict[str, int]:
+    """The record's references, to the copies instead."""
+    named: dict[str, Any] = {name: getattr(record, name, None) for name in copies}
+    return {name: copies[name][number] for name, number in named.items() if number in copies[name]}
 
 
 def _begun(scratch: Desk, tx: Transaction, number: str) -> Proposal:

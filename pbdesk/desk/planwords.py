@@ -38,7 +38,7 @@ class Words:
             raise InputError(say("The time ends before it starts."))
         if end <= self.desk.now:
             raise InputError(say("This time is past."), todo=say("Choose a time ahead."))
-        refused = self._refused()
+        refused = self.refused()
         for meeting in self.desk.routine.meetings(start.date(), end.date()):
             fixed = not meeting.movable and meeting.id not in refused
             if fixed and meeting.start < end and start < meeting.end:
@@ -226,7 +226,7 @@ class Words:
     def _overrides(self) -> list[WorkOverride]:
         return self.desk.store.all(WorkOverride)
 
-    def _refused(self) -> set[int]:
+    def refused(self) -> set[int]:
         """Ids of meetings the officer declined."""
         return {
             int(o.work.removeprefix("meeting:"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
 
 
-CLOSED = [status.value for status in CaseStatus if status is not CaseStatus.OPEN]
 NEARBY = 200  # cases of the same district that hints look through
 
 
@@ -54,21 +54,25 @@ class Triage:
 
     def unrecorded(self) -> list[Proposal]:
         """Cases that came here past triage, so that nothing says which way was decided; open ones first."""
-        found = self.desk.store.all(Proposal, route="undecided", stage=self.stages_after())
-        found += self.desk.store.all(Proposal, route="undecided", status=CLOSED, stage=self.stages_until())
+        behind = self._behind()
+        found = [
+            p for p in self.desk.store.all(Proposal, route="undecided") if behind(p.status.value, p.stage)
+        ]
         return sorted(found, key=lambda p: (not p.is_open, *_waiting_longest(p)))
 
     def count_unrecorded(self) -> int:
         """How many `unrecorded` has."""
-        after = set(self.stages_after())
-        return sum(
-            e.route == "undecided" and (e.stage in after or e.status != "open")
-            for e in self.desk.cases.entries()
-        )
+        behind = self._behind()
+        return sum(e.route == "undecided" and behind(e.status, e.stage) for e in self.desk.cases.entries())
 
     def is_past(self, proposal: Proposal) -> bool:
         """Whether triage is behind it: its route can only be recorded, not decided."""
-        return not proposal.is_open or proposal.stage in self.stages_after()
+        return self._behind()(proposal.status.value, proposal.stage)
+
+    def _behind(self) -> Callable[[str, str], bool]:
+        """Of a status and a stage, which need not be one the procedure knows."""
+        after = frozenset(self.stages_after())
+        return lambda status, stage: status != CaseStatus.OPEN.value or stage in after
 
     def gate(self, proposal: Proposal) -> tuple[Stage, routes.Gate] | None:
         """The next stage and its day; the stage it stands in while that day lies ahead.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -102,6 +102,9 @@ class Trials:
         """
         if not wishes or any(isinstance(wish, OneMoreCase) for wish in wishes):
             raise InputError(say("One more case is only looked at; nothing can be carried out."))
+        works = (plan or self.desk.week.plan()).items.keys()
+        for wish in wishes:
+            carryout.refuse_unknown(self.desk, works, wish)
         if len(wishes) == 1 and plan is None:
             return carryout.carry_out(self.desk, wishes[0])
         with self.desk.store.write("wishes") as tx:
@@ -162,9 +165,14 @@ class Trials:
         )
 
     def calls(self, lost: LoseDay) -> list[Call]:
-        """Meetings of the lost hours with the people of their case, and nobody for one without a case."""
-        found = []
+        """Meetings of the lost hours with the people of their case, and nobody for one without a case.
+
+        Nobody waits for the officer at a meeting that he has declined.
+        """
+        found, refused = [], self.desk.week.refused()
         for meeting in self.desk.routine.meetings(lost.day, lost.day):
+            if meeting.id in refused:
+                continue
             if lost.begins and meeting.end.date() == lost.day and meeting.end.time() <= lost.begins:
                 continue
             case = self.desk.cases.file(meeting.proposal_id) if meeting.proposal_id else None

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pbdesk.desk import dayorder, finish, planfill, planpast
-from pbdesk.desk.calendar import LEAVE
 from pbdesk.desk.planwords import TRIAGE_KEY, Words, agreed, by_work, left_out
 from pbdesk.desk.weekplan import Block, Moved, Past, WeekPlan
 from pbdesk.errors import InputError
 from pbdesk.model.procedure import Effort
 from pbdesk.model.work import (
     Displacement,
-    Meeting,
     OverrideKind,
     PlanBlock,
     RoutineWork,
@@ -186,14 +184,6 @@ class Week(Words):
                 WorkOverride(work=mark, kind=OverrideKind.DONE, minutes=estimate, on_date=self.desk.today)
             )
         return tx.change
-
-    def lost_day(self, day: date, reason: str, *, leave: bool = False) -> tuple[Change, list[Meeting]]:
-        """A day without own hours; answers with the meetings whose people must be told.
-
-        A typhoon day is a day off for everybody and moves deadlines; `leave` is one's own and does not.
-        """
-        change = self.desk.days.edit(day, working=leave, hours=LEAVE if leave else "", reason=reason)
-        return change, self.desk.routine.meetings(day, day)
 
     def _spent(self) -> dict[str, int]:
         spent: dict[str, int] = {}

@@ -36,6 +36,11 @@ class Milestone:
     platform_on: date | None = None  # when the platform text was entered
     source: str = ""
 
+    @property
+    def told(self) -> bool:
+        """A row read from the platform with its progress told is history: nothing is left to do for it."""
+        return bool(self.source and self.actual)
+
 
 @dataclass(frozen=True)
 class Extension:

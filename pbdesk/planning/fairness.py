@@ -61,7 +61,7 @@ def solve_fairly(
         report = check(problem, plan)
         if report.valid:
             break
-        gaps |= breaks(problem, steps, plan)
+        gaps |= breaks(steps, plan)
     if not report.valid or _suspected(problem, steps, plan, report):
         usual = solve(problem, effort=effort)
         if not report.valid or _harm(problem, check(problem, usual)) < _harm(problem, report):

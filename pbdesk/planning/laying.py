@@ -86,6 +86,11 @@ def cut_evening(
     return used, rest, pieces
 
 
+_FREE_LOOKS, _LOOKS_PER_TASK = 200_000, 32
+"""Answers taken from memory that cost nothing, and how many after them count as one laid task: with very many
+tasks a change is followed through hundreds of them, and that takes the time, not the laying."""
+
+
 class Layer:
     """Lays items of one board; holds what the inner loop needs and counts the work done."""
 
@@ -94,7 +99,7 @@ class Layer:
         self.stride = board.stride
         self.block = (1 << board.stride) - 1
         self.regular, self.reserve, self.overtime = board.regular, board.reserve, board.overtime
-        self.work = 0
+        self.work = self.looks = 0
         self._cuts: dict[tuple[int, ...], dict[tuple[int, ...], Cut]] = {}
         self._modes: dict[tuple[int, int, int, int], Mode] = {}
 
@@ -107,6 +112,12 @@ class Layer:
             extra = extra if mask & self.board.all_overtime else 0
             found = self._modes[key] = (item, mask, piece, extra, cuts)
         return found
+
+    def look(self, count: int) -> None:
+        """Count answers taken from memory, so that the budget bounds them too."""
+        paid = max(self.looks, _FREE_LOOKS) // _LOOKS_PER_TASK
+        self.looks += count
+        self.work += max(self.looks, _FREE_LOOKS) // _LOOKS_PER_TASK - paid
 
     def lay(self, mode: Mode, free: int, start: int) -> Laid | None:
         """Lay the whole item at or after `start`; None when it does not fit."""

@@ -7,6 +7,9 @@ from math import exp
 
 from pbdesk.planning.board import Board, Item
 
+_Alike = dict[tuple[int, float, float], list[int]]
+"""Items that may start, by what their waiting costs, each list a heap: weekly duties are alike by the dozen."""
+
 
 class Urgency:
     """Deadlines in regular slots from the start, weights, and what hangs on each item."""
@@ -91,16 +94,16 @@ class Urgency:
             waiting[item.index] = sum(1 for other in item.before if other in waiting)
         coming = [(self.release[index], index) for index, count in waiting.items() if not count]
         heapify(coming)
-        ready: list[int] = []
+        ready: _Alike = {}
         order: list[int] = []
         now = 0
         while ready or coming:
             if not ready:
                 now = max(now, coming[0][0])
             while coming and coming[0][0] <= now:
-                ready.append(heappop(coming)[1])
+                index = heappop(coming)[1]
+                heappush(ready.setdefault(self._rank(index), []), index)
             best = self._dearest(ready, now, scale)
-            ready.remove(best)
             order.append(best)
             now += self.board.items[best].need
             for follower in self.board.items[best].after:
@@ -110,15 +113,21 @@ class Urgency:
                         heappush(coming, (self.release[follower], follower))
         return order
 
-    def _dearest(self, ready: list[int], now: int, scale: float) -> int:
-        """The item whose waiting costs most per slot of work; the first by index among equals."""
-        best, most = -1, -1.0
-        last, late, steady = self.last_start, self.late_per_slot, self.steady
-        for index in ready:
-            slack = last[index] - now
-            cost = steady[index] + (late[index] * exp(-slack / scale) if slack > 0 else late[index])
-            if cost > most or (cost == most and index < best):
-                best, most = index, cost
+    def _rank(self, index: int) -> tuple[int, float, float]:
+        return self.last_start[index], self.late_per_slot[index], self.steady[index]
+
+    def _dearest(self, ready: _Alike, now: int, scale: float) -> int:
+        """Take out the item whose waiting costs most per slot of work; the first by index among equals."""
+        best, most, dearest = -1, -1.0, (0, 0.0, 0.0)
+        for rank, alike in ready.items():
+            last, late, steady = rank
+            slack = last - now
+            cost = steady + (late * exp(-slack / scale) if slack > 0 else late)
+            if cost > most or (cost == most and alike[0] < best):
+                best, most, dearest = alike[0], cost, rank
+        heappop(ready[dearest])
+        if not ready[dearest]:
+            del ready[dearest]
         return best
 
 

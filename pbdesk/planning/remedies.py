@@ -17,8 +17,9 @@ from pbdesk.planning.changes import (
     apply,
     touches,
 )
-from pbdesk.planning.check import Report, check
+from pbdesk.planning.check import check
 from pbdesk.planning.facts import Facts
+from pbdesk.planning.price import plan_cost
 from pbdesk.planning.problem import Meeting, Origin, Plan, Problem, Span, Task, WorkClass
 from pbdesk.planning.shortfall import longest_run
 from pbdesk.planning.solver import solve
@@ -139,18 +140,20 @@ def _try(facts: Facts, task_id: str, wish: _Wish, now: _Baseline, *, late: bool)
     kind = wish.kind
     if kind is RemedyKind.DO_FIRST and slots:
         kind = RemedyKind.OVERTIME
-    price = _cost(report) - now.mended
+    price = plan_cost(priced, then.plan) - now.mended
     if now.stale:
-        anew = check(priced, _fresh(asked))
+        fresh = _fresh(asked)
+        anew = check(priced, fresh)
         if anew.ends[task_id] is not None and not anew.late_days[task_id]:
-            price = _cost(anew) - now.fresh
+            price = plan_cost(priced, fresh) - now.fresh
     return Remedy(kind, wish.changes, price + wish.extra, end, slots, wish.days)
 
 
 def _baseline(facts: Facts) -> _Baseline:
     """What remedies are compared with: the gain of planning anew alone is none of theirs."""
-    mended = min(_cost(facts.report), _cost(check(facts.problem, _mended(facts.problem, facts.plan))))
-    fresh = _cost(check(facts.problem, _fresh(facts.problem)))
+    problem = facts.problem
+    mended = min(plan_cost(problem, plan) for plan in (facts.plan, _mended(problem, facts.plan)))
+    fresh = plan_cost(problem, _fresh(problem))
     return _Baseline(mended, fresh, stale=100 * fresh < _STALE * mended)
 
 
@@ -161,11 +164,6 @@ def _fresh(problem: Problem) -> Plan:
 def _mended(problem: Problem, plan: Plan) -> Plan:
     """Planned anew, keeping as much of the plan as pays."""
     return solve(in_force(problem, plan), effort=_TRIAL_EFFORT)
-
-
-def _cost(report: Report) -> int:
-    """Without the price of moving."""
-    return report.cost - report.parts.change
 
 
 def _wishes(facts: Facts, task: Task, *, late: bool) -> Iterator[_Wish]:

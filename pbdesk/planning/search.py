@@ -21,6 +21,9 @@ _FAR = 25
 """How far past a change savings are expected, and how far a change that gains nothing yet is followed.
 Both only save work: a change that might pay off later than that is dropped."""
 
+_FILLING = 4
+"""Looks that one unfinished item takes when free time is filled with parts."""
+
 
 @dataclass(slots=True)
 class _Books:
@@ -153,6 +156,15 @@ class State:
         self, first: int, segment: list[int], forced: Forced, allow: int
     ) -> tuple[list[Step], int, int, int] | None:
         """Lay until the free time meets the incumbent's again: `(steps, free, cost, position)`."""
+        trail: list[Step] = []
+        try:
+            return self._follow(first, segment, forced, allow, trail)
+        finally:
+            self.layer.look(len(trail))
+
+    def _follow(
+        self, first: int, segment: list[int], forced: Forced, allow: int, trail: list[Step]
+    ) -> tuple[list[Step], int, int, int] | None:
         books, floors, items = self.books, self.floors, self.board.items
         order, free_at, cost_at, excess_at = books.order, books.free_at, books.cost_at, books.excess_at
         count, stop = len(order), first + len(segment)
@@ -163,7 +175,6 @@ class State:
             local = excess_at[stop] - excess_at[min(count, stop + _NEAR)]
             near = min(whole, cost_at[stop] + books.floor_at[stop] + local + allow)
         ready: dict[int, int] = {}
-        trail: list[Step] = []
         dirty, at, hope = -1, first, 0  # parts of what falls out may still be used
         while at < count:
             if at < stop:
@@ -218,6 +229,7 @@ class State:
         new = {step[0]: step[1] for step in trail}
         books = self.books
         unfinished = [i for i in books.order if (new[i] is None if i in new else not books.used[i])]
+        self.layer.look(len(books.order) + _FILLING * len(unfinished))
         if not unfinished:
             return 0, {}
         ready = {

@@ -54,7 +54,10 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | 
 
 
 def _budget(board: Board, effort: int) -> int:
-    """Laid tasks to spend: grows with tasks and days; on longer calendars each one takes more time."""
+    """Laid tasks to spend: grows with tasks and days; on longer calendars each one takes more time.
+
+    It bounds the time although it grows without end: what is looked up beyond a free share counts too.
+    """
     size = len(board.items) * max(1, board.grid.working_days)
     usual = min(max(_least(board), 70 * size - 4000), 10400 - 5 * min(size, 1000) // 2)
     return effort * (usual + max(0, size - 1000)) // 100
@@ -86,10 +89,10 @@ def _first_states(board: Board, layer: Layer, start_from: Plan | None) -> list[S
     if kept:
         # when much has changed since, an order of today is clearly better, even at the price of moving
         clearly = min(state.total for state in states) * (100 - _CLEARLY) // 100
-        mended = layer.work
+        mended = layer.work, layer.looks
         fresh = (State(board, layer, chooser, urgency.over_time(look)) for look in _LOOKS[1:])
         states += [state for state in fresh if state.total < clearly]
-        layer.work = mended  # a look beside the budget: it must not shorten the mending
+        layer.work, layer.looks = mended  # a look beside the budget: it must not shorten the mending
     if min(state.total for state in states) >= MISS_HARD:
         states.append(State(board, layer, chooser, *_binding_first(board, layer, urgency)))
     return sorted(states, key=lambda state: state.total)[:2]

@@ -112,7 +112,7 @@ def merged(problem: Problem, steps: list[Step], plan: Plan) -> Plan:
     return Plan(tuple(sorted(chunks)), plan.declined, tuple(sorted(slipped)))
 
 
-def breaks(problem: Problem, steps: list[Step], plan: Plan) -> set[int]:
+def breaks(steps: list[Step], plan: Plan) -> set[int]:
     """Slots to leave free so that no piece of the steps' work is too long."""
     longest = {step.task.id: step.task.max_chunk for step in steps}
     return {

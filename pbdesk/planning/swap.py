@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pbdesk.planning.changes import INSIST, with_task
 from pbdesk.planning.check import Report, check
+from pbdesk.planning.price import cost
 from pbdesk.planning.problem import Plan, Problem, Task
 from pbdesk.planning.solver import solve
 from pbdesk.planning.whatif import in_force
@@ -35,10 +36,8 @@ def swap_cost(problem: Problem, plan: Plan, task_id: str) -> Swap | None:
     if other is None:
         return None
     now = check(problem, plan)
-    then = min(
-        _reports(problem, plan, task_id, other), key=lambda report: (report.vector[:2], _price(report))
-    )
-    minutes = max(0, _price(then) - _price(now))
+    then = min(_reports(problem, plan, task_id, other), key=lambda report: (report.vector[:2], cost(report)))
+    minutes = max(0, cost(then) - cost(now))
     return Swap(other, minutes, then.vector[:2] > now.vector[:2] or minutes >= INSIST)
 
 
@@ -51,10 +50,6 @@ def _reports(problem: Problem, plan: Plan, task_id: str, other: str) -> Iterator
     yield check(problem, solve(with_task(in_force(problem, plan), task_id, behind), effort=_EFFORT))
     free = replace(problem, previous=(), costs=replace(problem.costs, change=0))
     yield check(problem, solve(with_task(free, task_id, behind), effort=_EFFORT, start_from=plan))
-
-
-def _price(report: Report) -> int:
-    return report.cost - report.parts.change
 
 
 def _next(problem: Problem, plan: Plan, task: Task) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pbdesk.planning.changes import Change, LoseDay, apply, touches
 from pbdesk.planning.check import Report
 from pbdesk.planning.facts import Facts
+from pbdesk.planning.price import cost
 from pbdesk.planning.problem import Chunk, Plan, Problem
 from pbdesk.planning.solver import DEFAULT_EFFORT, solve
 
@@ -104,7 +105,7 @@ def figures(problem: Problem, plan: Plan) -> Figures:
         missed=report.missed_safety + report.missed_hard,
         tightest=tightest,
         slack=slack,
-        cost=report.cost - report.parts.change,
+        cost=cost(report),
     )
 
 

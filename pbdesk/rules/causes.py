@@ -153,7 +153,7 @@ class Causes:
         days = timedelta(self.procedure.thresholds.platform_days_after_quarter)
         for quarter in (self.quarter.previous(), self.quarter):
             rows = [m for m in self.case.milestones if m.quarter == int(quarter.key)]
-            open_rows = [m for m in rows if m.platform_on is None and not (m.source and m.actual)]
+            open_rows = [m for m in rows if m.platform_on is None and not m.told]
             opened = self.today >= signoff_opens(quarter, self.procedure)
             if opened and (open_rows or (quarter == self.quarter and not rows)):
                 yield self._item(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pbdesk.model.people import Role, Stance
 from pbdesk.model.procedure import Procedure, StageRole
 from pbdesk.model.proposal import Route
-from pbdesk.model.quarter import ExtensionStatus, Milestone, SignOffStatus
+from pbdesk.model.quarter import ExtensionStatus, SignOffStatus
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.say import say
 
@@ -59,7 +59,7 @@ def _promises(case: CaseFile) -> Iterator[Gap]:
 
 def _milestones(case: CaseFile) -> Iterator[Gap]:
     for milestone in case.milestones:
-        if milestone.done_on is None and not _told(milestone):
+        if milestone.done_on is None and not milestone.told:
             what = say("The milestone of {quarter} is not done: {text}", quarter=milestone.quarter,
                        text=milestone.planned)  # fmt: skip
             yield Gap("milestone", what, f"milestone:{milestone.id}")
@@ -74,7 +74,7 @@ def _extension(case: CaseFile) -> Iterator[Gap]:
 
 def _platform(case: CaseFile) -> Iterator[Gap]:
     """The public page goes on showing what it held last."""
-    waiting = [m.quarter for m in case.milestones if m.platform_on is None and not _told(m)]
+    waiting = [m.quarter for m in case.milestones if m.platform_on is None and not m.told]
     if waiting:
         what = say("The platform does not show the last state of {quarter}.", quarter=max(waiting))
         yield Gap("platform", what, f"platform:{max(waiting)}")
@@ -85,11 +85,6 @@ def _calls(case: CaseFile) -> Iterator[Gap]:
         if contact.next_on and not contact.next_done:
             what = say("A call agreed for {day} is still to be made.", day=contact.next_on)
             yield Gap("call", what, f"contact:{contact.id}")
-
-
-def _told(milestone: Milestone) -> bool:
-    """A row read from the platform with its progress told is history."""
-    return bool(milestone.source and milestone.actual)
 
 
 def _last_sheet(case: CaseFile, procedure: Procedure) -> Iterator[Gap]:

@@ -38,7 +38,7 @@ def extension_need(case: CaseFile, milestone: Milestone, today: date, procedure:
 
     None while nothing on record speaks against the date, an answer is awaited, or the day to ask is far off.
     """
-    if milestone.done_on or not milestone.quarter or _told(milestone) or awaited(case, milestone):
+    if milestone.done_on or not milestone.quarter or milestone.told or awaited(case, milestone):
         return None
     reason = at_risk(case, milestone, today)
     if reason is None:
@@ -93,11 +93,6 @@ def _unpaid(case: CaseFile) -> Say | None:
 def _of(case: CaseFile, milestone: Milestone) -> list[Extension]:
     """Extensions of this milestone, and those of the case that name none."""
     return [e for e in case.extensions if e.milestone_id in (None, milestone.id)]
-
-
-def _told(milestone: Milestone) -> bool:
-    """A row read from the platform with its progress told is history."""
-    return bool(milestone.source and milestone.actual)
 
 
 def _months_before(day: date, months: int) -> date:

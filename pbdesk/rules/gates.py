@@ -19,7 +19,6 @@ from pbdesk.rules.workitem import Windows
 from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter
 
-
 _NONE: Mapping[str, date] = MappingProxyType({})
 
 
@@ -76,7 +75,7 @@ class _Gates:
 
     def milestones(self) -> Iterator[Gate]:
         for milestone in self.case.milestones:
-            if milestone.done_on or not milestone.quarter or (milestone.source and milestone.actual):
+            if milestone.done_on or not milestone.quarter or milestone.told:
                 continue
             key = f"milestone:{milestone.id}"
             due = milestone_due(self.case, milestone)
@@ -88,7 +87,9 @@ class _Gates:
     def extensions(self) -> Iterator[Gate]:
         """Always a gate while it is ahead; work only where the record shows a risk."""
         for milestone in self.case.milestones:
-            if milestone.done_on or not milestone.quarter or awaited(self.case, milestone):
+            if milestone.done_on or not milestone.quarter or milestone.told:
+                continue
+            if awaited(self.case, milestone):
                 continue
             last = ask_by(self.case, milestone, self.procedure)
             if self._inside(last) and last >= self.today:
@@ -123,7 +124,7 @@ class _Gates:
     def platform(self) -> Iterator[Gate]:
         """As the work is: of a past quarter only what was planned there."""
         rows = of_quarter(self.case, self.quarter)
-        waiting = [m for m in rows if m.platform_on is None and not (m.source and m.actual)]
+        waiting = [m for m in rows if m.platform_on is None and not m.told]
         if waiting or (not rows and self.quarter >= Quarter.of(self.today)):
             due = self.quarter.last_day + timedelta(self.procedure.thresholds.platform_days_after_quarter)
             key = f"platform:{self.case.id}:{self.quarter.key}"
@@ -142,9 +143,8 @@ class _Gates:
         windows = tuple((w.weekdays, w.start, w.end) for w in self.case.windows_of(proposer or 0))
         for work in stage.work:
             key, own = f"stage:{self.case.id}:{work.id}", windows if work.visit else ()
-            step = Step(
-                key, say("{text}", text=work.title), Effort.STAGE, work.minutes, work.min_chunk, work.split, own
-            )
+            words = say("{text}", text=work.title)
+            step = Step(key, words, Effort.STAGE, work.minutes, work.min_chunk, work.split, own)
             title = say("{stage} on {day}", stage=stage.label, day=day)
             yield self._gate(title, day - timedelta(work.days_before), step)
 

@@ -199,7 +199,7 @@ def late_milestones(case: CaseFile, today: date) -> list[Milestone]:
         milestone
         for milestone in case.milestones
         if milestone.quarter and milestone.done_on is None
-        if not (milestone.source and milestone.actual)
+        if not milestone.told
         if milestone_due(case, milestone) < today
     ]
     return sorted(late, key=lambda milestone: (milestone.quarter, milestone.id))

@@ -14,6 +14,7 @@ from itertools import groupby, islice
 _UNITS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")  # finer than a day is no routine
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _PICKS_DAYS = ("BYDAY", "BYWEEKDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYEASTER")
+_TIMES = ("BYHOUR", "BYMINUTE", "BYSECOND")  # a routine is planned by days; COUNT counts days
 _ONCE = {"YEARLY": 10_000, "MONTHLY": 120_000}  # steps beyond the last year: dateutil stops after one
 _OLDEST = 1912  # year 1 of the Republic; nothing is counted from before
 
@@ -46,6 +47,9 @@ class _Rule:
     def _fill_in(self) -> None:
         """What the rule leaves open comes from its start, as RFC 5545 says."""
         parts, start = self.parts, self.start
+        for name in _TIMES:
+            if not re.fullmatch(r"[0-9]{1,2}(,[0-9]{1,2})*", parts.pop(name, "0")):
+                raise ValueError(name)
         if self.unit in ("DAILY", "WEEKLY"):  # an ordinal has no meaning there
             parts.update({k: re.sub(r"[^A-Z,]", "", parts[k]) for k in ("BYDAY", "BYWEEKDAY") if k in parts})
             self.places = [int(n) for n in parts.pop("BYSETPOS", "").split(",") if n]

@@ -143,6 +143,8 @@ class DeskScreen(Screen[None]):
 
     def _refresh(self) -> None:
         self._stale = False
+        if self.pb.leaving:
+            return
         self.reload()
         self.show_header()
         self.show_keys()

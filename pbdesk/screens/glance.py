@@ -18,6 +18,7 @@ from pbdesk.screens.widgets.columns import CellLike
 if TYPE_CHECKING:
     from pbdesk.screens.week_panels import WeekView
 
+DAY = 1440  # minutes, and more than any other number here
 FORM = 1  # of the kept data; another one is not read
 COLOURS = ("error", "warning", "success", "primary", "accent", "muted")
 # the only styles read back: a file from elsewhere must not bring actions along
@@ -58,16 +59,15 @@ def read(kept: Any, today: date) -> Glance | None:
         return Glance(
             lang=str(kept["lang"]),
             fresh=kept["day"] == today.isoformat(),
-            left=str(week["left"]),
-            parts=tuple(TopPart(*part) for part in week["parts"]),
+            left=_words(week["left"]),
+            parts=tuple(
+                TopPart(_words(words), _style(style), _number(rank)) for words, style, rank in week["parts"]
+            ),
             queue=tuple(map(_row, week["queue"])),
             misfits=tuple(map(_row, week["misfits"])),
             why=_content(week["why"]),
-            days=tuple(GridDay(a, b, c, tuple((x, y) for x, y in spans)) for a, b, c, spans in week["days"]),
-            blocks=tuple(
-                GridBlock(index, day, start, end, label, BlockKind(kind), pinned, mark)
-                for index, (day, start, end, label, kind, pinned, mark) in enumerate(week["blocks"])
-            ),
+            days=tuple(map(_day, week["days"])),
+            blocks=tuple(_block(index, kept) for index, kept in enumerate(week["blocks"])),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
@@ -103,6 +103,36 @@ def _kept(cell: CellLike) -> Any:
     return [cell.plain, [[s.start, s.end, s.style] for s in cell.spans if isinstance(s.style, str)]]
 
 
+def _day(kept: Any) -> GridDay:
+    label, name, off, spans = kept
+    return GridDay(_words(label), _words(name), bool(off), tuple((_number(a), _number(b)) for a, b in spans))
+
+
+def _block(index: int, kept: Any) -> GridBlock:
+    day, start, end, label, kind, pinned, mark = kept
+    if not 0 <= _number(start) < _number(end) <= DAY:
+        raise ValueError(kept)
+    return GridBlock(
+        index, _number(day), start, end, _words(label), BlockKind(kind), bool(pinned), _words(mark)
+    )
+
+
+def _words(kept: Any) -> str:
+    if not isinstance(kept, str):
+        raise TypeError(kept)
+    return kept
+
+
+def _number(kept: Any) -> int:
+    if type(kept) is not int or not 0 <= kept <= DAY:
+        raise TypeError(kept)
+    return kept
+
+
+def _style(kept: Any) -> str:
+    return kept if STYLES.issuperset(_words(kept).split()) else ""
+
+
 def _row(kept: Any) -> Row:
     cells, details = kept
     return Row(tuple(map(_content, cells)), tuple(map(_content, details)))
@@ -112,5 +142,5 @@ def _content(kept: Any) -> Content:
     if isinstance(kept, str):
         return text(kept)
     plain, spans = kept
-    known = [(a, b, style) for a, b, style in spans if STYLES.issuperset(style.split())]
-    return Content(clean(plain), [Span(int(a), int(b), style) for a, b, style in known])
+    known = [Span(_number(a), _number(b), style) for a, b, style in spans if _style(style)]
+    return Content(clean(_words(plain)), known)

@@ -36,7 +36,8 @@ class OpeningScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.set_class(self.app.size.width < NARROW, "narrow")
-        self._show()
+        if not cast("PbDeskApp", self.app).leaving:
+            self._show()
 
     def on_resize(self, event: Resize) -> None:
         self.set_class(event.size.width < NARROW, "narrow")

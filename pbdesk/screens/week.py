@@ -93,8 +93,8 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         queue.border_title = self.t("Next")
         self.query_one("#why").border_title = self.t("Why here")
         misfits.border_title = self.t("Does not fit / moved")
-        misfits.set_empty(self.t("Everything due fits."))
         view = self.view
+        misfits.set_empty("" if view is None else self.t("Everything due fits."))
         if view is None:
             queue.set_empty(self.t("There is no plan: correct what was said, then come back."))
             return
@@ -168,7 +168,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         narrow = event.size.width < NARROW
         if narrow != self.has_class("narrow"):
             self.set_class(narrow, "narrow")
-            if self.view is not None:
+            if self.view is not None and not self.pb.leaving:
                 self.show_week()
 
     # -- the cursor ---------------------------------------------------------------------------------
@@ -192,6 +192,8 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
 
     def on_descendant_focus(self) -> None:
         """The pane entered says what is selected."""
+        if self.pb.leaving:
+            return
         queue, grid, misfits = self._lists()
         if grid.has_focus and isinstance(grid.cursor_key, tuple):
             self._select(grid.cursor_key[0])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from pbdesk.desk.price import price
 from pbdesk.desk.week import TRIAGE_KEY, Moved
 from pbdesk.model.contact import Contact
 from pbdesk.model.people import Person

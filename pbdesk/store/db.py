@@ -195,13 +195,17 @@ class Store:
         return json.loads(found[0][0]) if found else None
 
     def remember(self, key: str, value: object) -> None:
-        """Keep what can be computed again; a read-only or busy file is no reason to fail."""
-        with contextlib.suppress(sqlite3.OperationalError):
-            self.connection.execute(
-                "insert into cache (key, value) values (?, ?)"
-                " on conflict (key) do update set value = excluded.value",
-                (key, json.dumps(value, ensure_ascii=False)),
-            )
+        """Keep what can be computed again; a read-only or busy file is no reason to fail, or to wait."""
+        self.connection.execute("pragma busy_timeout = 0")
+        try:
+            with contextlib.suppress(sqlite3.OperationalError):
+                self.connection.execute(
+                    "insert into cache (key, value) values (?, ?)"
+                    " on conflict (key) do update set value = excluded.value",
+                    (key, json.dumps(value, ensure_ascii=False)),
+                )
+        finally:
+            self.connection.execute(f"pragma busy_timeout = {BUSY_MS}")
 
 
 def _where(equal: dict[str, object]) -> tuple[str, list[object]]:

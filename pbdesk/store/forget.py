@@ -72,9 +72,9 @@ def _rewrite(copy: Path, person_id: int, names: Collection[str], on: date) -> No
             contextlib.closing(sqlite3.connect(unfinished, isolation_level=None)) as target,
         ):
             source.backup(target)
+            names_in.take_out(target, person_id, names, everywhere=True)
             for sql in ERASE:
                 target.execute(sql, {"id": person_id, "on": on.isoformat()})
-            names_in.take_out(target, person_id, names, everywhere=True)
             target.execute("vacuum")  # nothing of it stays in unused pages
         backup.verify(unfinished)
         with unfinished.open("rb+") as handle:

@@ -15,7 +15,7 @@ KEY = "glance"  # in the cache table: outside history, computed anew at any time
 
 def read(path: Path) -> Any:
     """What was kept under `KEY`; None for a file that is new, busy, foreign, of another version or broken."""
-    with contextlib.suppress(sqlite3.Error, OSError, ValueError):
+    with contextlib.suppress(sqlite3.Error, OSError, ValueError, RecursionError):
         if not path.is_file():
             return None
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)

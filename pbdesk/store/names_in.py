@@ -13,8 +13,8 @@ from pbdesk.formats.cleantext import search_key
 OWN = {"time_entry": ("note",), "displacement": ("title",), "scope_version": ("consent_by",)}
 # what the officer wrote: the desk changes none of it, he is told to
 TOLD = {
-    "proposal": ("title", "wish", "place", "status_note", "route_reason", "wait_reason", "interim_measure",
-                 "next_action", "note"),
+    "proposal": ("title", "wish", "place", "land_owner", "maintainer", "status_note", "route_reason",
+                 "wait_reason", "interim_measure", "next_action", "note"),
     "item": ("wish", "reason", "basis", "alternative", "would_make_feasible", "referral"),
     "light_rating": ("reason", "source"),
     "support_agency": ("duty", "reply_text"),
@@ -25,8 +25,8 @@ TOLD = {
     "case_role": ("note",),
     "contact": ("note", "question"),
     "promise": ("text", "place"),
-    "milestone": ("planned", "actual", "source"),
-    "extension": ("cause", "evidence"),
+    "milestone": ("planned", "actual"),
+    "extension": ("evidence",),
     "sign_off": ("text", "note"),
     "routine_work": ("title", "note"),
     "meeting": ("title", "place", "note"),
@@ -67,7 +67,7 @@ def take_out(
     Edits of the log that hold a name, telephone or e-mail are erased; they can no longer be undone. To be
     called with the log as it is. Answers with the tables of changed records.
     """
-    _teach(connection, person_id, {*names, *_reached_by(connection, person_id)})
+    _teach(connection, person_id, {*names, *_known_by(connection, person_id)})
     touched: set[str] = set()
     for places in (OWN, MEMORY, *((TOLD, INDEX) if everywhere else ())):
         for table, columns in places.items():
@@ -83,13 +83,16 @@ def _holds(column: str) -> str:
     return f"taken_out({column}) <> {column}"
 
 
-def _reached_by(connection: sqlite3.Connection, person_id: int) -> set[str]:
-    """Telephones and e-mails a person had. Addresses not: a street stands in many a case's words."""
-    logged = [json.loads(text) for pair in connection.execute(KNOWN_BY, (person_id,)) for text in pair if text]
+def _known_by(connection: sqlite3.Connection, person_id: int) -> set[str]:
+    """Names, telephones and e-mails a person had. Addresses not: a street stands in many a case's words."""
+    logged = [
+        json.loads(text) for pair in connection.execute(KNOWN_BY, (person_id,)) for text in pair if text
+    ]
     now = connection.execute("select phone, email from person_detail where person_id = ?", (person_id,))
     words = {str(row.get(key) or "") for row in logged for key in ("phone", "email")}
     words |= {text for row in now for text in row}
-    return {word.strip() for word in words if len(word.strip()) >= SHORTEST_PHONE}
+    reached = {word.strip() for word in words if len(word.strip()) >= SHORTEST_PHONE}
+    return reached | {str(row["name"]) for row in logged if row.get("name")}
 
 
 def _teach(connection: sqlite3.Connection, person_id: int, words: Iterable[str]) -> None:
@@ -98,20 +101,18 @@ def _teach(connection: sqlite3.Connection, person_id: int, words: Iterable[str])
     connection.create_function("taken_out", 1, _taker(words, others, f"#{person_id}"), deterministic=True)
 
 
-def _taker(
-    words: Iterable[str], others: Iterable[str], mark: str
-) -> Callable[[str | None], str | None]:
+def _taker(words: Iterable[str], others: Iterable[str], mark: str) -> Callable[[str | None], str | None]:
     """Replaces the words, but not where they are a part of somebody else's longer name."""
     gone = {form for word in words if word and not re.fullmatch(r"#\d+", word) for form in _forms(word)}
     kept = {form for name in others for form in _forms(name)} - gone
-    kept = {form for form in kept if any(word in form for word in gone)}
+    kept = {form.casefold() for form in kept if any(word in form for word in gone)}
     if not gone:
         return lambda text: text
     longest_first = sorted(gone | kept, key=len, reverse=True)
     pattern = re.compile("|".join(map(_pattern, longest_first)), re.IGNORECASE)
 
     def taken_out(text: str | None) -> str | None:
-        return text and pattern.sub(lambda found: found[0] if found[0] in kept else mark, text)
+        return text and pattern.sub(lambda found: found[0] if found[0].casefold() in kept else mark, text)
 
     return taken_out
 

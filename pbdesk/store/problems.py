@@ -73,6 +73,12 @@ def translate(problem: sqlite3.Error, path: Path) -> StoreError | sqlite3.Error:
     code = (getattr(problem, "sqlite_errorcode", None) or 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return busy()
+    if code != sqlite3.SQLITE_FULL and not path.exists():
+        return StoreError(
+            say("The file {name} is no longer there.", name=path.name),
+            safe=say("What you see is still in memory, but nothing can be saved."),
+            todo=say("Put the file back, or start again with a backup: “pbdesk restore”."),
+        )
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return read_only(path)
     if code == sqlite3.SQLITE_FULL:

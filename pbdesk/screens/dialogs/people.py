@@ -152,7 +152,8 @@ def _purge_words(tr: Translator, scope: PurgeScope, person_id: int) -> list[str]
             "{n} notes still have the name in their words: search for it and mend them before you erase.",
             scope.notes,
         ))  # fmt: skip
-        lines.append(t("Found in: {places}.", places=", ".join(no or t("own work") for no in scope.found_in)))
+        own = t("own work")
+        lines.append(t("Found in: {places}.", places=", ".join(number or own for number in scope.found_in)))
     if scope.backups:
         lines.append(tr.n(
             "{n} backup holds the name too: it is rewritten. Copies elsewhere stay as they are.",
