@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pbdesk.desk import Desk
+from pbdesk.desk.backplan import Hours
 from pbdesk.desk.week import WeekPlan
 from pbdesk.errors import InputError
 from pbdesk.model.contact import Contact, Promise
@@ -18,9 +19,11 @@ from pbdesk.model.proposal import Proposal, Route, StageEvent, SupportAgency
 from pbdesk.model.quarter import Milestone
 from pbdesk.model.wishes import LoseDay
 from pbdesk.model.work import (
+    DayRecord,
     Displacement,
     Importance,
     Meeting,
+    OverrideKind,
     PlanBlock,
     RoutineWork,
     TimeEntry,
@@ -92,6 +95,52 @@ def test_no_work_lies_in_a_meeting_or_on_the_way_to_it(desk: Desk) -> None:
     assert not [
         b for b in work if b.start < datetime(2026, 11, 24, 12, 30) and b.end > datetime(2026, 11, 24, 8, 30)
     ]
+
+
+LAST = datetime(9999, 12, 31, 23, 59)
+TUESDAY = datetime(2026, 11, 24, 10)
+
+
+@pytest.mark.parametrize("way", [10**12, 2**62])
+@pytest.mark.parametrize(
+    ("start", "end", "met"),
+    [(datetime.min, datetime(1, 1, 1, 1), False), (TUESDAY, TUESDAY + timedelta(hours=1), True),
+     (datetime(9999, 12, 31, 22), LAST, False), (datetime.min, LAST, True)],
+    ids=["first", "tuesday", "last", "ever"],
+)  # fmt: skip
+def test_a_way_without_end_takes_the_plan_of_its_meeting_only(
+    desk: Desk, start: datetime, end: datetime, met: bool, way: int
+) -> None:
+    put(desk, Meeting(proposal_id=case(desk), title="x", start=start, end=end, travel_minutes=way), duty())
+    plan = desk.week.plan()
+    assert [(m.start, m.end) for m in plan.problem.meetings] == ([(0, plan.frame.end)] if met else [])
+    assert Hours(desk).working(start.date()) == []
+
+
+def test_a_way_below_zero_is_none(desk: Desk) -> None:
+    put(desk, Meeting(title="x", start=TUESDAY, end=TUESDAY + timedelta(hours=1), travel_minutes=-(2**62)))
+    plan = desk.week.plan()
+    (meeting,) = plan.problem.meetings
+    assert plan.frame.moment(meeting.start) == TUESDAY
+    assert plan.frame.moment(meeting.end) == TUESDAY + timedelta(hours=1)
+    assert (TUESDAY.replace(hour=8, minute=30), TUESDAY) in Hours(desk).working(TUESDAY.date())
+
+
+@pytest.mark.parametrize("kind", [OverrideKind.ESTIMATE, OverrideKind.SPLIT, OverrideKind.OVERTIME])
+def test_minutes_below_zero_in_the_file_are_as_if_nothing_was_said(desk: Desk, kind: OverrideKind) -> None:
+    (number,) = put(desk, duty(minutes=120))
+    before = desk.week.plan()
+    key = next(iter(before.items)) if kind is not OverrideKind.OVERTIME else f"week:{MONDAY.isoformat()}"
+    assert str(number) in key or kind is OverrideKind.OVERTIME
+    put(desk, WorkOverride(work=key, kind=kind, minutes=-60))
+    after = desk.week.plan()
+    assert after.problem == before.problem
+
+
+def test_the_day_whose_hours_cannot_be_read_is_named(desk: Desk) -> None:
+    put(desk, DayRecord(day=date(2026, 11, 25), hours="nine to five"))
+    with pytest.raises(InputError, match="hours of 2026-11-25 cannot be read"):
+        desk.week.plan()
 
 
 def test_of_two_meetings_at_once_one_is_named_as_declined(desk: Desk) -> None:

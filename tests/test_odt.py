@@ -6,14 +6,16 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from desks import LANTERN, make_desk
 
 from pbdesk.desk import Desk
 from pbdesk.errors import FileError
+from pbdesk.formats import odt_template
 from pbdesk.formats.odt import sheet_odt
-from pbdesk.formats.odt_template import LARGEST_WHOLE, fill_template
+from pbdesk.formats.odt_template import LARGEST_WHOLE, MOST_FIELDS, fill_template
 from pbdesk.formats.sheetparts import Page, Part, pieces_of, sections_of
 from pbdesk.formats.signoff import HEADINGS
 from pbdesk.i18n import Translator
@@ -166,6 +168,39 @@ def test_a_field_cut_into_runs_is_still_one_field() -> None:
 def test_lines_and_spaces_survive() -> None:
     page = filled("<text:p>{{a}}!</text:p>", a="一\n二   三")
     assert "一<text:line-break/>二<text:s" in page and "三!" in page
+
+
+def test_fields_share_runs_with_lines_between_them() -> None:
+    cut = "x{{a}}y{{b}}{<text:span>{a}}z{{b</text:span>}}{{a}}{{none}}"
+    page = filled(f"<text:p>{cut}</text:p>", a="1\n2", b="B", none="")
+    line = "1<text:line-break/>2"
+    assert f"x{line}yB{line}<text:span>zB</text:span>{line}</text:p>" in page
+
+
+def test_the_runs_of_a_paragraph_are_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+    real = odt_template._runs
+
+    def counted(element: Any) -> Iterator[tuple[Any, str, str]]:
+        seen.append(element)
+        return real(element)
+
+    monkeypatch.setattr(odt_template, "_runs", counted)
+    page = filled(f"<text:p>{'<text:span>{{a}}</text:span>' * 300}</text:p>", a="1")
+    assert page.count("<text:span>1</text:span>") == 300
+    assert len(seen) == 301, "the paragraph and each of its spans"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+def test_too_many_fields_are_refused_in_words(lang: str) -> None:
+    body = "<text:p>{{a}}</text:p>" * MOST_FIELDS
+    assert filled(body, a="1").count("1</text:p>") == MOST_FIELDS
+    with pytest.raises(FileError, match="more than 1000 fields") as refused:
+        filled(body + "<text:h>{{a}}</text:h>", a="1")
+    told = Translator(lang).render(refused.value.what)
+    assert (
+        told == {"en": "x.odt holds more than 1000 fields.", "zh-TW": "「x.odt」的欄位超過 1000 個。"}[lang]
+    )
 
 
 def test_a_value_is_never_read_as_a_field() -> None:

@@ -9,6 +9,7 @@ import pytest
 from planning_builders import DAY, at, desk, random_desk, spans, weekdays, work
 
 from pbdesk.planning.check import check
+from pbdesk.planning.laying import Layer
 from pbdesk.planning.problem import Chunk, Costs, Day, Meeting, Plan, WorkClass
 from pbdesk.planning.solver import solve
 
@@ -190,3 +191,23 @@ def test_same_plan_for_every_hash_seed():
     }
     assert len(answers) == 1
     assert json.loads(answers.pop().split(b"\n")[0].split(b"} {")[0] + b"}")["format"] == "pbdesk-plan/1"
+
+
+def test_with_very_many_duties_the_search_stops_by_what_it_looks_at(monkeypatch):
+    """1,200 duties of which most find no place: every change is followed through hundreds of others."""
+    duties = (
+        work(f"d{k}", 1, release=at(7 * (k % 4), 0), due=at(7 * (k % 4) + 1, 0), max_chunk=1)
+        for k in range(1200)
+    )
+    layers: list[Layer] = []
+
+    class Counting(Layer):
+        def __init__(self, board):
+            super().__init__(board)
+            layers.append(self)
+
+    monkeypatch.setattr("pbdesk.planning.solver.Layer", Counting)
+    solved(desk(*duties, weeks=4))
+    (layer,) = layers
+    assert layer.looks < 3_000_000
+    assert layer.work < 50_000

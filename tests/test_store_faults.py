@@ -8,15 +8,16 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pbdesk.errors import PbDeskError, StoreError, UndoRefused
-from pbdesk.model.people import CaseRole, Person, PersonDetail, Role
+from pbdesk.model.people import CaseRole, ContactWindow, Person, PersonDetail, Role
 from pbdesk.model.proposal import Item, Proposal
+from pbdesk.model.work import Meeting
 from pbdesk.store import backup, doctor, history, migrations, names_in
 from pbdesk.store.db import Store
 from pbdesk.store.rows import ImportRow
@@ -232,6 +233,27 @@ def test_a_cut_off_file_is_called_damaged_and_not_touched(path: Path, keep: floa
         store.all(Proposal)
         store.rows("select * from op_edit")
     assert path.read_bytes() == cut
+
+
+@pytest.mark.parametrize("zone", ["+08:00", "Z"])
+@pytest.mark.parametrize("column", ["start", "end"])
+def test_a_moment_of_another_zone_is_damage(path: Path, column: str, zone: str) -> None:
+    with open_store(path) as store:
+        with store.write("add") as tx:
+            tx.insert(Meeting(title="示範會議", start=NOW, end=NOW))
+        store.connection.execute(f'update meeting set "{column}" = "{column}" || ?', (zone,))
+        with pytest.raises(StoreError, match="damaged"):
+            store.all(Meeting)
+
+
+def test_an_hour_of_another_zone_is_damage(path: Path) -> None:
+    with open_store(path) as store:
+        with store.write("add") as tx:
+            someone = tx.insert(Person(name="林測試"))
+            tx.insert(ContactWindow(person_id=someone.id, weekdays="1", start=time(19), end=time(21)))
+        store.connection.execute("update contact_window set start = '19:00+08:00'")
+        with pytest.raises(StoreError, match="damaged"):
+            store.all(ContactWindow)
 
 
 def test_a_folder_or_a_missing_folder_is_said(tmp_path: Path) -> None:

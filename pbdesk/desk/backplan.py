@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pbdesk.desk.planframe import EVENING
+from pbdesk.desk.planframe import DAY, EVENING
 from pbdesk.desk.plantasks import pieces
 from pbdesk.desk.planwords import by_work
 from pbdesk.model.procedure import Weights
@@ -44,8 +44,7 @@ class Hours:
         declined = {word.work for word in words if word.kind is OverrideKind.DECLINE}
         for meeting in self.desk.store.all(Meeting):
             if f"meeting:{meeting.id}" not in declined:
-                way = timedelta(minutes=meeting.travel_minutes)
-                found.setdefault(meeting.start.date(), []).append((meeting.start - way, meeting.end + way))
+                found.setdefault(meeting.start.date(), []).append(_with_way(meeting))
         return found
 
     def working(self, day: date) -> list[Span]:
@@ -66,6 +65,13 @@ class Hours:
     def _free(self, day: date, hours: tuple[tuple[time, time], ...]) -> list[Span]:
         spans = [(datetime.combine(day, start), datetime.combine(day, end)) for start, end in hours]
         return without(spans, self._meetings.get(day, ()))
+
+
+def _with_way(meeting: Meeting) -> Span:
+    """The way cut to a day, and to what the calendar can hold: more of it takes no other hours of the day."""
+    way = timedelta(minutes=min(max(meeting.travel_minutes, 0), DAY))
+    before, after = min(way, meeting.start - datetime.min), min(way, datetime.max - meeting.end)
+    return meeting.start - before, meeting.end + after
 
 
 def gates_left(desk: Desk, cases: Sequence[CaseFile], quarter: Quarter) -> list[Gate]:

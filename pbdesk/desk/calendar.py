@@ -44,6 +44,16 @@ def _edited(hours: str) -> Hours | None:
     return () if hours == LEAVE else parse_hours(hours)
 
 
+def _kept(record: DayRecord) -> DayEdit:
+    """A day as the officer left it. Raises InputError naming the day whose hours cannot be read."""
+    try:
+        return DayEdit(record.working, _edited(record.hours), record.reason)
+    except InputError as problem:
+        raise InputError(
+            say("The working hours of {day} cannot be read.", day=record.day), todo=problem.todo
+        ) from None
+
+
 @dataclass
 class Days:
     desk: Desk
@@ -72,7 +82,7 @@ class Days:
         official = {r.day: DayInfo(r.working, r.reason) for r in records if r.official}
         covered = {day.year for day in official}
         base = {day: info for day, info in self._built_in.items() if day.year not in covered}
-        edits = {r.day: DayEdit(r.working, _edited(r.hours), r.reason) for r in records if not r.official}
+        edits = {r.day: _kept(r) for r in records if not r.official}
         return WorkCalendar({**base, **official}, edits)
 
     def edit(self, day: date, *, working: bool, hours: str = "", reason: str = "") -> Change:

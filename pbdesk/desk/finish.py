@@ -107,7 +107,7 @@ def estimates(words: Mapping[str, Sequence[WorkOverride]]) -> dict[str, int]:
         key: word.minutes
         for key, said in words.items()
         for word in said
-        if word.kind is OverrideKind.ESTIMATE and word.minutes
+        if word.kind is OverrideKind.ESTIMATE and word.minutes and word.minutes > 0
     }
 
 

@@ -6,7 +6,6 @@ Pure: everything arrives as an argument. Times of the problem are slots from the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 
 from pbdesk.desk import planframe
 from pbdesk.desk.planframe import EVENING, Frame
@@ -79,8 +78,9 @@ def _meeting(frame: Frame, meeting: Meeting, weights: Weights) -> planning.Meeti
 
 def _attended(frame: Frame, meeting: Meeting) -> tuple[int, int]:
     """Slots of a meeting with the way there and back, as far as they lie in the plan."""
-    travel = timedelta(minutes=meeting.travel_minutes)
-    return max(frame.at(meeting.start - travel), 0), min(frame.at(meeting.end + travel, up=True), frame.end)
+    way = max(meeting.travel_minutes, 0)
+    first, last = frame.at(meeting.start, plus=-way), frame.at(meeting.end, up=True, plus=way)
+    return max(first, 0), min(last, frame.end)
 
 
 def _pins(

@@ -33,9 +33,12 @@ class Frame:
     def end(self) -> int:
         return self.weeks * 7 * self.per_day
 
-    def at(self, moment: datetime, *, up: bool = False) -> int:
-        """The slot that holds a moment, or the next one; may lie outside the grid."""
-        minutes = round((moment - datetime.combine(self.start, time())).total_seconds() / 60)
+    def at(self, moment: datetime, *, up: bool = False, plus: int = 0) -> int:
+        """The slot that holds a moment, or the next one; may lie outside the grid.
+
+        `plus` minutes are added as a number: no calendar could hold some of the moments that result.
+        """
+        minutes = round((moment - datetime.combine(self.start, time())).total_seconds() / 60) + plus
         return -(-minutes // self.slot) if up else minutes // self.slot
 
     def day_start(self, day: date) -> int:
@@ -91,7 +94,7 @@ def overtime_weeks(frame: Frame, words: Iterable[WorkOverride]) -> tuple[tuple[i
     allowed = {
         word.work: word.minutes // frame.slot
         for word in words
-        if word.kind is OverrideKind.OVERTIME and word.minutes is not None
+        if word.kind is OverrideKind.OVERTIME and word.minutes is not None and word.minutes >= 0
     }
     keys = (week_key(frame.start + timedelta(weeks=week)) for week in range(frame.weeks))
     return tuple((week, allowed[key]) for week, key in enumerate(keys) if key in allowed)

@@ -128,9 +128,10 @@ def pieces(
         minutes = minutes * weights.unknown_effort_percent // 100
     effort = max(1, -(-minutes // slot))
     shortest, longest = -(-item.min_chunk // slot) if item.split else effort, LONGEST_PIECE // slot
-    if OverrideKind.SPLIT in said:
+    wanted = said[OverrideKind.SPLIT].minutes or 0 if OverrideKind.SPLIT in said else 0
+    if wanted > 0:
         # the officer's longest piece holds, so the shortest gives way: any effort can be cut then
-        longest = max(1, (said[OverrideKind.SPLIT].minutes or 0) // slot)
+        longest = max(1, wanted // slot)
         shortest = min(-(-item.min_chunk // slot), (longest + 1) // 2)
     return *fit_chunks(effort, shortest, longest), effort
 

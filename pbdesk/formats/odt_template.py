@@ -10,8 +10,10 @@ import lzma
 import re
 import zipfile
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.errors import FileError
@@ -26,11 +28,13 @@ ODT = b"application/vnd.oasis.opendocument.text"
 TEMPLATE = ODT + b"-template"
 FILLED = ("content.xml", "styles.xml")  # the page, and its headers and footers
 LARGEST_FILE, LARGEST_WHOLE, MOST_PARTS = 20 << 20, 60 << 20, 2000
+MOST_FIELDS = 1000  # of one part: a sheet has some twenty, and each may stand for pages of text
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError,
                ValueError, OSError)  # fmt: skip
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
 _SPACE = re.compile(r"\n|\t| {2,}")
+_Runs = list[tuple[Any, str, str]]
 
 
 def fill_template(template: bytes, name: str, fields: Mapping[str, str | None]) -> bytes:
@@ -114,25 +118,30 @@ def _filled(data: bytes, name: str, fields: Mapping[str, str | None], found: set
         raise broken from None
     if root.getroottree().docinfo.doctype:
         raise broken
-    for paragraph in root.iter(*_PARAGRAPHS):
-        _fill_paragraph(paragraph, fields, found)
+    left = MOST_FIELDS
+    for paragraph in list(root.iter(*_PARAGRAPHS)):
+        runs = list(_runs(paragraph))
+        matches = list(islice(FIELD.finditer("".join(words for _, _, words in runs)), left + 1))
+        left -= len(matches)
+        if left < 0:
+            raise FileError(say("{name} holds more than {n} fields.", name=name, n=MOST_FIELDS),
+                            todo=say("Take fields out of the template."))  # fmt: skip
+        found.update(match[1] for match in matches)
+        _fill_paragraph(runs, matches, fields)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
-def _fill_paragraph(paragraph: etree._Element, fields: Mapping[str, str | None], found: set[str]) -> None:
-    """From the last field to the first, so that places before stay where they are.
+def _fill_paragraph(runs: _Runs, matches: list[re.Match[str]], fields: Mapping[str, str | None]) -> None:
+    """From the last field to the first, so that places before stay where they are and runs are taken once.
 
     Word processors cut a field into several runs when part of it was typed later: the value goes to where
     the field begins, and the rest of the field is taken out of the other runs.
     """
-    runs = list(_runs(paragraph))
-    whole = "".join(words for _, _, words in runs)
-    for match in reversed(list(FIELD.finditer(whole))):
-        found.add(match[1])
+    begins = [0, *accumulate(len(words) for _, _, words in runs)]
+    for match in reversed(matches):
         value = fields.get(match[1])
         if value is not None:
-            _put(runs, match.start(), match.end(), clean(value))
-            runs = list(_runs(paragraph))
+            _put(runs, begins, match, clean(value))
 
 
 def _runs(paragraph: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
@@ -144,18 +153,15 @@ def _runs(paragraph: etree._Element) -> Iterator[tuple[etree._Element, str, str]
         yield child, "tail", child.tail or ""
 
 
-def _put(runs: list[tuple[Any, str, str]], start: int, end: int, value: str) -> None:
-    at, first = 0, True
-    for element, place, words in runs:
-        begin, stop = max(start - at, 0), min(end - at, len(words))
-        if begin < stop:
-            before, after = words[:begin], words[stop:]
-            if first:
-                _write(element, place, before, value, after)
-                first = False
-            else:
-                setattr(element, place, before + after)
-        at += len(words)
+def _put(runs: _Runs, begins: list[int], match: re.Match[str], value: str) -> None:
+    """The value where the field begins. Words are read anew: a later field may have changed the run's end."""
+    at = bisect_right(begins, match.start()) - 1
+    element, place, _ = runs[at]
+    words, first = getattr(element, place), match.start() - begins[at]
+    _write(element, place, words[:first], value, words[match.end() - begins[at] :])
+    while begins[at := at + 1] < match.end():
+        element, place, _ = runs[at]
+        setattr(element, place, (getattr(element, place) or "")[match.end() - begins[at] :])
 
 
 def _write(element: Any, place: str, before: str, value: str, after: str) -> None:

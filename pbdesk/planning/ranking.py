@@ -8,7 +8,7 @@ from math import exp
 from pbdesk.planning.board import Board, Item
 
 _Alike = dict[tuple[int, float, float], list[int]]
-"""Items that may start, by what their waiting costs, each list a heap: weekly duties are alike by the dozen."""
+"""Items that may start, by what their waiting costs, each list a heap: weekly duties are often alike."""
 
 
 class Urgency:

@@ -241,7 +241,9 @@ class State:
         left = set(unfinished)
         for index in unfinished:
             item = self.board.items[index]
-            start = -1 if left.intersection(item.before) else self.start_of(item, ready)
+            start = item.start
+            if item.before:
+                start = -1 if left.intersection(item.before) else self.start_of(item, ready)
             starts.append((index, start))
         return self.filler.fill(free, tuple(starts))
 

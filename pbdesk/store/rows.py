@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from pbdesk.model import contact, people, proposal, quarter, work
 
@@ -68,10 +68,21 @@ def _decoder(kind: Any) -> Callable[[Any], Any] | None:
         return bool
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind
-    for temporal in (datetime, date, time):
-        if kind is temporal:
-            return cast(Callable[[Any], Any], temporal.fromisoformat)
-    return None
+    if kind is date:
+        return date.fromisoformat
+    return _without_zone(kind) if kind in (datetime, time) else None
+
+
+def _without_zone(kind: Any) -> Callable[[Any], Any]:
+    """The desk knows only the office's own time; nothing could be compared with a moment of another zone."""
+
+    def decode(stored: Any) -> Any:
+        moment = kind.fromisoformat(stored)
+        if moment.tzinfo is not None:
+            raise ValueError(stored)
+        return moment
+
+    return decode
 
 
 def _plain(kind: Any) -> Any:
