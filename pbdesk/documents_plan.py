@@ -53,7 +53,8 @@ def plan_document(desk: Desk, tr: Translator, weeks: int) -> Document:
             for item, minutes in plan.unplaced(last)
             if not minutes
         ],
-        "declined": [m.title for m in (*plan.declined(), *plan.refused)],
+        "clashing": [m.title for m in plan.declined()],
+        "declined": [m.title for m in plan.refused],
         "displaced": _displaced(plan, tr, numbers),
     }  # fmt: skip
     if weeks > 1:
@@ -133,6 +134,7 @@ def print_plan(document: Document, tr: Translator, out: Print) -> None:
     for heading, part in ((tr.t("Does not fit"), "unplaced"), (tr.t("Late although planned"), "late")):
         rows = document[part]
         heading_with(heading, [tr.t("{what}: {words}", what=r["work"], words=r["reason"]) for r in rows], out)
+    heading_with(tr.t("Meetings that clash with others"), document["clashing"], out)
     heading_with(tr.t("Meetings declined"), document["declined"], out)
     heading_with(tr.t("Moved"), [_moved_line(row, tr) for row in document["displaced"]], out)
 

@@ -13,9 +13,9 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
-from desks import LANTERN, make_desk
+from desks import LANTERN, NOW, make_desk
 
-from pbdesk import cli
+from pbdesk import cli, procedures
 from pbdesk.desk import Desk
 from pbdesk.model.work import Importance, Meeting, RoutineWork
 
@@ -233,3 +233,15 @@ def test_both_languages(run: Run, tmp_path: Path) -> None:
         english, chinese = run(*words), run(*words, lang="zh-TW")
         assert english.code == chinese.code == 0
         assert english.out != chinese.out
+
+
+def test_a_clash_is_not_called_declined(run: Run, file: Path) -> None:
+    at = datetime(2026, 11, 26, 14)
+    with (
+        Desk.open(file, clock=lambda: NOW, procedures=procedures.builtin()) as desk,
+        desk.store.write("test") as tx,
+    ):
+        tx.insert(Meeting(title="檢討會", start=at, end=at + timedelta(hours=1), movable=True))
+    plan = run("--json").document
+    assert plan["clashing"] == ["檢討會"]
+    assert plan["declined"] == []
