@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from pbdesk import procedures
 from pbdesk.desk import Desk
+from pbdesk.errors import StoreError
 from pbdesk.model.people import Person
 from pbdesk.model.proposal import CaseStatus, Proposal
 from pbdesk.store import backup, doctor, migrations
@@ -165,3 +167,13 @@ def test_a_person_is_erased_from_the_backup_of_the_old_file_too(old: Path) -> No
     assert version(copy) == 1
     assert person.name.encode() not in copy.read_bytes()
     assert all(name.encode() in copy.read_bytes() for name in others)
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere")
+def test_an_old_file_that_cannot_be_written_is_refused_without_a_false_promise(old: Path) -> None:
+    old.chmod(0o400)
+    with pytest.raises(StoreError) as refused:
+        opened(old)
+    assert "older" in str(refused.value.what)
+    assert "look at" not in str(refused.value.safe)
+    assert version(old) == 1

@@ -255,7 +255,7 @@ def _gate(path: Path, connection: sqlite3.Connection, writable: bool, clock: Cal
     if version == migrations.SCHEMA_VERSION:
         return
     if not writable:
-        raise problems.read_only(path)
+        raise problems.cannot_upgrade(path)
     backup.make(connection, path, clock())
     connection.execute("pragma locking_mode = exclusive")
     connection.execute("begin exclusive")

@@ -27,6 +27,17 @@ def read_only(path: Path) -> StoreError:
     )
 
 
+def cannot_upgrade(path: Path) -> StoreError:
+    return StoreError(
+        say(
+            "{name} is of an older pbdesk and has to be upgraded, but it cannot be written to.",
+            name=path.name,
+        ),
+        safe=say("The file was not touched."),
+        todo=say("Copy the file to a folder of your own and open it there with --db."),
+    )
+
+
 def foreign(path: Path) -> UnusableFile:
     return UnusableFile(
         say("{name} is not a pbdesk file.", name=path.name),
