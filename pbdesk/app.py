@@ -154,7 +154,7 @@ class PbDeskApp(App[None]):
         week = self._desk_screens.get("week")
         views = week.glance_views() if week else []
         if views:
-            self.desk.keep_glance(glance.keep(views, self.tr.lang, self.desk.today))
+            self.desk.keep_glance(glance.keep(views, self.tr.lang))
         elif week or self.desk.store.changed:
             self.desk.keep_glance(None)  # no week rather than an old one, that may name somebody erased
 

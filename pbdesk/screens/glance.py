@@ -27,10 +27,9 @@ STYLES = frozenset({"bold", "dim", "strike", *(f"$text-{colour}" for colour in C
 
 @dataclass(frozen=True)
 class Glance:
-    """One week. `fresh`: shown the same day, so that most of it still holds."""
+    """One week."""
 
     lang: str
-    fresh: bool
     left: str
     parts: tuple[TopPart, ...]
     queue: tuple[Row, ...]
@@ -40,12 +39,11 @@ class Glance:
     blocks: tuple[GridBlock, ...]
 
 
-def keep(views: list[WeekView], lang: str, today: date) -> dict[str, Any]:
+def keep(views: list[WeekView], lang: str) -> dict[str, Any]:
     """JSON of these weeks, for `read`."""
     return {
         "form": FORM,
         "lang": lang,
-        "day": today.isoformat(),
         "weeks": {view.first.isoformat(): _week(view) for view in views},
     }
 
@@ -58,7 +56,6 @@ def read(kept: Any, today: date) -> Glance | None:
         week = kept["weeks"][(today - timedelta(days=today.weekday())).isoformat()]
         return Glance(
             lang=str(kept["lang"]),
-            fresh=kept["day"] == today.isoformat(),
             left=_words(week["left"]),
             parts=tuple(
                 TopPart(_words(words), _style(style), _number(rank)) for words, style, rank in week["parts"]
