@@ -19,7 +19,7 @@ from pbdesk.errors import PbDeskError
 from pbdesk.i18n import Translator
 from pbdesk.say import Say, say
 from pbdesk.screens.base import DeskScreen, Standing, screen_class
-from pbdesk.sentences import done_sentence
+from pbdesk.words.sentences import done_sentence
 
 if TYPE_CHECKING:
     from pbdesk.desk import Change, Desk

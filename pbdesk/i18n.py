@@ -58,12 +58,12 @@ class Translator:
 
     def word(self, value: StrEnum) -> str:
         """The word for an enumeration's value."""
-        from pbdesk.wording import WORDS
+        from pbdesk.words.wording import WORDS
 
         return self.t(WORDS[value])
 
     def _word_or_value(self, value: StrEnum) -> str:
-        from pbdesk.wording import WORDS
+        from pbdesk.words.wording import WORDS
 
         return self.word(value) if value in WORDS else str(value)
 

@@ -14,8 +14,8 @@ from pbdesk.desk import Desk
 from pbdesk.model.contact import Promise
 from pbdesk.model.proposal import Proposal, Route
 from pbdesk.model.work import RoutineWork, TimeEntry
-from pbdesk.reasons import effort_sentence
 from pbdesk.rules.workitem import WorkItem
+from pbdesk.words.reasons import effort_sentence
 
 MONDAY = date(2026, 11, 23)
 

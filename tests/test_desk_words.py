@@ -17,8 +17,8 @@ from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone
 from pbdesk.model.work import Importance, Meeting, OverrideKind, RoutineWork, WorkOverride
 from pbdesk.planning.price import plan_cost
 from pbdesk.procedures import builtin
-from pbdesk.reasons import reason_sentence
-from pbdesk.sentences import DONE
+from pbdesk.words.reasons import reason_sentence
+from pbdesk.words.sentences import DONE
 
 MONDAY = date(2026, 11, 23)
 TUESDAY, FRIDAY, SUNDAY = MONDAY + timedelta(1), MONDAY + timedelta(4), MONDAY + timedelta(6)

@@ -13,9 +13,9 @@ from pbdesk.model.work import Importance, Meeting, OverrideKind, WorkOverride
 from pbdesk.planning.explain import ReasonKind, TermKind
 from pbdesk.planning.shortfall import ShortKind
 from pbdesk.planning.solver import solve
-from pbdesk.reasons import _REASONS, _SHORT, _TERMS, reason_sentence, reckoning, short_sentence
 from pbdesk.rules.casework import WorkItem
 from pbdesk.say import say
+from pbdesk.words.reasons import _REASONS, _SHORT, _TERMS, reason_sentence, reckoning, short_sentence
 from pbdesk.workcal.calendar import WorkCalendar
 from tests.procedures import small_weights
 

@@ -141,7 +141,7 @@ def test_what_is_covered_is_known_before_anything_is_written(desk: Desk) -> None
 
 
 def test_no_persons_name_leaves_the_desk(desk: Desk) -> None:
-    from pbdesk.documents import workload_file
+    from pbdesk.documents.records import workload_file
 
     with desk.store.write("displaced") as tx:  # somebody without any case, in the name of an own duty
         tx.insert(Person(name="Test Person B"))

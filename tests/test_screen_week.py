@@ -25,8 +25,8 @@ from pbdesk.model.work import (
     WorkOverride,
 )
 from pbdesk.procedures import builtin
-from pbdesk.screens.week import WeekScreen
-from pbdesk.screens.week_panels import WeekView
+from pbdesk.screens.week.panels import WeekView
+from pbdesk.screens.week.screen import WeekScreen
 from pbdesk.screens.widgets import BlockKind, RowList, WeekGrid
 
 WIDE, NARROW = (120, 40), (80, 24)

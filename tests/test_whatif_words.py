@@ -12,7 +12,7 @@ from desks import LANTERN, make_desk
 
 from pbdesk.desk import Desk
 from pbdesk.desk.trials import Offer
-from pbdesk.documents_plan import names_in
+from pbdesk.documents.plan import names_in
 from pbdesk.i18n import LANGUAGES, Translator
 from pbdesk.model.wishes import (
     Decline,
@@ -29,7 +29,7 @@ from pbdesk.model.wishes import (
     Wish,
 )
 from pbdesk.planning.remedies import RemedyKind
-from pbdesk.whatif_words import (
+from pbdesk.words.whatif import (
     Names,
     duration,
     figure_rows,

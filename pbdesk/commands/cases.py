@@ -13,7 +13,7 @@ from pbdesk.session import Session
 @as_json
 @pass_session
 def list_(session: Session, everything: bool, find: str, as_json: bool) -> None:
-    from pbdesk import documents as docs
+    from pbdesk.documents import records as docs
 
     with session.existing() as desk:
         documents = docs.case_rows(desk, session.tr, everything=everything or as_json, find=find)
@@ -31,7 +31,7 @@ def show(session: Session, case: str, as_json: bool) -> None:
     with session.existing() as desk:
         proposal = desk.cases.find(case)
         if as_json:
-            from pbdesk.documents import case_document
+            from pbdesk.documents.records import case_document
 
             emit(case_document(desk, proposal, session.tr))
         else:

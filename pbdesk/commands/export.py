@@ -23,7 +23,7 @@ def export() -> None:
 @option("--force", is_flag=True, help=N_("Overwrite the file."))
 @pass_session
 def workload(session: Session, file: Path, force: bool) -> None:
-    from pbdesk.documents import workload_file
+    from pbdesk.documents.records import workload_file
     from pbdesk.files import write_new
 
     with session.existing() as desk:

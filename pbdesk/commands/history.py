@@ -8,8 +8,8 @@ import click
 
 from pbdesk.commands.base import as_json, command, emit, option, pass_session, tell
 from pbdesk.say import N_, say
-from pbdesk.sentences import done_sentence
 from pbdesk.session import Session
+from pbdesk.words.sentences import done_sentence
 
 
 @command("history", N_("What was done, newest first."))
@@ -18,7 +18,7 @@ from pbdesk.session import Session
 @as_json
 @pass_session
 def history(session: Session, case: str, limit: int, as_json: bool) -> None:
-    from pbdesk.documents import history_rows
+    from pbdesk.documents.records import history_rows
 
     with session.existing() as desk:
         proposal_id = desk.cases.find(case).id if case else None

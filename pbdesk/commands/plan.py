@@ -35,7 +35,7 @@ def plan(session: Session, weeks: int, work: str, what_if: Path | None, as_json:
 
 
 def _show(session: Session, weeks: int, as_json: bool) -> None:
-    from pbdesk import documents_plan as docs
+    from pbdesk.documents import plan as docs
 
     with session.existing() as desk:
         document = docs.plan_document(desk, session.tr, weeks)
@@ -46,7 +46,7 @@ def _show(session: Session, weeks: int, as_json: bool) -> None:
 
 
 def _why(session: Session, weeks: int, work: str, as_json: bool) -> None:
-    from pbdesk import documents_plan as docs
+    from pbdesk.documents import plan as docs
 
     with session.existing() as desk:
         found = docs.make_plan(desk, weeks)
@@ -59,18 +59,19 @@ def _why(session: Session, weeks: int, work: str, as_json: bool) -> None:
 
 
 def _try(session: Session, weeks: int, file: Path, as_json: bool) -> None:
-    from pbdesk import documents_plan, documents_whatif
+    from pbdesk.documents import plan as docs
+    from pbdesk.documents import whatif
     from pbdesk.files import read_bytes
     from pbdesk.formats import whatif_file
 
     data = read_bytes(file)
     with session.existing() as desk:
         asked = whatif_file.parse(data, file.name, desk.today)
-        found = documents_plan.make_plan(desk, weeks)
-        wishes = documents_whatif.wishes_of(asked, file.name, desk, found, session.tr)
+        found = docs.make_plan(desk, weeks)
+        wishes = whatif.wishes_of(asked, file.name, desk, found, session.tr)
         trial = desk.trials.run(found, wishes)
         if as_json:
-            emit(documents_whatif.whatif_document(desk, trial, session.tr))
+            emit(whatif.whatif_document(desk, trial, session.tr))
         else:
-            documents_whatif.print_whatif(desk, trial, session.tr, tell)
+            whatif.print_whatif(desk, trial, session.tr, tell)
     session.narrate(say("Nothing was changed on the desk."))

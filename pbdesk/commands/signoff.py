@@ -48,7 +48,7 @@ def draft(
 ) -> None:  # fmt: skip
     if odt is None and (template is not None or force):
         raise click.UsageError(spoken(N_("--template and --force need --odt.")))
-    from pbdesk import documents as docs
+    from pbdesk.documents import records as docs
     from pbdesk.workcal.quarters import Quarter
 
     with session.existing() as desk:

@@ -20,16 +20,18 @@ if TYPE_CHECKING:
     from pbdesk.desk import Change, Desk
     from pbdesk.i18n import Translator
     from pbdesk.model.proposal import Proposal
-    from pbdesk.screens.week_panels import WeekView
+    from pbdesk.screens.week.panels import WeekView
 
 KEY_NAMES = {"question_mark": "?", "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]",
              "space": "␣", "enter": "⏎", "delete": "Del", "plus": "+", "minus": "-", "comma": ",",
              "full_stop": ".", "escape": "Esc", "tab": "Tab"}  # fmt: skip
 
+HOMES = {"week": "week.screen"}
+
 
 def screen_class(name: str) -> type[DeskScreen]:
-    """`week` → `screens.week.WeekScreen`; a screen is imported when it is first shown."""
-    module = import_module(f"pbdesk.screens.{name}")
+    """`load` → `screens.load.LoadScreen`; a screen is imported when it is first shown."""
+    module = import_module(f"pbdesk.screens.{HOMES.get(name, name)}")
     return cast("type[DeskScreen]", getattr(module, f"{name.capitalize()}Screen"))
 
 

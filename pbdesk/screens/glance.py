@@ -16,7 +16,7 @@ from pbdesk.screens.widgets import BlockKind, Cell, GridBlock, GridDay, Row, Top
 from pbdesk.screens.widgets.columns import CellLike
 
 if TYPE_CHECKING:
-    from pbdesk.screens.week_panels import WeekView
+    from pbdesk.screens.week.panels import WeekView
 
 DAY = 1440  # minutes, and more than any other number here
 FORM = 1  # of the kept data; another one is not read

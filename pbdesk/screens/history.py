@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from pbdesk.documents import history_rows
+from pbdesk.documents.records import history_rows
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.widgets import Column, Row, RowList
 from pbdesk.screens.widgets.keyhints import TopPart

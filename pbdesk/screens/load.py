@@ -268,7 +268,7 @@ class LoadScreen(DeskScreen):
             self.app.push_screen(covered_dialog(self.tr, self._summary, file), answered)
 
     def _write(self, file: Path, suffix: str) -> None:
-        from pbdesk.documents import workload_file
+        from pbdesk.documents.records import workload_file
         from pbdesk.files import write_new
 
         def write(desk: Desk) -> bool:

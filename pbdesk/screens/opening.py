@@ -12,7 +12,7 @@ from textual.widgets import Static
 from pbdesk import actions
 from pbdesk.screens.base import key_name
 from pbdesk.screens.glance import Glance
-from pbdesk.screens.week_layout import NARROW, compose_week
+from pbdesk.screens.week.layout import NARROW, compose_week
 from pbdesk.screens.widgets import Heading, KeyHint, KeyHints, Row, RowList, TopBar, TopPart, WeekGrid
 
 if TYPE_CHECKING:

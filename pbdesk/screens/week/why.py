@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from pbdesk.model.work import Meeting, OverrideKind, WorkOverride
-from pbdesk.reasons import effort_sentence, reason_sentence, reckoning
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.widgets import text
+from pbdesk.words.reasons import effort_sentence, reason_sentence, reckoning
 
 if TYPE_CHECKING:
     from pbdesk.i18n import Translator
-    from pbdesk.screens.week_panels import WeekView
+    from pbdesk.screens.week.panels import WeekView
 
 
 def why(view: WeekView, key: str, swap: str = "", moved: str = "") -> Content:

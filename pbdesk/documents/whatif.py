@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from pbdesk.documents import Document, Print, plain
-from pbdesk.documents_plan import case_numbers, find_work, heading_with, names_in, sentences
+from pbdesk.documents.plan import case_numbers, find_work, heading_with, names_in, sentences
+from pbdesk.documents.records import Document, Print, plain
 from pbdesk.errors import InputError
 from pbdesk.model.wishes import (
     Decline,
@@ -24,7 +24,7 @@ from pbdesk.model.wishes import (
     Wish,
 )
 from pbdesk.say import Say, say
-from pbdesk.whatif_words import (
+from pbdesk.words.whatif import (
     call_sentences,
     figure_rows,
     moved_sentences,

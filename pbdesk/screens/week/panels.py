@@ -14,11 +14,10 @@ from pbdesk.desk.week import Block, Moved, WeekPlan
 from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import Importance, Meeting, OverrideKind, TimeEntry, WorkOverride
 from pbdesk.planning.problem import Origin
-from pbdesk.reasons import reason_sentence, short_sentence, swap_sentence
 from pbdesk.rules.casework import WorkItem
-from pbdesk.screens.week_background import background
-from pbdesk.screens.week_moves import Move, move_words, moves
-from pbdesk.screens.week_why import meeting_key, said_words, why
+from pbdesk.screens.week.background import background
+from pbdesk.screens.week.moves import Move, move_words, moves
+from pbdesk.screens.week.why import meeting_key, said_words, why
 from pbdesk.screens.widgets import (
     KIND_SYMBOL,
     PIN_SYMBOL,
@@ -29,6 +28,7 @@ from pbdesk.screens.widgets import (
     TopPart,
     text,
 )
+from pbdesk.words.reasons import reason_sentence, short_sentence, swap_sentence
 
 if TYPE_CHECKING:
     from pbdesk.i18n import Translator

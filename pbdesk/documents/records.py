@@ -1,4 +1,4 @@
-"""What the command line prints: the documents behind `--json`, and their plain-text form."""
+"""Cases, lists, history and sign-offs as documents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pbdesk.errors import InputError
 from pbdesk.formats.cleantext import search_key
 from pbdesk.model.proposal import LightKind, Proposal
 from pbdesk.say import Say, say
-from pbdesk.sentences import done_sentence
+from pbdesk.words.sentences import done_sentence
 from pbdesk.workcal.quarters import Quarter
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from pbdesk.desk.weekplan import WeekPlan
 from pbdesk.planning.problem import Chunk, Plan
 from pbdesk.planning.whatif import Moved, moved
-from pbdesk.reasons import reason_sentence
+from pbdesk.words.reasons import reason_sentence
 
 if TYPE_CHECKING:
-    from pbdesk.screens.week_panels import WeekView
+    from pbdesk.screens.week.panels import WeekView
 
 
 @dataclass(frozen=True)

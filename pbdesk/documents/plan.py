@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from pbdesk.documents import Document, Print, plain
+from pbdesk.documents.records import Document, Print, plain
 from pbdesk.errors import InputError, NotFound
 from pbdesk.formats.cleantext import search_key
 from pbdesk.model.proposal import Proposal
 from pbdesk.planning.displacement import blame, displaced
 from pbdesk.planning.problem import Origin
-from pbdesk.reasons import reason_sentence, reckoning, short_sentence, swap_sentence
 from pbdesk.say import Say, say
-from pbdesk.whatif_words import Names, offer_price, offer_sentences
+from pbdesk.words.reasons import reason_sentence, reckoning, short_sentence, swap_sentence
+from pbdesk.words.whatif import Names, offer_price, offer_sentences
 
 if TYPE_CHECKING:
     from pbdesk.desk import Desk

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pbdesk.desk.price import Price
 from pbdesk.desk.weekplan import WeekPlan
-from pbdesk.whatif_words import price_sentence
+from pbdesk.words.whatif import price_sentence
 
 if TYPE_CHECKING:
     from pbdesk.i18n import Translator

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from textual import on
 
-from pbdesk.screens.week_base import WeekBase
+from pbdesk.screens.week.base import WeekBase
 from pbdesk.screens.widgets import WeekGrid
 from pbdesk.screens.widgets.gridmessages import BlockDragged, SlotCancelled, SlotPicked
 

@@ -27,9 +27,9 @@ from pbdesk.rules.contacts import mask_phone
 from pbdesk.say import Say
 from pbdesk.screens.dialogs.menu import Entry, MenuDialog
 from pbdesk.screens.dialogs.whatif import WhatIfDialog
-from pbdesk.screens.week_base import WeekBase
-from pbdesk.screens.week_preview import preview
-from pbdesk.whatif_words import Names, offer_price, offer_sentences
+from pbdesk.screens.week.base import WeekBase
+from pbdesk.screens.week.preview import preview
+from pbdesk.words.whatif import Names, offer_price, offer_sentences
 
 if TYPE_CHECKING:
     from pbdesk.screens.dialogs.form import FormDialog

@@ -7,8 +7,8 @@ from typing import Any
 
 from pbdesk.model.work import OverrideKind
 from pbdesk.screens.dialogs.menu import Entry, MenuDialog
-from pbdesk.screens.week_base import WeekBase
-from pbdesk.whatif_words import duration
+from pbdesk.screens.week.base import WeekBase
+from pbdesk.words.whatif import duration
 
 AHEAD = 13  # weeks in which work that was left out is looked for
 

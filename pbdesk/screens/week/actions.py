@@ -10,7 +10,7 @@ from pbdesk import actions
 from pbdesk.desk.week import TRIAGE_KEY
 from pbdesk.model.work import Meeting, OverrideKind, TimeEntry
 from pbdesk.screens.base import key_name
-from pbdesk.screens.week_pins import WeekPins
+from pbdesk.screens.week.pins import WeekPins
 
 MORE = (
     "first", "forbid", "allow", "split", "extend", "drop", "undrop", "decline", "overtime", "protect",

@@ -14,8 +14,8 @@ from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import Meeting, OverrideKind
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.base import DeskScreen
-from pbdesk.screens.week_panels import CHANGED, MOVED, WeekView
-from pbdesk.screens.week_price import price_words
+from pbdesk.screens.week.panels import CHANGED, MOVED, WeekView
+from pbdesk.screens.week.price import price_words
 from pbdesk.screens.widgets import WeekGrid
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pbdesk.desk.trials import Trial
 from pbdesk.desk.weekplan import WeekPlan
 from pbdesk.model.proposal import Proposal
 from pbdesk.screens.dialogs.whatif import Figure, Part, Preview
-from pbdesk.whatif_words import (
+from pbdesk.words.whatif import (
     Names,
     call_sentences,
     figure_rows,

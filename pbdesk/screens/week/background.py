@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pbdesk.screens.widgets import BlockKind, GridBlock
 
 if TYPE_CHECKING:
-    from pbdesk.screens.week_panels import WeekView
+    from pbdesk.screens.week.panels import WeekView
 
 SHORTEST = 15  # minutes shown of time spent
 MIDNIGHT = 1440

@@ -14,11 +14,11 @@ from textual.widgets import Static
 from pbdesk.desk.week import HORIZON_WEEKS, WeekPlan
 from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import TimeEntry, WorkOverride
-from pbdesk.screens.week_actions import WeekActions
-from pbdesk.screens.week_layout import NARROW, compose_week
-from pbdesk.screens.week_panels import Misfit, Setting, WeekView, clock
-from pbdesk.screens.week_whatif import WeekTrials
-from pbdesk.screens.week_words import WeekWords
+from pbdesk.screens.week.actions import WeekActions
+from pbdesk.screens.week.layout import NARROW, compose_week
+from pbdesk.screens.week.panels import Misfit, Setting, WeekView, clock
+from pbdesk.screens.week.whatif import WeekTrials
+from pbdesk.screens.week.words import WeekWords
 from pbdesk.screens.widgets import Heading, Row, RowList, TopPart, WeekGrid, text
 from pbdesk.screens.widgets.gridmessages import BlockHighlighted, BlockSelected
 
