@@ -44,6 +44,35 @@ def test_easy_case_closes_first_because_it_ends_its_sign_offs():
     assert plan.of("small")[0].end <= plan.of("large")[0].start
 
 
+def chain_with_a_broken_monday():
+    """Preparing fits into Monday in two pieces or into Tuesday in one; what waits for it costs each day."""
+    visit = Meeting("visit", at(0, 10), at(0, 15), 600)
+    prepare = work("prepare", 6, late_cost=0)
+    close = work("close", 2, after=("prepare",), open_cost=40)
+    return desk(prepare, close, meetings=(visit,), days=weekdays(evenings=False))
+
+
+@pytest.mark.parametrize("effort", [0, 100])
+def test_work_in_a_chain_is_cut_in_pieces_when_that_lets_the_chain_go_on(effort):
+    plan, _ = solved(chain_with_a_broken_monday(), effort=effort)
+    assert spans(plan, "prepare") == [(at(0, 8), at(0, 10)), (at(0, 15), at(0, 16))]
+    assert spans(plan, "close") == [(at(0, 16), at(0, 17))]
+
+
+def test_a_chain_that_costs_nothing_to_wait_is_not_cut():
+    problem = chain_with_a_broken_monday()
+    prepare, close = problem.tasks
+    plan, _ = solved(replace(problem, tasks=(prepare, replace(close, open_cost=0))))
+    assert len(spans(plan, "prepare")) == 1
+
+
+def test_an_evening_is_worked_early_in_a_chain_for_the_deadline_at_its_end():
+    start = work("start", 16, late_cost=0, max_chunk=16, after=())
+    end = work("end", 16, after=("start",), due=at(1, 17), hard=True)
+    _, report = solved(desk(start, end, meetings=(Meeting("visit", at(1, 8), at(1, 10), 600),)), effort=0)
+    assert report.vector[:2] == (0, 0)
+
+
 def test_binding_deadlines_are_met_in_the_evening_when_the_days_are_full():
     tasks = [
         work(f"t{k}", 8, due=at(1, 17), hard=True, max_chunk=4, work_class=WorkClass.STATUTORY)

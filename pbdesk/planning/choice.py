@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from pbdesk.planning.board import Board, Item
+from pbdesk.planning.heirs import Heirs
 from pbdesk.planning.laying import Laid, Layer, Mode
 from pbdesk.planning.ranking import topological
 
@@ -18,7 +19,13 @@ class Chooser:
     def __init__(self, board: Board, layer: Layer) -> None:
         self.board = board
         self.layer = layer
-        self.floors = find_floors(board, layer)
+        self.floors, ends = find_floors(board, layer)
+        heirs = Heirs(board)
+        self.heirs, self.elapsed = heirs.prices, heirs.elapsed
+        self.least = [
+            floor + (prices[self.elapsed[end] if end >= 0 else -1] if prices else 0)
+            for floor, prices, end in zip(self.floors, self.heirs, ends, strict=True)
+        ]
         self.give_up = self._prices_of_giving_up()
         self.base = [layer.mode(item, item.base, item.shortest) for item in board.items]
         self.fewer = [self._fewer(item) for item in board.items]
@@ -26,6 +33,7 @@ class Chooser:
             block * board.stride + (board.regular[block] or board.overtime[block] or 1).bit_length() - 1
             for block in range(len(board.days))
         ]
+        self.day_prices: list[list[int]] = [[] for _ in board.items]
         self._chosen: dict[tuple[int, int, int], Laid | None] = {}
 
     def _prices_of_giving_up(self) -> list[int]:
@@ -66,11 +74,17 @@ class Chooser:
         return laid
 
     def _choose(self, item: Item, free: int, start: int) -> Laid | None:
-        floor = self.floors[item.index]
+        heirs, elapsed = self.heirs[item.index], self.elapsed
+        least = self.least[item.index]
         lay = self.layer.lay
+        if start >= self.board.end:
+            return None
         best = lay(self.base[item.index], free, start)
-        cost = best[1] if best is not None else self.give_up[item.index]
-        if cost <= floor:
+        if best is None:
+            cost = self.give_up[item.index]
+        else:
+            cost = best[1] + heirs[elapsed[best[2]]] if heirs else best[1]
+        if cost <= least:
             return best
         pieces = self._pieces(item, best)
         bare = cost - self.board.costs.chunk * (pieces - 1)
@@ -78,13 +92,16 @@ class Chooser:
             if fewest >= pieces or bare + self.board.costs.chunk * (fewest - 1) >= cost:
                 break
             other = lay(mode, free, start)
-            if other is not None and other[1] < cost:
-                best, cost = other, other[1]
-                if cost <= floor:
-                    return best
-        if cost - floor > self.board.costs.ot_slot:
-            best = self._with_evenings(item, free, start, best)
-        return best if best is not None and best[1] < self.give_up[item.index] else None
+            if other is not None:
+                price = other[1] + heirs[elapsed[other[2]]] if heirs else other[1]
+                if price < cost:
+                    best, cost = other, price
+                    if cost <= least:
+                        return best
+        days = self.day_prices[item.index] or self._price_days(item)
+        if cost - max(least, days[start // self.board.stride]) > self.board.costs.ot_slot:
+            best, cost = self._with_evenings(item, free, start, best, cost)
+        return best if best is not None and cost < self.give_up[item.index] else None
 
     def _pieces(self, item: Item, laid: Laid | None) -> int:
         """Pieces a placement in regular hours has, by what is paid for them; many when it is not known."""
@@ -92,36 +109,44 @@ class Chooser:
             return item.need + 1
         return 1 + (laid[1] - item.prices[laid[2]]) // self.board.costs.chunk
 
-    def _with_evenings(self, item: Item, free: int, start: int, best: Laid | None) -> Laid | None:
-        """`best`, or something cheaper with overtime."""
-        board = self.board
+    def _with_evenings(
+        self, item: Item, free: int, start: int, best: Laid | None, cost: int
+    ) -> tuple[Laid | None, int]:
+        """`best` and its cost, or something cheaper with overtime."""
+        board, heirs = self.board, self.heirs[item.index]
         evenings = (free & item.allowed & board.all_overtime) >> start << start
         if not evenings:
-            return best
-        useful = (
-            self._useful(item, self.give_up[item.index] if best is None else best[1]) & free >> start << start
-        )
-        for target in self._targets(item, best):
+            return best, cost
+        days = self.day_prices[item.index]
+        ends = bisect_left(days, cost - board.costs.ot_slot)
+        useful = ((1 << ends * board.stride) - 1) & free >> start << start
+        for target in self._targets(item, best, cost):
             late = (best[3] >> target).bit_count() if best is not None and target < board.end else item.need
             pool = evenings & ((1 << target) - 1)
             if not late or not pool:
                 continue
-            gain = (best[1] if best is not None else self.give_up[item.index]) - self.floors[item.index]
-            for mask in self._masks(item, pool, gain):
+            for mask in self._masks(item, pool, cost - self.least[item.index]):
                 if (mask & useful).bit_count() < item.need:
                     continue
                 other = self.layer.lay(self.layer.mode(item, mask, item.shortest, late), free, start)
-                if other is not None and (best is None or other[1] < best[1]):
-                    best = other
-        return best
+                if other is not None:
+                    price = other[1] + heirs[self.elapsed[other[2]]] if heirs else other[1]
+                    if price < cost:
+                        best, cost = other, price
+        return best, cost
 
-    def _useful(self, item: Item, cost: int) -> int:
-        """The time in which it has to end for overtime to pay, judged by whole days."""
-        board, most = self.board, cost - self.board.costs.ot_slot
-        days = bisect_left(self._day_ends, most, key=lambda end: board.price(item, end))
-        return (1 << days * board.stride) - 1
+    def _price_days(self, item: Item) -> list[int]:
+        """The price of ending with each day, heirs included."""
+        heirs = self.heirs[item.index]
+        prices = [self.board.price(item, end) for end in self._day_ends]
+        if heirs:
+            prices = [
+                price + heirs[self.elapsed[end]] for price, end in zip(prices, self._day_ends, strict=True)
+            ]
+        self.day_prices[item.index] = prices
+        return prices
 
-    def _targets(self, item: Item, best: Laid | None) -> list[int]:
+    def _targets(self, item: Item, best: Laid | None, cost: int) -> list[int]:
         """Positions before which it would be good to be finished."""
         board, task = self.board, item.task
         targets = []
@@ -129,8 +154,11 @@ class Chooser:
             targets.append(board.end)
         if task.due is not None and task.due <= board.grid.horizon:
             targets.append(board.position_from(task.due))
-        if best is not None and task.open_cost >= board.costs.ot_slot:
-            targets.append(best[2] // board.stride * board.stride)
+        if best is not None:
+            day = best[2] // board.stride
+            earlier = bisect_right(self.day_prices[item.index], cost - board.costs.ot_slot, hi=day)
+            if earlier:
+                targets.append(earlier * board.stride)
         return targets
 
     def _masks(self, item: Item, pool: int, gain: int) -> list[int]:
@@ -152,9 +180,10 @@ class Chooser:
         return masks
 
 
-def find_floors(board: Board, layer: Layer) -> list[int]:
-    """The least each item can cost when nothing else is in its way."""
+def find_floors(board: Board, layer: Layer) -> tuple[list[int], list[int]]:
+    """The least each item can cost when nothing else is in its way, and where it then ends (-1: nowhere)."""
     floors = [0] * len(board.items)
+    ends = [0] * len(board.items)
     ready = [0] * len(board.items)
     for index in topological(board.items):
         item = board.items[index]
@@ -164,15 +193,17 @@ def find_floors(board: Board, layer: Layer) -> list[int]:
         start = max([item.start, *(ready[other] for other in item.before)])
         ready[index] = board.end
         floors[index] = item.unfinished - item.task.defer_cost * item.need
+        ends[index] = -1
         laid = None
         if start < board.end:
             laid = layer.lay(layer.mode(item, item.allowed, item.shortest), board.free, start)
         if laid is not None:
             ready[index] = board.after_end(item, laid[2])
+            ends[index] = laid[2]
             cost = board.price(item, laid[2])
             if not item.pins:
                 cost += board.costs.chunk * (-(-item.need // item.longest) - 1)
             if not item.base & board.all_regular:
                 cost += board.costs.ot_slot * item.need
             floors[index] = min(floors[index], cost)
-    return floors
+    return floors, ends

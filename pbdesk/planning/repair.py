@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pbdesk.planning.board import MISS_HARD
 from pbdesk.planning.kin import Kin
 from pbdesk.planning.laying import Mode
 from pbdesk.planning.problem import WorkClass
@@ -30,14 +31,18 @@ _IDLE = 4000
 """Changes tried without a new best after which the search ends."""
 
 
+_TIMES_MORE, _LAST_PART, _PAYS = 5, 50, 4
+"""So often half the budget is added, as long as the last so many per cent of the search lowered the cost by
+so many thousandths: most weeks are settled early, and the crowded ones get what they need."""
+
 _NEAR, _FAR = slice(0, 3), slice(3, None)
 
 
 class Dice:
-    """A small fixed sequence of numbers: the same on every machine and Python."""
+    """A small fixed sequence of numbers, another one for each seed: the same on every machine and Python."""
 
-    def __init__(self) -> None:
-        self._state = 1
+    def __init__(self, seed: int) -> None:
+        self._state = seed
 
     def below(self, limit: int) -> int:
         self._state = (self._state * 1103515245 + 12345) & 0x7FFFFFFF
@@ -47,12 +52,14 @@ class Dice:
 class Repair:
     """Works on one state until nothing helps or the budget is spent."""
 
-    def __init__(self, state: State, budget: int) -> None:
+    def __init__(self, state: State, budget: int, seed: int = 1) -> None:
         self.state = state
         self.board = state.board
         self.layer = state.layer
         self.limit = state.layer.work + budget
-        self.dice = Dice()
+        self.dice = Dice(seed)
+        self.budget = budget
+        self._bests: list[tuple[int, int]] = []
         self.many = len(state.order) * state.board.grid.working_days >= _MANY
         self.kin = Kin(self.board.items)
 
@@ -62,10 +69,8 @@ class Repair:
         self._descend(set(everything), set(), self.limit)
         share = _FAR_SHARE if wander and not self.many else 100
         self._descend(set(), everything, self.layer.work + (self.limit - self.layer.work) * share // 100)
-        if wander and self.many:
-            self._kicks()
-        elif wander:
-            self._wander()
+        if wander:
+            self._search_on()
         self._promote_safety()
 
     def near(self) -> None:
@@ -241,6 +246,26 @@ class Repair:
 
     # -- wandering ----------------------------------------------------------
 
+    def _search_on(self) -> None:
+        """Random changes, and half the budget again as long as that paid."""
+        for _ in range(_TIMES_MORE + 1):
+            begun = self.layer.work
+            self._bests = [(begun, self.state.total)]
+            if self.many:
+                self._kicks()
+            else:
+                self._wander()
+            if not self._still_pays(begun):
+                return
+            self.limit = self.layer.work + self.budget // 2
+
+    def _still_pays(self, begun: int) -> bool:
+        """Whether the last part of the search lowered the cost."""
+        turn = self.layer.work - (self.layer.work - begun) * _LAST_PART // 100
+        before = [total for work, total in self._bests if work <= turn][-1]
+        total = self.state.total
+        return (before - total) * 1000 > total % MISS_HARD * _PAYS
+
     def _wander(self) -> None:
         """Random changes that may cost something, less and less (simulated annealing); the best is kept."""
         state, dice, begun = self.state, self.dice, self.layer.work
@@ -254,6 +279,7 @@ class Repair:
             price = _HEAT * _CHANCE[dice.below(len(_CHANCE))] * (self.limit - self.layer.work) // (16 * span)
             if self._change(pick[dice.below(len(pick))], price) and state.total < least:
                 best, least, idle = state.save(), state.total, 0
+                self._bests.append((self.layer.work, least))
         state.restore(best)
 
     def _kicks(self) -> None:
@@ -274,6 +300,7 @@ class Repair:
                 continue
             if state.total < total:
                 idle = 0
+                self._bests.append((self.layer.work, state.total))
             saved, total = state.save(), state.total
 
     def _candidates(self) -> list[int]:
