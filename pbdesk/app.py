@@ -234,9 +234,20 @@ class PbDeskApp(App[None]):
             self._seen_version = self.desk.store.data_version()
             self.changed.publish(change)
             words = done_sentence(self.tr, change.action, change.params)
-            said = [words, *([note()] if note else [])]
-            self.tell("\n".join(said), seconds=SAVED_SECONDS * len(said))
+            if note is None:
+                self.tell(words, seconds=SAVED_SECONDS)
+            else:
+                self._tell_with(words, note)
         return change
+
+    def _tell_with(self, words: str, note: Callable[[], str]) -> None:
+        """The screens reload when this message is done; only then they know what the change means."""
+
+        def reloaded() -> None:
+            if not self.leaving:
+                self.tell("\n".join(filter(None, (words, note()))), seconds=2 * SAVED_SECONDS)
+
+        (self._working_screen() or self).call_next(reloaded)
 
     def ask(self, question: Callable[[Desk], Any]) -> Any:
         """A query that may be refused; None then, with the refusal shown."""
