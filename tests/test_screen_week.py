@@ -72,6 +72,12 @@ def shown(app: PbDeskApp) -> str:
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 
+def coloured(app: PbDeskApp) -> list[list[tuple[str, object]]]:
+    """The screen with its styles, characters of one style together."""
+    strips = app.screen._compositor.render_strips()
+    return [[(segment.text, segment.style) for segment in strip.simplify()] for strip in strips]
+
+
 def told(app: PbDeskApp) -> str:
     """Everything notified so far."""
     return app.notice
@@ -661,3 +667,23 @@ async def test_one_notice_says_what_was_done_and_its_price(desk: Desk) -> None:
         found = price(before, view_of(app).plan)
         assert found.minutes > 0
         assert app.notice == f"Put first\n{price_words(app.tr, view_of(app).plan, found)}"
+
+
+async def test_what_stands_painted_is_what_would_be_painted_anew(desk: Desk) -> None:
+    """Lines, scroll bars and panes that were left alone by a key had nothing new to show."""
+    with desk.store.write("test") as tx:
+        for n in range(12):
+            tx.insert(RoutineWork(title=f"Duty {n} " + "with a long name " * (n % 4), minutes=60 + 30 * n))
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        for key in (
+            "down", "down", "f", "u", "end", "up", "right_square_bracket", "left_square_bracket", "tab",
+            "down", "right", "p", "down", "right", "enter", "u", "d", "9", "0", "ctrl+s", "u", "home", "end",
+        ):  # fmt: skip
+            await pilot.press(key)
+            await pilot.pause()
+            painted = coloured(app)
+            for widget in app.screen.walk_children():
+                widget.refresh()
+            assert painted == coloured(app), key
