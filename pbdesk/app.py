@@ -55,9 +55,12 @@ class PbDeskApp(App[None]):
         *,
         home: str = "week",
         glance: Glance | None = None,
+        painted: Callable[[], object] = gc.enable,
     ) -> None:
-        """With a `glance` the week is painted from it at once; `desk` is called when that stands there."""
+        """With a `glance` the week is painted from it at once; `desk` is called when that stands there, and
+        `painted` after the first screen of the desk itself."""
         self._opens, self.tr, self._home, self._glance = desk, tr, home, glance
+        self._painted = painted
         self.notice = ""  # what was said last
         self.leaving = False  # screens half built are not filled any more
         self.shared = False  # another pbdesk has the file open
@@ -113,7 +116,7 @@ class PbDeskApp(App[None]):
 
     def _begin(self) -> None:
         self._seen_version = self.desk.store.data_version()
-        self.call_after_refresh(gc.enable)
+        self.call_after_refresh(self._painted)
         self.set_interval(WATCH_SECONDS, self._watch)
         if not self.desk.store.writable:
             self.tell(
