@@ -145,8 +145,9 @@ class RowList(Lines, can_focus=True):
 
     def set_empty(self, message: str) -> None:
         """What to show while there are no rows."""
-        self._empty = message
-        self.repaint()
+        if message != self._empty:
+            self._empty = message
+            self.repaint()
 
     def set_sort(self, column: str | None, reverse: bool = False) -> None:
         """Mark the column the rows are sorted by; sorting them is the screen's work."""
@@ -334,7 +335,7 @@ class RowList(Lines, can_focus=True):
             self._rows.set(index, row)
         return row
 
-    def _placed(self) -> list[Placed]:
+    def _placed(self) -> tuple[Placed, ...]:
         return place(self._columns, self.inner_width - MARK)
 
 
