@@ -55,9 +55,12 @@ class PbDeskApp(App[None]):
         *,
         home: str = "week",
         glance: Glance | None = None,
+        painted: Callable[[], object] = gc.enable,
     ) -> None:
-        """With a `glance` the week is painted from it at once; `desk` is called when that stands there."""
+        """With a `glance` the week is painted from it at once; `desk` is called when that stands there, and
+        `painted` after the first screen of the desk itself."""
         self._opens, self.tr, self._home, self._glance = desk, tr, home, glance
+        self._painted = painted
         self.notice = ""  # what was said last
         self.leaving = False  # screens half built are not filled any more
         self.shared = False  # another pbdesk has the file open
@@ -113,7 +116,7 @@ class PbDeskApp(App[None]):
 
     def _begin(self) -> None:
         self._seen_version = self.desk.store.data_version()
-        self.call_after_refresh(gc.enable)
+        self.call_after_refresh(self._painted)
         self.set_interval(WATCH_SECONDS, self._watch)
         if not self.desk.store.writable:
             self.tell(
@@ -234,9 +237,20 @@ class PbDeskApp(App[None]):
             self._seen_version = self.desk.store.data_version()
             self.changed.publish(change)
             words = done_sentence(self.tr, change.action, change.params)
-            said = [words, *([note()] if note else [])]
-            self.tell("\n".join(said), seconds=SAVED_SECONDS * len(said))
+            if note is None:
+                self.tell(words, seconds=SAVED_SECONDS)
+            else:
+                self._tell_with(words, note)
         return change
+
+    def _tell_with(self, words: str, note: Callable[[], str]) -> None:
+        """The screens reload when this message is done; only then they know what the change means."""
+
+        def reloaded() -> None:
+            if not self.leaving:
+                self.tell("\n".join(filter(None, (words, note()))), seconds=2 * SAVED_SECONDS)
+
+        (self._working_screen() or self).call_next(reloaded)
 
     def ask(self, question: Callable[[Desk], Any]) -> Any:
         """A query that may be refused; None then, with the refusal shown."""

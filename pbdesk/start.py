@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -19,6 +20,8 @@ from pbdesk.store import glance as kept
 from pbdesk.store.lock import session_lock
 
 LEAVE = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT") if hasattr(signal, name)]
+
+YOUNG = 30_000  # objects made before a search for garbage: some ten plans
 
 if TYPE_CHECKING:
     from pbdesk.desk import Desk
@@ -53,7 +56,8 @@ def run_app(path: Path, lang: str, clock: Callable[[], datetime], opens: Callabl
             app.tr = Translator(remembered_lang(desk, lang))
             return desk
 
-        app = PbDeskApp(opened, Translator(glance.lang if glance else "en"), glance=glance)
+        tr = Translator(glance.lang if glance else "en")
+        app = PbDeskApp(opened, tr, glance=glance, painted=collect_rarely)
         if glance is None:
             app.enter()  # what cannot be opened is said before the screen is taken over
         for number in LEAVE:
@@ -63,6 +67,14 @@ def run_app(path: Path, lang: str, clock: Callable[[], datetime], opens: Callabl
             raise app.refused
         app.leave()
     return app.return_code or 0
+
+
+def collect_rarely() -> None:
+    """What the program consists of is never garbage, and a key makes little: it is not held up by the search
+    for it, which would take longer than painting the week."""
+    gc.freeze()
+    gc.set_threshold(YOUNG, 10, 10)
+    gc.enable()
 
 
 def remembered_lang(desk: Desk, lang: str) -> str:

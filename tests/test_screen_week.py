@@ -10,6 +10,7 @@ import pytest
 
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
+from pbdesk.desk.price import price
 from pbdesk.desk.week import Moved, WeekPlan
 from pbdesk.i18n import Translator
 from pbdesk.model.proposal import Proposal, Route
@@ -26,6 +27,7 @@ from pbdesk.model.work import (
 )
 from pbdesk.procedures import builtin
 from pbdesk.screens.week.panels import WeekView
+from pbdesk.screens.week.price import price_words
 from pbdesk.screens.week.screen import WeekScreen
 from pbdesk.screens.widgets import BlockKind, RowList, WeekGrid
 
@@ -68,6 +70,12 @@ def queue_of(app: PbDeskApp) -> RowList:
 def shown(app: PbDeskApp) -> str:
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+def coloured(app: PbDeskApp) -> list[list[tuple[str, object]]]:
+    """The screen with its styles, characters of one style together."""
+    strips = app.screen._compositor.render_strips()
+    return [[(segment.text, segment.style) for segment in strip.simplify()] for strip in strips]
 
 
 def told(app: PbDeskApp) -> str:
@@ -646,9 +654,36 @@ async def test_work_put_first_is_not_said_to_miss_a_deadline_elsewhere(desk: Des
 
 
 async def test_one_notice_says_what_was_done_and_its_price(desk: Desk) -> None:
+    with desk.store.write("test") as tx:
+        tx.insert(RoutineWork(title="Sweep", minutes=900, importance=Importance.KEY, due=date(2026, 11, 27)))
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("end", "f")
         await pilot.pause()
-        assert "Put first" in app.notice
-        assert "officer time" in app.notice
+        queue_of(app).move_to("routine:1")
+        await pilot.pause()
+        before = view_of(app).plan
+        await pilot.press("f")
+        await pilot.pause()
+        found = price(before, view_of(app).plan)
+        assert found.minutes > 0
+        assert app.notice == f"Put first\n{price_words(app.tr, view_of(app).plan, found)}"
+
+
+async def test_what_stands_painted_is_what_would_be_painted_anew(desk: Desk) -> None:
+    """Lines, scroll bars and panes that were left alone by a key had nothing new to show."""
+    with desk.store.write("test") as tx:
+        for n in range(12):
+            tx.insert(RoutineWork(title=f"Duty {n} " + "with a long name " * (n % 4), minutes=60 + 30 * n))
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        for key in (
+            "down", "down", "f", "u", "end", "up", "right_square_bracket", "left_square_bracket", "tab",
+            "down", "right", "p", "down", "right", "enter", "u", "d", "9", "0", "ctrl+s", "u", "home", "end",
+        ):  # fmt: skip
+            await pilot.press(key)
+            await pilot.pause()
+            painted = coloured(app)
+            for widget in app.screen.walk_children():
+                widget.refresh()
+            assert painted == coloured(app), key

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from desks import NOW, make_desk
@@ -22,6 +22,7 @@ from pbdesk.errors import StoreError
 from pbdesk.i18n import Translator
 from pbdesk.say import say
 from pbdesk.screens import glance
+from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.opening import OpeningScreen
 from pbdesk.store import backup
 from pbdesk.store import glance as stored
@@ -217,3 +218,25 @@ def test_no_file_no_glance(tmp_path: Path, day: date) -> None:
     assert stored.read(tmp_path / "other.db") is None
     assert stored.read(tmp_path) is None
     assert not (tmp_path / "missing.db").exists()
+
+
+async def test_the_search_for_garbage_begins_after_the_first_week(tmp_path: Path) -> None:
+    desk, found = make_desk(tmp_path), list[bool]()
+
+    def painted() -> None:
+        found.append(bool(cast("DeskScreen", app.screen).glance_views()))
+
+    app = PbDeskApp(desk, Translator("en"), painted=painted)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+    assert found == [True]
+    desk.close()
+
+
+def test_the_program_itself_is_never_searched_for_garbage() -> None:
+    script = (
+        "import gc; gc.disable(); from pbdesk.start import collect_rarely; collect_rarely();"
+        " print(gc.isenabled(), gc.get_freeze_count() > 10_000, gc.get_threshold()[0] > 700)"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["True", "True", "True"]

@@ -247,7 +247,7 @@ def test_columns_share_spare_width_up_to_their_limit() -> None:
         Column("b", "B", min=4, flex=1),
         Column("c", "C", width=5),
     ]
-    assert [spot.width for spot in place(columns, 40)] == [6, 27, 5]
+    assert [spot.width for spot in place(tuple(columns), 40)] == [6, 27, 5]
 
 
 def test_columns_that_do_not_fit_leave_in_their_order() -> None:
@@ -256,6 +256,6 @@ def test_columns_that_do_not_fit_leave_in_their_order() -> None:
         Column("b", "B", width=10, drop=1),
         Column("c", "C", width=10, drop=2),
     ]
-    assert [columns[spot.column].key for spot in place(columns, 31)] == ["a", "b"]
-    assert [columns[spot.column].key for spot in place(columns, 15)] == ["a"]
-    assert [columns[spot.column].key for spot in place(columns, 5)] == ["a"]
+    assert [columns[spot.column].key for spot in place(tuple(columns), 31)] == ["a", "b"]
+    assert [columns[spot.column].key for spot in place(tuple(columns), 15)] == ["a"]
+    assert [columns[spot.column].key for spot in place(tuple(columns), 5)] == ["a"]

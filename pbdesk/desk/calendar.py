@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pbdesk import __version__
+from pbdesk.desk.reading import Reading
 from pbdesk.errors import InputError
 from pbdesk.formats import official_calendar
 from pbdesk.model.work import DayRecord
@@ -78,6 +79,13 @@ class Days:
         return days
 
     def calendar(self) -> WorkCalendar:
+        return self._standing.get(self.desk.today.year, self._read)
+
+    @cached_property
+    def _standing(self) -> Reading[WorkCalendar]:
+        return Reading(self.desk.store, DayRecord)
+
+    def _read(self) -> WorkCalendar:
         records = self.desk.store.all(DayRecord)
         official = {r.day: DayInfo(r.working, r.reason) for r in records if r.official}
         covered = {day.year for day in official}

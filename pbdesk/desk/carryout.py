@@ -8,7 +8,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.desk.calendar import LEAVE
-from pbdesk.desk.cases import PARTS
+from pbdesk.desk.kept import PARTS
 from pbdesk.errors import InputError
 from pbdesk.model.people import Person
 from pbdesk.model.proposal import CaseStatus, Proposal, Route, TriageState

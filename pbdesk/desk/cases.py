@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from pbdesk.desk.kept import PARTS
 from pbdesk.errors import InputError, NotFound, RuleRefused
 from pbdesk.formats.cleantext import search_key
-from pbdesk.model.contact import Contact, Promise
-from pbdesk.model.people import CaseRole, ContactWindow, Person
-from pbdesk.model.proposal import (
-    CaseStatus,
-    CheckAnswer,
-    Funding,
-    Item,
-    LightRating,
-    Proposal,
-    ScopeVersion,
-    StageEvent,
-    SupportAgency,
-)
-from pbdesk.model.quarter import Extension, Milestone, SignOff
-from pbdesk.model.work import Meeting
+from pbdesk.model.people import ContactWindow, Person
+from pbdesk.model.proposal import CaseStatus, Proposal, StageEvent
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.rules.casework import NextStep, next_step
 from pbdesk.rules.closing import closing_gaps
@@ -36,13 +24,6 @@ from pbdesk.store.transaction import Change
 
 if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
-
-PARTS: dict[str, type[Any]] = {
-    "items": Item, "lights": LightRating, "checks": CheckAnswer, "agencies": SupportAgency,
-    "events": StageEvent, "scopes": ScopeVersion, "funding": Funding, "roles": CaseRole,
-    "contacts": Contact, "promises": Promise, "milestones": Milestone, "extensions": Extension,
-    "signoffs": SignOff, "meetings": Meeting,
-}  # fmt: skip
 
 
 @dataclass
@@ -106,7 +87,7 @@ class Cases:
             raise NotFound(say("This case is no longer in the file."))
         return found[0]
 
-    def files(self, proposal_ids: Sequence[int]) -> list[CaseFile]:
+    def files(self, proposal_ids: Collection[int]) -> list[CaseFile]:
         store = self.desk.store
         ids = list(proposal_ids)
         with store.reading():
@@ -126,10 +107,7 @@ class Cases:
 
     def active(self) -> list[CaseFile]:
         """Open cases that cause work by themselves; the undecided rest is one batch of triage."""
-        quarter = int(self.desk.quarter.previous().key)
-        return self.files(
-            queries.active_ids(self.desk.store, self.desk.today, quarter, self.desk.triage.stages_after())
-        )
+        return self.desk.kept.active()
 
     def next_step(self, case: CaseFile) -> NextStep:
         return next_step(case, self.desk.procedure, self.desk.today, self.desk.quarter)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pbdesk.desk.cases import Cases
     from pbdesk.desk.contacts import Contacts
     from pbdesk.desk.imports import Imports
+    from pbdesk.desk.kept import Kept
     from pbdesk.desk.load import Load
     from pbdesk.desk.people import People
     from pbdesk.desk.quarter import Quarters
@@ -117,6 +118,12 @@ class Desk:
         from pbdesk.desk.cases import Cases
 
         return Cases(self)
+
+    @cached_property
+    def kept(self) -> Kept:
+        from pbdesk.desk.kept import Kept
+
+        return Kept(self)
 
     @cached_property
     def people(self) -> People:

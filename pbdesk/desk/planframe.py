@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from pbdesk.desk.planwords import week_key
 from pbdesk.model.procedure import Weights
@@ -25,11 +26,11 @@ class Frame:
     now: datetime
     slot: int  # minutes
 
-    @property
+    @cached_property
     def per_day(self) -> int:
         return DAY // self.slot
 
-    @property
+    @cached_property
     def end(self) -> int:
         return self.weeks * 7 * self.per_day
 
@@ -38,18 +39,22 @@ class Frame:
 
         `plus` minutes are added as a number: no calendar could hold some of the moments that result.
         """
-        minutes = round((moment - datetime.combine(self.start, time())).total_seconds() / 60) + plus
+        minutes = round((moment - self._midnight).total_seconds() / 60) + plus
         return -(-minutes // self.slot) if up else minutes // self.slot
 
     def day_start(self, day: date) -> int:
         return (day - self.start).days * self.per_day
 
     def moment(self, slot: int) -> datetime:
-        return datetime.combine(self.start, time()) + timedelta(minutes=slot * self.slot)
+        return self._midnight + timedelta(minutes=slot * self.slot)
 
-    @property
+    @cached_property
     def first(self) -> int:
         return max(0, self.at(self.now, up=True))
+
+    @cached_property
+    def _midnight(self) -> datetime:
+        return datetime.combine(self.start, time())
 
 
 def days(frame: Frame, calendar: WorkCalendar, usual: Hours, weights: Weights) -> tuple[Day, ...]:

@@ -28,7 +28,6 @@ from pbdesk.rules.budgetfit import money_year_warning
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.rules.hints import Hint, hints
 from pbdesk.say import Say, say, say_n
-from pbdesk.store import queries
 from pbdesk.store.transaction import Change
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ class Triage:
 
     def waiting(self) -> int:
         """How many proposals still need a route."""
-        return queries.count_waiting(self.desk.store, self.stages_until())
+        return self.desk.kept.waiting()
 
     def stages_until(self) -> list[str]:
         """Stages up to the one at which the route is decided; "" is a case not yet in any."""

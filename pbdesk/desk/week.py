@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from pbdesk.desk import dayorder, finish, planfill, planpast
 from pbdesk.desk.planwords import TRIAGE_KEY, Words, agreed, by_work, left_out
+from pbdesk.desk.reading import Reading
 from pbdesk.desk.weekplan import Block, Moved, Past, WeekPlan
 from pbdesk.errors import InputError
 from pbdesk.model.procedure import Effort
 from pbdesk.model.work import (
+    DayRecord,
     Displacement,
     OverrideKind,
     PlanBlock,
@@ -20,16 +24,20 @@ from pbdesk.model.work import (
     TimeEntry,
     WorkOverride,
 )
-from pbdesk.planning.fairness import solve_fairly
-from pbdesk.planning.problem import Problem
-from pbdesk.rules.casework import WorkItem, meeting_prep, routine_items, work_for
+from pbdesk.planning.fairness import Protected, solve_fairly
+from pbdesk.planning.problem import Plan, Problem
+from pbdesk.rules.casework import WorkItem, meeting_prep, routine_items
 from pbdesk.rules.effort import Habits, habits, known
 from pbdesk.say import say, say_n
 from pbdesk.store.transaction import Change
 
 HORIZON_WEEKS = 4
 STANDS = 10_000  # officer-minutes per moved slot: nothing is worth that
+ANSWERS = 8  # plans remembered: a few steps of undo
 TRIAGE_BATCH = 4  # undecided proposals planned at a time
+
+Question = tuple[Problem, int, dict[str, int]]
+Answer = tuple[Plan, Protected | None]
 
 
 @dataclass
@@ -55,14 +63,29 @@ class Week(Words):
         entries = self.desk.store.all(TimeEntry, running=0)
         past = planpast.past(frame, blocks, items, entries)
         spent = planpast.spent_by_case(frame, past, items, entries)
-        found, protected = solve_fairly(problem, self._kept_minutes(), spent=spent)
+        plan, protected = self._solved(problem, self._kept_minutes(), spent)
         words = by_work(overrides)
         return WeekPlan(
-            frame, problem, dayorder.safety_first(problem, found), asked,
+            frame, problem, plan, asked,
             {f"meeting:{m.id}": m for m in meetings if not planfill.refused(m, words)},
             beyond={key: item for key, item in items.items() if key not in asked},
             refused=tuple(m for m in meetings if planfill.refused(m, words)), protected=protected, past=past,
         )  # fmt: skip
+
+    def _solved(self, problem: Problem, kept: int, spent: dict[str, int]) -> Answer:
+        """The same question has the same answer: after undo, on another screen, for the later weeks."""
+        question = (problem, kept, spent)
+        for asked, answer in self._answers:
+            if asked == question:
+                return answer
+        plan, protected = solve_fairly(problem, kept, spent=spent)
+        answer = dayorder.safety_first(problem, plan), protected
+        self._answers.appendleft((question, answer))
+        return answer
+
+    @cached_property
+    def _answers(self) -> deque[tuple[Question, Answer]]:
+        return deque(maxlen=ANSWERS)
 
     def _around(self, problem: Problem, near: WeekPlan) -> Problem:
         """Later weeks are planned around the first ones, which stand as they do every day."""
@@ -100,20 +123,26 @@ class Week(Words):
     def everything(self, first: date, last: date) -> list[WorkItem]:
         """The same as the records ask for it, before the officer's word on it."""
         desk, procedure, today = self.desk, self.desk.procedure, self.desk.today
-        found: list[WorkItem] = []
-        for case in desk.cases.active():
-            found += [
-                w for w in work_for(case, procedure, today, desk.quarter) if w.kind is not Effort.TRIAGE
-            ]
+        found = [work for work in desk.kept.work() if work.kind is not Effort.TRIAGE]
         batch = self._triage_batch()
         if batch:
             found.append(batch)
         own = [m for m in desk.routine.meetings(today, last) if m.proposal_id is None]
         found += [prep for m in own if (prep := meeting_prep(m, procedure, today))]
-        calendar = desk.days.calendar()
-        for work in desk.store.all(RoutineWork, active=1):
-            found += routine_items(work, procedure, max(first, today), last, calendar)
-        return found
+        begin = max(first, today)
+        return found + self._duties.get((begin, last), lambda: self._own_duties(begin, last))
+
+    @cached_property
+    def _duties(self) -> Reading[list[WorkItem]]:
+        return Reading(self.desk.store, RoutineWork, DayRecord)
+
+    def _own_duties(self, first: date, last: date) -> list[WorkItem]:
+        calendar, procedure = self.desk.days.calendar(), self.desk.procedure
+        return [
+            item
+            for work in self.desk.store.all(RoutineWork, active=1)
+            for item in routine_items(work, procedure, first, last, calendar)
+        ]
 
     def _triage_batch(self) -> WorkItem | None:
         """All undecided proposals are one piece of work: thousands of tasks would say nothing."""

@@ -79,18 +79,23 @@ class WeekPlan:
 
     @cached_property
     def facts(self) -> Facts:
-        return Facts(self.problem, self.plan, dict(self.protected.works) if self.protected else {})
+        protected = dict(self.protected.works) if self.protected else {}
+        return Facts(self.problem, self.plan, protected, self.report)
 
     def explain(self, key: str) -> Explanation | None:
         """Why this work stands where it stands; None for a meeting."""
-        if key not in self.items:
-            return None
-        return explain_task(self.facts, self.problem.task(key))
+        if key in self.items and key not in self._explained:
+            self._explained[key] = explain_task(self.facts, self.problem.task(key))
+        return self._explained.get(key)
+
+    @cached_property
+    def _explained(self) -> dict[str, Explanation]:
+        return {}
 
     def blocks(self, first: date, last: date) -> list[Block]:
         """Work and attended meetings that begin on these days, in order of time."""
         pinned = {(c.task, s) for c in self.problem.pins for s in range(c.start, c.end)}
-        regular = self._regular()
+        regular = self._regular
         found = [
             Block(
                 self.frame.moment(c.start), self.frame.moment(c.end), c.task, self.items[c.task], None,
@@ -125,7 +130,7 @@ class WeekPlan:
     # -- figures in minutes over some days ------------------------------------------------------------
     def capacity(self, first: date, last: date) -> int:
         """Own hours less attended meetings and the reserve, over these days (as far as they lie ahead)."""
-        slots = self._regular() & self._between(first, last)
+        slots = self._regular & self._between(first, last)
         busy = {
             s for m in self.problem.meetings if m.id not in self.plan.declined for s in range(m.start, m.end)
         }
@@ -140,7 +145,7 @@ class WeekPlan:
     def planned(
         self, first: date, last: date, *, origin: Origin | None = None, overtime: bool = False
     ) -> int:
-        window, regular = self._between(first, last), self._regular()
+        window, regular = self._between(first, last), self._regular
         total = 0
         for chunk in self.plan.chunks:
             if origin is not None and self.problem.task(chunk.task).origin is not origin:
@@ -152,6 +157,7 @@ class WeekPlan:
     def _between(self, first: date, last: date) -> set[int]:
         return set(range(self.frame.day_start(first), self.frame.day_start(last + timedelta(days=1))))
 
+    @cached_property
     def _regular(self) -> set[int]:
         per_day = self.frame.per_day
         return {

@@ -250,13 +250,8 @@ def _terms(facts: Facts, task: Task) -> list[Term]:
 
 def _own_evenings(facts: Facts, task: Task, overtime: list[int]) -> set[int]:
     """Evenings this task opens: a shared evening is charged to the work that is first in it."""
-    grid = facts.board.grid
-    first: dict[int, str] = {}
-    for chunk in facts.plan.chunks:
-        for slot in range(chunk.start, chunk.end):
-            if grid.hours[slot] == 2:
-                first.setdefault(slot // grid.per_day, chunk.task)
-    return {slot // grid.per_day for slot in overtime if first[slot // grid.per_day] == task.id}
+    days = {slot // facts.board.grid.per_day for slot in overtime}
+    return {day for day in days if facts.first_in_evening[day] == task.id}
 
 
 def _moved(facts: Facts, task: Task, slots: set[int]) -> int:

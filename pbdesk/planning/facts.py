@@ -7,25 +7,40 @@ from functools import cached_property
 
 from pbdesk.planning.board import Board, Item
 from pbdesk.planning.check import Report, check
+from pbdesk.planning.grid import Hours
 from pbdesk.planning.problem import Chunk, Plan, Problem, Task
 
 
 class Facts:
     """A problem and one plan for it, with the figures that explanations are made of."""
 
-    def __init__(self, problem: Problem, plan: Plan, protected: Mapping[str, int] | None = None) -> None:
-        """`protected` are the weeks that work has waited for which hours are kept."""
+    def __init__(
+        self,
+        problem: Problem,
+        plan: Plan,
+        protected: Mapping[str, int] | None = None,
+        report: Report | None = None,
+    ) -> None:
+        """`protected` are the weeks that work has waited for which hours are kept; `report` that of the plan,
+        where it is known already."""
         self.problem = problem
         self.plan = plan
         self.protected = protected or {}
+        self.report = report or check(problem, plan)
         self.board = Board(problem)
         self.chunks: dict[str, list[Chunk]] = {task.id: [] for task in problem.tasks}
         for chunk in plan.chunks:
             self.chunks[chunk.task].append(chunk)
 
     @cached_property
-    def report(self) -> Report:
-        return check(self.problem, self.plan)
+    def first_in_evening(self) -> dict[int, str]:
+        """By day the work that is first in its evening."""
+        grid, first = self.board.grid, dict[int, str]()
+        for chunk in self.plan.chunks:
+            for slot in range(chunk.start, chunk.end):
+                if grid.hours[slot] == Hours.OVERTIME:
+                    first.setdefault(slot // grid.per_day, chunk.task)
+        return first
 
     @cached_property
     def used(self) -> dict[str, int]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 from textual.events import Key, Resize
 from textual.screen import Screen
-from textual.widgets import Static
 
 from pbdesk import actions
 from pbdesk.screens.base import key_name
 from pbdesk.screens.glance import Glance
 from pbdesk.screens.week.layout import NARROW, compose_week
 from pbdesk.screens.widgets import Heading, KeyHint, KeyHints, Row, RowList, TopBar, TopPart, WeekGrid
+from pbdesk.screens.widgets.textpane import TextPane
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
@@ -31,7 +31,7 @@ class OpeningScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopBar(id="top")
-        yield from compose_week()
+        yield from compose_week(cast("PbDeskApp", self.app).tr)
         yield KeyHints(id="keys")
 
     def on_mount(self) -> None:
@@ -53,8 +53,6 @@ class OpeningScreen(Screen[None]):
     def _show(self) -> None:
         glance, t = self._glance, cast("PbDeskApp", self.app).tr.t
         queue, misfits = self.query_one("#queue", RowList), self.query_one("#misfits", RowList)
-        queue.border_title, misfits.border_title = t("Next"), t("Does not fit / moved")
-        self.query_one("#why").border_title = t("Why here")
         rows = list(glance.queue)
         keys: list[str | Heading] = [f"queue:{index}" for index in range(len(rows))]
         if self.has_class("narrow") and glance.misfits:
@@ -64,7 +62,7 @@ class OpeningScreen(Screen[None]):
         misfits.set_empty(t("Everything due fits."))
         misfits.set_rows([f"misfit:{n}" for n in range(len(glance.misfits))], glance.misfits.__getitem__)
         self.query_one("#grid", WeekGrid).set_week(glance.days, glance.blocks)
-        self.query_one("#why-text", Static).update(glance.why)
+        self.query_one("#why", TextPane).update(glance.why)
         parts = [*glance.parts, TopPart(t("being updated"), "$text-muted", 95)]
         name = actions.SCREEN_TITLES["week"]
         self.query_one("#top", TopBar).show(f"{t(name)}  {glance.left}".rstrip(), parts)

@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from pbdesk.say import say
 from pbdesk.store import backup, migrations, problems
 from pbdesk.store.rows import Codec, codec
 from pbdesk.store.transaction import Change, Transaction
+from pbdesk.store.writes import Mark, Writes
 
 Record = TypeVar("Record")
 
@@ -62,6 +63,7 @@ class Store:
         self.writable = writable
         self.changed = False  # since opening; decides about the backup on exit
         self._open: Transaction | None = None
+        self._writes = Writes(connection)
 
     @classmethod
     def open(cls, path: Path, *, clock: Callable[[], datetime], actor: str = "") -> Store:
@@ -145,6 +147,15 @@ class Store:
         """Changes when another program wrote to the file."""
         return int(self.rows("pragma data_version")[0][0])
 
+    def mark(self) -> Mark | None:
+        """The state of the file now; None within a write, that may yet fail."""
+        return None if self._open else self._writes.mark(self.data_version())
+
+    def cases_written(self, since: Mark | None, classes: Iterable[type[Any]]) -> set[int] | None:
+        """Cases of which a record of these classes was written since; None when it may be any of them."""
+        tables = {codec(cls).table for cls in classes}
+        return self._writes.cases(since, self.mark(), tables)
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
         """Several reads of one state of the file."""
@@ -172,6 +183,7 @@ class Store:
         if not self.writable:
             raise problems.read_only(self.path)
         transaction = Transaction(self.connection, self.clock(), self.actor, action, params)
+        self._writes.begin()
         try:
             self.connection.execute("begin immediate")
             self._open = transaction
@@ -185,6 +197,7 @@ class Store:
                 raise
             finally:
                 self._open = None
+                self._writes.end(transaction.written)
         except sqlite3.Error as problem:
             raise problems.translate(problem, self.path) from problem
         self.changed = self.changed or bool(transaction.touched)
@@ -196,6 +209,7 @@ class Store:
 
     def remember(self, key: str, value: object) -> None:
         """Keep what can be computed again; a read-only or busy file is no reason to fail, or to wait."""
+        self._writes.begin()
         self.connection.execute("pragma busy_timeout = 0")
         try:
             with contextlib.suppress(sqlite3.OperationalError):
@@ -205,6 +219,7 @@ class Store:
                     (key, json.dumps(value, ensure_ascii=False)),
                 )
         finally:
+            self._writes.end(())
             self.connection.execute(f"pragma busy_timeout = {BUSY_MS}")
 
 
@@ -282,4 +297,4 @@ def _version(path: Path, connection: sqlite3.Connection) -> int:
     return version
 
 
-__all__ = ["Change", "Store", "connect"]
+__all__ = ["Change", "Mark", "Store", "connect"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,12 +38,15 @@ class CaseEntry:
 
 
 # the nearest date of a case, from whatever is open on it
-DUES = """
-    select id as pid, next_due as due from proposal where next_due is not null and status = 'open'
-    union all select proposal_id, next_on from contact where next_done = 0 and next_on is not null
+CAUSED_DUES = """
+    select proposal_id as pid, next_on as due from contact where next_done = 0 and next_on is not null
     union all select proposal_id, due from promise where done_on is null and due is not null
     union all select proposal_id, due from support_agency
         where reply = 'none' and asked_on is not null and due is not null
+"""
+DUES = f"""
+    select id as pid, next_due as due from proposal where next_due is not null and status = 'open'
+    union all {CAUSED_DUES}
 """
 ENTRIES = f"""
     with dues as ({DUES}),
@@ -62,13 +66,16 @@ ENTRIES = f"""
 """
 # cases that cause work by themselves; the undecided rest is one batch of triage
 ACTIVE = f"""
-    select p.id from proposal p where p.status = 'open' and (
+    p.status = 'open' and (
         p.route not in ('undecided', 'referred', 'withdrawn', 'merged') or p.safety = 1
-        or p.next_action <> '' or p.stage in (select value from json_each(?))
-        or p.id in (select pid from ({DUES}))
+        or p.next_action <> '' or p.next_due is not null or p.stage in (select value from json_each(?))
+        or p.id in (select pid from ({CAUSED_DUES}))
         or p.id in (select proposal_id from milestone where quarter >= ?)
         or p.id in (select proposal_id from meeting where start >= ?))
-    order by p.id
+"""
+WAITING = """
+    p.status = 'open' and p.triage = 'open' and p.route = 'undecided'
+    and p.stage in (select value from json_each(?))
 """
 FOUND_IN = {
     "proposal": "select proposal_id, '' from search where words like ? escape '\\'",
@@ -104,18 +111,25 @@ def count_proposals(store: Store, **equal: str) -> int:
     return int(store.rows(f"select count(*) from proposal where {where}", tuple(equal.values()))[0][0])
 
 
-def active_ids(store: Store, today: date, quarter: int, stages: list[str]) -> list[int]:
-    """Open cases with a route, in one of the stages, or with a date, milestone or meeting ahead."""
-    return [row[0] for row in store.rows(ACTIVE, (json.dumps(stages), quarter, today.isoformat()))]
+def active_ids(
+    store: Store, today: date, quarter: int, stages: list[str], among: Collection[int] | None = None
+) -> set[int]:
+    """Open cases with a route, in one of the stages, or with a date, milestone or meeting ahead; `among`
+    these, None: all."""
+    return _ids(store, ACTIVE, (json.dumps(stages), quarter, today.isoformat()), among)
 
 
-def count_waiting(store: Store, stages: list[str]) -> int:
+def waiting_ids(store: Store, stages: list[str], among: Collection[int] | None = None) -> set[int]:
     """Open proposals without a route, in one of the stages."""
-    sql = (
-        "select count(*) from proposal where status = 'open' and triage = 'open' and route = 'undecided'"
-        " and stage in (select value from json_each(?))"
-    )
-    return int(store.rows(sql, (json.dumps(stages),))[0][0])
+    return _ids(store, WAITING, (json.dumps(stages),), among)
+
+
+def _ids(store: Store, where: str, args: Sequence[object], among: Collection[int] | None) -> set[int]:
+    tables = "proposal p"
+    if among is not None:
+        tables = "json_each(?) wanted cross join proposal p on p.id = wanted.value"
+        args = (json.dumps(sorted(among)), *args)
+    return {row[0] for row in store.rows(f"select p.id from {tables} where {where}", args)}
 
 
 def import_rows(store: Store, sort: str) -> dict[str, ImportRow]:

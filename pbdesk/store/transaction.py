@@ -64,6 +64,7 @@ class Transaction:
         self.touched: set[str] = set()
         self.proposals: set[int] = set()
         self.created: set[tuple[str, int]] = set()
+        self.written: set[tuple[str, int | None]] = set()  # table and case, of every record
         self._broken = False
 
     @contextlib.contextmanager
@@ -187,6 +188,7 @@ class Transaction:
             ),
         )
         self.touched.add(edit.table)
+        self.written |= {(edit.table, case) for case in _cases(edit)}
         if edit.before is None:
             self.created.add((edit.table, edit.row_id))
         if edit.proposal_id is not None:
@@ -211,6 +213,12 @@ class Transaction:
             " on conflict (proposal_id) do update set words = excluded.words",
             (proposal_id, words),
         )
+
+
+def _cases(edit: Edit) -> set[int | None]:
+    """The case it belongs to; the one it was moved from too."""
+    moved = [row["proposal_id"] for row in (edit.before, edit.after) if row and "proposal_id" in row]
+    return {edit.proposal_id, *map(_int, moved)}
 
 
 def _cleaned(row: Row) -> Row:

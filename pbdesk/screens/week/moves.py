@@ -33,6 +33,8 @@ class Move:
 
 def moves(plan: WeekPlan) -> list[Move]:
     """In order of the old time. Work that only became shorter, or was not planned before, has not moved."""
+    if not plan.problem.previous:
+        return []
     kept = Plan(plan.problem.previous)
     owner = {slot: chunk.task for chunk in plan.plan.chunks for slot in range(chunk.start, chunk.end)}
     owner |= {

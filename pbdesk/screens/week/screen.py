@@ -6,10 +6,8 @@ from datetime import timedelta
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.events import Resize
 from textual.timer import Timer
-from textual.widgets import Static
 
 from pbdesk.desk.week import HORIZON_WEEKS, WeekPlan
 from pbdesk.model.proposal import Proposal
@@ -21,6 +19,7 @@ from pbdesk.screens.week.whatif import WeekTrials
 from pbdesk.screens.week.words import WeekWords
 from pbdesk.screens.widgets import Heading, Row, RowList, TopPart, WeekGrid, text
 from pbdesk.screens.widgets.gridmessages import BlockHighlighted, BlockSelected
+from pbdesk.screens.widgets.textpane import TextPane
 
 FAR_WEEKS = 13  # planned only when the officer turns so far
 PAUSE = 0.3  # seconds the cursor rests before the why-panel works out what takes a plan of its own
@@ -38,10 +37,9 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         self._plans: dict[int, WeekPlan] = {}  # by their weeks
         self._gone: list[str] = []  # works that left the queue from under the cursor, the latest last
         self._resting: Timer | None = None
-        self._written = Content("")  # in the why-panel
 
     def compose_body(self) -> ComposeResult:
-        yield from compose_week()
+        yield from compose_week(self.tr)
 
     # -- showing ------------------------------------------------------------------------------------
     def reload(self) -> None:
@@ -90,9 +88,6 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
 
     def show_week(self, *, cursor: str | None = None) -> None:
         queue, grid, misfits = self._lists()
-        queue.border_title = self.t("Next")
-        self.query_one("#why").border_title = self.t("Why here")
-        misfits.border_title = self.t("Does not fit / moved")
         view = self.view
         misfits.set_empty("" if view is None else self.t("Everything due fits."))
         if view is None:
@@ -144,11 +139,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
             self._write_why()
 
     def _write_why(self) -> None:
-        """The same words again would cost a layout of the whole screen."""
-        words = self.view.why(self._key) if self.view else text("")
-        if (words.plain, words.spans) != (self._written.plain, self._written.spans):
-            self._written = words
-            self.query_one("#why-text", Static).update(words)
+        self.query_one("#why", TextPane).update(self.view.why(self._key) if self.view else text(""))
 
     def header(self) -> tuple[str, list[TopPart]]:
         if self.view is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from textual.content import Content
@@ -49,7 +50,8 @@ class Placed(NamedTuple):
     width: int
 
 
-def place(columns: Sequence[Column], available: int) -> list[Placed]:
+@lru_cache(64)
+def place(columns: tuple[Column, ...], available: int) -> tuple[Placed, ...]:
     """The shown columns side by side with a gap of one cell, within `available` cells where possible."""
     shown = _shown(columns, available)
     widths = {i: _least(columns[i]) for i in shown}
@@ -59,7 +61,7 @@ def place(columns: Sequence[Column], available: int) -> list[Placed]:
     for i in shown:
         placed.append(Placed(i, x, widths[i]))
         x += widths[i] + GAP
-    return placed
+    return tuple(placed)
 
 
 def _least(column: Column) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from pbdesk.screens.widgets.gridlayout import (
     HOURS_WIDTH,
@@ -16,17 +15,10 @@ from pbdesk.screens.widgets.gridlayout import (
     Part,
     clock,
 )
-from pbdesk.screens.widgets.text import fit
+from pbdesk.screens.widgets.text import Piece, fit
 
 RULE = "|"  # ASCII: box lines are two cells wide in some fonts
 CURSOR = ">"
-
-
-class Piece(NamedTuple):
-    """Text and the component classes it is drawn with, without their prefix."""
-
-    text: str
-    styles: str
 
 
 @dataclass(frozen=True)

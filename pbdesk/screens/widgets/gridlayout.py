@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from pbdesk.screens.widgets.text import ELLIPSIS, one_line, split_cells, wrap
@@ -228,12 +229,18 @@ def _parts(line: int, there: Places, lines: Mapping[Hashable, list[int]], day: i
 
 def _label(words: str, at: int, count: int, width: int) -> str:
     """Line `at` of the words wrapped over `count` lines, with an ellipsis where they go on after the last."""
-    wrapped = wrap(words, width)
+    wrapped = _wrapped(words, width)
     if at >= len(wrapped):
         return ""
     if at == count - 1 and len(wrapped) > count:
         return split_cells(wrapped[at], width - 1)[0] + ELLIPSIS if width > 0 else ""
     return split_cells(wrapped[at], width)[0]
+
+
+@lru_cache(1024)
+def _wrapped(words: str, width: int) -> tuple[str, ...]:
+    """The words of most blocks are those of the plan before."""
+    return tuple(wrap(words, width))
 
 
 def _words(block: GridBlock, width: int) -> str:

@@ -102,8 +102,9 @@ class KeyHints(_Line):
 
     def set_hints(self, hints: Sequence[KeyHint]) -> None:
         """Show these keys in this order."""
-        self._hints = tuple(hints)
-        self.refresh()
+        if tuple(hints) != self._hints:
+            self._hints = tuple(hints)
+            self.refresh()
 
     def _kept(self, width: int) -> list[KeyHint]:
         widths = [cells(_plain(hint)) for hint in self._hints]
@@ -161,8 +162,9 @@ class TopBar(_Line):
 
     def show(self, left: str, parts: Sequence[TopPart]) -> None:
         """Show other words; the left text is cut only when it does not fit alone."""
-        self._left, self._parts = left, tuple(parts)
-        self.refresh()
+        if (left, tuple(parts)) != (self._left, self._parts):
+            self._left, self._parts = left, tuple(parts)
+            self.refresh()
 
     def _content(self, width: int) -> Content:
         left = clip(self._left, width)

@@ -10,10 +10,8 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from pbdesk.screens.widgets.clicks import ClickRule
 from pbdesk.screens.widgets.columns import (
@@ -26,7 +24,8 @@ from pbdesk.screens.widgets.columns import (
     title_line,
 )
 from pbdesk.screens.widgets.keyed import Heading, KeyedRows
-from pbdesk.screens.widgets.text import one_line, text, wrap
+from pbdesk.screens.widgets.lines import Line, Lines
+from pbdesk.screens.widgets.text import Piece, one_line, text, wrap
 
 MARK = 2  # cells before the first column: the cursor mark and a space
 _CACHED_ROWS = 256
@@ -41,10 +40,10 @@ class Row:
     dim: bool = False
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(Lines, can_focus=True):
     """A virtual list whose cursor belongs to a key. Every row is `lines_per_row` lines high."""
 
-    ALLOW_SELECT = False
+    PREFIX = "rowlist"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
@@ -64,10 +63,6 @@ class RowList(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     RowList {
         height: 1fr;
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
         & > .rowlist--header { color: $text-muted; text-style: underline; }
         & > .rowlist--heading { color: $text-accent; text-style: bold; }
         & > .rowlist--cursor { background: $boost; }
@@ -150,13 +145,14 @@ class RowList(ScrollView, can_focus=True):
 
     def set_empty(self, message: str) -> None:
         """What to show while there are no rows."""
-        self._empty = message
-        self.refresh()
+        if message != self._empty:
+            self._empty = message
+            self.repaint()
 
     def set_sort(self, column: str | None, reverse: bool = False) -> None:
         """Mark the column the rows are sorted by; sorting them is the screen's work."""
         self._sort = (column, reverse)
-        self.refresh()
+        self.repaint()
 
     def set_rows(
         self, keys: Sequence[Hashable], row_of: Callable[[int], Row], *, cursor: Hashable | None = None
@@ -173,17 +169,16 @@ class RowList(ScrollView, can_focus=True):
         self._list.cursor = self._list.index[cursor] if asked else self._list.survivor(old, old.cursor)
         self._rows.clear()
         self._resize_rows()
-        self._scroll_rows(self._list.survivor(old, anchor) * self._height - line)
-        if asked or anchor == old.cursor:
-            self._show_cursor()
-        self.refresh()
+        top = self._list.survivor(old, anchor) * self._height - line
+        self._scroll_rows(self._top_with_cursor(top) if asked or anchor == old.cursor else top)
+        self.repaint()
         if self._list.key != old.key:
             self.post_message(self.Highlighted(self, self._list.key))
 
     def reload(self) -> None:
         """Fetch the rows of the same keys again."""
         self._rows.clear()
-        self.refresh()
+        self.repaint()
 
     def refresh_row(self, key: Hashable) -> None:
         """Fetch one row again and repaint its lines."""
@@ -231,10 +226,6 @@ class RowList(ScrollView, can_focus=True):
     # Scrolling
 
     @property
-    def _width(self) -> int:
-        return self.scrollable_content_region.width
-
-    @property
     def _body_height(self) -> int:
         return max(0, self.size.height - self._head)
 
@@ -246,24 +237,30 @@ class RowList(ScrollView, can_focus=True):
         return self._list.selectable(top // self._height, 1) if self._list.index else -1
 
     def _resize_rows(self) -> None:
-        self.virtual_size = Size(self._width, self._head + len(self._list.keys) * self._height)
+        self.set_height(self._head + len(self._list.keys) * self._height)
 
     def _scroll_rows(self, line: int) -> None:
-        if self.size:  # before the first layout there is nothing to scroll
-            self.scroll_to(y=max(0, line), animate=False, force=True)
+        line = min(max(0, line), self.max_scroll_y)
+        if self.size and line != self.scroll_offset.y:  # before the first layout there is nothing to scroll
+            self.scroll_to(y=line, animate=False, force=True)
 
     def _show_cursor(self) -> None:
-        """Scroll as little as makes the cursor's row visible, upwards together with the heading above it."""
+        self._scroll_rows(self._top_with_cursor(self.scroll_offset.y))
+
+    def _top_with_cursor(self, shown: int) -> int:
+        """The topmost line after scrolling from `shown` as little as makes the cursor's row visible, upwards
+        together with the heading above it."""
         if self._list.cursor < 0:
-            return
+            return shown
         first = self._list.group_start(self._list.cursor)
         headed, top, bottom = (
             row * self._height for row in (first, self._list.cursor, self._list.cursor + 1)
         )
-        if top < self.scroll_offset.y or first == 0:
-            self._scroll_rows(headed if bottom - headed <= self._body_height else top)
-        elif bottom > self.scroll_offset.y + self._body_height:
-            self._scroll_rows(min(top, bottom - self._body_height))
+        if top < shown or first == 0:
+            return headed if bottom - headed <= self._body_height else top
+        if bottom > shown + self._body_height:
+            return min(top, bottom - self._body_height)
+        return shown
 
     def _refresh_lines_of(self, index: int) -> None:
         y = self._head + index * self._height - self.scroll_offset.y
@@ -301,43 +298,35 @@ class RowList(ScrollView, can_focus=True):
 
     # Drawing
 
-    def render_line(self, y: int) -> Strip:
+    def line(self, y: int) -> Line:
         row, line = divmod(y - self._head + self.scroll_offset.y, self._height)
         if y < self._head:
-            return self._strip(self._header(), "rowlist--header")
+            return _line(self._header(), "header")
         if not self._list.keys:
-            return self._strip(self._empty_line(y - self._head), "rowlist--empty")
+            return _line(self._empty_line(y - self._head), "empty")
         if row >= len(self._list.keys):
-            return self._strip(Content(""))
+            return ()
         key = self._list.keys[row]
         if isinstance(key, Heading):
-            return self._strip(
-                text(one_line(key.title if line == self._height - 1 else "")), "rowlist--heading"
-            )
-        return self._row_strip(row, line)
-
-    def _strip(self, content: Content, *components: str) -> Strip:
-        style = self.get_visual_style(*components)
-        segments = [segment for segment in content.render_segments(style) if segment.text]
-        return Strip(segments).adjust_cell_length(self._width, style.rich_style)
+            return _line(text(one_line(key.title if line == self._height - 1 else "")), "heading")
+        return self._row_line(row, line)
 
     def _header(self) -> Content:
         column, reverse = self._sort
         return Content(" " * MARK) + title_line(self._columns, self._placed(), column, reverse)
 
     def _empty_line(self, line: int) -> Content:
-        lines = wrap(self._empty, self._width - 2 * MARK)
+        lines = wrap(self._empty, self.inner_width - 2 * MARK)
         return Content(" " * MARK + lines[line - 1] if 0 < line <= len(lines) else "")
 
-    def _row_strip(self, index: int, line: int) -> Strip:
+    def _row_line(self, index: int, line: int) -> Line:
         row = self._row(index)
-        components = ["rowlist--dim"] if row.dim else []
-        components += ["rowlist--cursor"] if index == self._list.cursor else []
+        styles = "dim " * row.dim + "cursor" * (index == self._list.cursor)
         mark = Content((">" if index == self._list.cursor and line == 0 else "").ljust(MARK))
         if line == 0:
-            return self._strip(mark + cell_line(self._columns, self._placed(), row.cells), *components)
+            return _line(mark + cell_line(self._columns, self._placed(), row.cells), styles)
         detail = row.details[line - 1] if line <= len(row.details) else ""
-        return self._strip(mark + cell_content(detail, self._width - MARK), *components)
+        return _line(mark + cell_content(detail, self.inner_width - MARK), styles)
 
     def _row(self, index: int) -> Row:
         row = self._rows.get(index)
@@ -346,5 +335,9 @@ class RowList(ScrollView, can_focus=True):
             self._rows.set(index, row)
         return row
 
-    def _placed(self) -> list[Placed]:
-        return place(self._columns, self._width - MARK)
+    def _placed(self) -> tuple[Placed, ...]:
+        return place(self._columns, self.inner_width - MARK)
+
+
+def _line(content: Content, styles: str) -> Line:
+    return (Piece(content.plain, styles, tuple(content.spans)),)

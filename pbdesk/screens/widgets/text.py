@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size
-from textual.content import Content
+from textual.content import Content, Span
 
 from pbdesk.formats.cleantext import clean
 
@@ -34,6 +34,14 @@ _UNIT = re.compile(
     rf"(?:[{_WIDE}]|[^\s{_WIDE}{re.escape(_OPENING + _CLOSING)}]"
     rf"[^\s{_WIDE}{re.escape(_OPENING)}]*)?[{re.escape(_CLOSING)}{_ZERO}]*"
 )
+
+
+class Piece(NamedTuple):
+    """A part of a line: text, the names of its component classes, and styles of some of its characters."""
+
+    text: str
+    styles: str = ""
+    spans: tuple[Span, ...] = ()
 
 
 def text(s: str, style: str = "") -> Content:

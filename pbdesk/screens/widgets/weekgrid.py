@@ -8,10 +8,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.geometry import Offset, Size
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
+from textual.geometry import Offset
 
 from pbdesk.screens.widgets import gridmessages
 from pbdesk.screens.widgets.clicks import ClickRule
@@ -27,6 +24,8 @@ from pbdesk.screens.widgets.gridlayout import (
     GridLayout,
     build,
 )
+from pbdesk.screens.widgets.lines import Line, Lines
+from pbdesk.screens.widgets.text import Piece
 
 EVENING = 22 * 60
 
@@ -39,10 +38,10 @@ class _Drag:
     offset: int
 
 
-class WeekGrid(ScrollView, can_focus=True):
+class WeekGrid(Lines, can_focus=True):
     """Days side by side, or one day at a time where the width does not suffice."""
 
-    ALLOW_SELECT = False
+    PREFIX = "weekgrid"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "walk(0, -1)", show=False),
         Binding("down,j", "walk(0, 1)", show=False),
@@ -69,10 +68,6 @@ class WeekGrid(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     WeekGrid {
         height: 1fr;
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
         & > .weekgrid--head { color: $text-muted; }
         & > .weekgrid--today { color: $text-accent; text-style: bold underline; }
         & > .weekgrid--hours { color: $text-muted; }
@@ -139,7 +134,7 @@ class WeekGrid(ScrollView, can_focus=True):
     @property
     def narrow(self) -> bool:
         """One day is shown because all of them do not fit."""
-        width = self.scrollable_content_region.width - HOURS_WIDTH
+        width = self.inner_width - HOURS_WIDTH
         return len(self._days) > 1 and width < MIN_DAY_WIDTH * len(self._days)
 
     def set_week(
@@ -239,7 +234,7 @@ class WeekGrid(ScrollView, can_focus=True):
         if block and block.day != self._day:
             self._day = block.day
             self._relayout()
-        self.refresh()
+        self.repaint()
         self._show_block()
         if moved:
             self.post_message(self.BlockHighlighted(self, self.cursor_key))
@@ -323,7 +318,7 @@ class WeekGrid(ScrollView, can_focus=True):
         if moved or self._ghost:
             self.suppress_click()
         self._ghost = Spot(day, start, block.end - block.start) if moved else None
-        self.refresh()
+        self.repaint()
 
     def on_mouse_up(self) -> None:
         drag, ghost = self._drag, self._ghost
@@ -335,7 +330,7 @@ class WeekGrid(ScrollView, can_focus=True):
         if self._drag is not None:
             self._drag = self._ghost = None
             self.release_mouse()
-            self.refresh()
+            self.repaint()
 
     def on_click(self, event: events.Click) -> None:
         spot = event.get_content_offset(self)
@@ -390,12 +385,11 @@ class WeekGrid(ScrollView, can_focus=True):
         self._show_block()
 
     def _relayout(self) -> None:
-        width = self.scrollable_content_region.width
         shown = [self._day] if self.narrow else range(len(self._days))
-        frame = Frame(width, self.size.height - self._head, shown, *self._hours, self._until)
+        frame = Frame(self.inner_width, self.size.height - self._head, shown, *self._hours, self._until)
         self._layout_now = build(self._blocks, frame) if self._days else GridLayout()
-        self.virtual_size = Size(width, self._head + len(self._layout_now.rows))
-        self.refresh()
+        self.set_height(self._head + len(self._layout_now.rows))
+        self.repaint()
 
     def _show_block(self) -> None:
         if self._block and self._ghost is None:
@@ -409,18 +403,13 @@ class WeekGrid(ScrollView, can_focus=True):
         if self.size and line != top:
             self.scroll_to(y=line, animate=False, force=True)
 
-    def render_line(self, y: int) -> Strip:
+    def line(self, y: int) -> Line:
         view = GridView(
             self._layout_now, self._days, self._now, self.cursor_key, self._ghost, self.narrow, self._head
         )
-        line = y - self._head + self.scroll_offset.y
+        row = y - self._head + self.scroll_offset.y
         if y < self._head:
             pieces = draw_head(view, y)
         else:
-            pieces = draw_row(view, line) if line < len(self._layout_now.rows) else []
-        segments = []
-        for words, component in pieces:
-            style = self.get_visual_style(*(f"weekgrid--{name}" for name in component.split()))
-            segments += [s for s in Content(words).render_segments(style) if s.text]
-        blank = self.get_visual_style().rich_style
-        return Strip(segments).adjust_cell_length(self.scrollable_content_region.width, blank)
+            pieces = draw_row(view, row) if row < len(self._layout_now.rows) else []
+        return (*pieces, Piece(""))
