@@ -149,6 +149,26 @@ def test_the_platform_text_is_binding_until_it_is_entered() -> None:
     assert "platform:7:1154" not in work(case(proposal(), milestones=(entered,)))
 
 
+def test_the_platform_text_waits_for_what_it_reports() -> None:
+    row = Milestone(id=2, proposal_id=7, quarter=1154, planned="完成設計")
+    item = work(case(proposal(), milestones=(row,)))["platform:7:1154"]
+    assert item.release == date(2026, 12, 31) and "not on record" in str(item.why)
+    assert work(case(proposal()))["platform:7:1154"].release == date(2026, 12, 31)
+    for told in (replace(row, actual="設計審查中"), replace(row, done_on=TODAY)):
+        ready = work(case(proposal(), milestones=(told,)))["platform:7:1154"]
+        assert ready.release is not None and ready.release <= TODAY and "record" not in str(ready.why)
+    half = (replace(row, done_on=TODAY), replace(row, id=3))
+    assert work(case(proposal(), milestones=half))["platform:7:1154"].release == date(2026, 12, 31)
+
+
+def test_a_platform_that_closes_with_the_quarter_leaves_a_week_to_enter_the_text() -> None:
+    limits = replace(P.thresholds, platform_days_after_quarter=0)
+    closing = replace(P, thresholds=limits)
+    found = work_for(case(proposal()), closing, TODAY, Q)
+    (item,) = [each for each in found if each.key.startswith("platform")]
+    assert item.release == date(2026, 12, 24) and item.due == date(2026, 12, 31)
+
+
 def test_a_follow_up_call_waits_for_its_day_and_its_window() -> None:
     contact = Contact(id=9, proposal_id=7, person_id=5, outcome=Outcome.NO_ANSWER, next_on=date(2026, 12, 17))
     item = work(case(contacts=(contact,)))["call:9"]

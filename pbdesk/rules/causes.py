@@ -18,6 +18,8 @@ from pbdesk.rules.quarter import (
     extended_to,
     is_tracked,
     milestone_due,
+    of_quarter,
+    platform_opens,
     proposer_of,
     signoff_opens,
     signoff_state,
@@ -150,18 +152,24 @@ class Causes:
         """Of the quarter before only what was planned there: an empty quarter has nothing to report."""
         if not self._tracked():
             return
-        days = timedelta(self.procedure.thresholds.platform_days_after_quarter)
         for quarter in (self.quarter.previous(), self.quarter):
-            rows = [m for m in self.case.milestones if m.quarter == int(quarter.key)]
+            rows = of_quarter(self.case, quarter)
             open_rows = [m for m in rows if m.platform_on is None and not m.told]
             opened = self.today >= signoff_opens(quarter, self.procedure)
             if opened and (open_rows or (quarter == self.quarter and not rows)):
-                yield self._item(
-                    Effort.PLATFORM, f"platform:{self.case.proposal.id}:{quarter.key}",
-                    say("Enter the platform text {quarter}", quarter=quarter.key),
-                    say("The platform closes after the quarter."), due=quarter.last_day + days, hard=True,
-                    since=signoff_opens(quarter, self.procedure),
-                )  # fmt: skip
+                yield self._platform(quarter, platform_opens(open_rows, quarter, self.procedure))
+
+    def _platform(self, quarter: Quarter, opens: date) -> WorkItem:
+        why = say("The platform closes after the quarter.")
+        if opens > self.today:
+            why = say("The platform closes after the quarter; its progress is not on record yet.")
+        days = timedelta(self.procedure.thresholds.platform_days_after_quarter)
+        return self._item(
+            Effort.PLATFORM, f"platform:{self.case.proposal.id}:{quarter.key}",
+            say("Enter the platform text {quarter}", quarter=quarter.key), why,
+            release=opens, due=quarter.last_day + days, hard=True,
+            since=signoff_opens(quarter, self.procedure),
+        )  # fmt: skip
 
     def milestones(self) -> Iterator[WorkItem]:
         """Those of the quarter, and older ones that an extension carried into it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from pbdesk.rules.casefile import CaseFile
 from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter
 
+ENTERING_DAYS = 7  # calendar days before the platform closes
 UNSIGNED = frozenset(
     {SignOffStatus.DUE, SignOffStatus.DRAFT, SignOffStatus.SENT, SignOffStatus.UNREACHED}
 )  # fmt: skip
@@ -38,6 +39,16 @@ class Line:
 def signoff_opens(quarter: Quarter, procedure: Procedure) -> date:
     """From this day on the quarter's sheet is due."""
     return quarter.last_day - timedelta(procedure.thresholds.signoff_days_before_quarter_end)
+
+
+def platform_opens(rows: Iterable[Milestone], quarter: Quarter, procedure: Procedure) -> date:
+    """From this day on the quarter's text can be written: once the progress of its milestones is on record,
+    at the latest when the quarter ends; a week is left to enter it where the platform closes at once."""
+    known = [bool(row.actual.strip() or row.done_on) for row in rows]
+    if known and all(known):
+        return signoff_opens(quarter, procedure)
+    days = procedure.thresholds.platform_days_after_quarter
+    return quarter.last_day + timedelta(min(0, days - ENTERING_DAYS))
 
 
 def signoff_state(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure) -> SignOffStatus:
