@@ -56,11 +56,11 @@ class Week(Words):
         past = planpast.past(frame, blocks, items, entries)
         spent = planpast.spent_by_case(frame, past, items, entries)
         found, protected = solve_fairly(problem, self._kept_minutes(), spent=spent)
-        words = by_work(overrides)
+        words, idle = by_work(overrides), planfill.preparing(found.declined)
         return WeekPlan(
             frame, problem, dayorder.safety_first(problem, found), asked,
             {f"meeting:{m.id}": m for m in meetings if not planfill.refused(m, words)},
-            beyond={key: item for key, item in items.items() if key not in asked},
+            beyond={key: item for key, item in items.items() if key not in asked and key not in idle},
             refused=tuple(m for m in meetings if planfill.refused(m, words)), protected=protected, past=past,
         )  # fmt: skip
 
