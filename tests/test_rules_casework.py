@@ -9,7 +9,7 @@ from procedures import small_procedure, small_thresholds
 from pbdesk.errors import InputError
 from pbdesk.model.contact import Contact, Outcome, Promise
 from pbdesk.model.people import CaseRole, ContactWindow, Person, Role
-from pbdesk.model.procedure import Effort
+from pbdesk.model.procedure import Effort, OfficeHours
 from pbdesk.model.proposal import (
     CaseStatus,
     Item,
@@ -192,6 +192,14 @@ def test_a_silent_support_agency_is_asked_again_after_its_day() -> None:
     answered = replace(asked, reply=ReplyKind.NO_OPINION)
     assert work(case(agencies=(answered,)), date(2026, 12, 30)) == {}
     assert work(case(agencies=(replace(asked, asked_on=None),)), date(2026, 12, 30)) == {}
+
+
+def test_agencies_are_asked_in_the_hours_the_procedure_states() -> None:
+    asked = SupportAgency(id=4, proposal_id=7, agency="測試局", asked_on=date(2026, 12, 1))
+    assert work(case(agencies=(asked,)))["ask:4"].windows == (("12345", time(8, 30), time(17, 30)),)
+    saturdays = replace(P, office_hours=OfficeHours(weekdays=(6, 2), opens=time(9), closes=time(12)))
+    (item,) = work_for(case(agencies=(asked,)), saturdays, TODAY, Q)
+    assert item.windows == (("26", time(9), time(12)),)
 
 
 def test_milestones_of_the_quarter_are_due_at_its_end_or_at_the_extended_date() -> None:

@@ -140,6 +140,21 @@ async def test_add_a_meeting(desk: Desk) -> None:
     assert [(m.title, m.end) for m in added] == [("Site visit", datetime(2026, 11, 25, 15, 30))]
 
 
+async def test_an_odd_hour_is_said_while_it_is_typed_and_may_stand(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("m")
+        field(app, "title").value = "Site visit"
+        field(app, "start").value = "11/25 14:00"
+        await pilot.pause()
+        assert "no usual time" not in "\n".join(lines(app))
+        field(app, "start").value = "11/25 23:00"
+        await pilot.pause()
+        assert "no usual time for a meeting (07:00–22:00)" in "\n".join(lines(app))
+        await pilot.press("ctrl+s")
+    assert desk.routine.meetings(date(2026, 11, 25), date(2026, 11, 25))
+
+
 async def test_edit_the_meeting_when_its_list_has_the_focus(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from pbdesk.model.contact import Promise
 from pbdesk.model.procedure import Effort, Procedure, Stage, StageRole, StageWork
@@ -27,8 +27,6 @@ from pbdesk.rules.quarter import (
 from pbdesk.rules.workitem import Windows, WorkItem
 from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter
-
-OFFICE_HOURS: Windows = (("12345", time(8, 30), time(17, 30)),)  # other agencies answer the telephone then
 
 
 @dataclass(frozen=True)
@@ -216,7 +214,7 @@ class Causes:
                     Effort.ASK, f"ask:{support.id}", say("Ask {agency} again", agency=support.agency),
                     say("{agency} was asked on {asked} and has not answered by {due}.",
                         agency=support.agency, asked=support.asked_on, due=given),
-                    due=self.today, since=support.asked_on, windows=OFFICE_HOURS,
+                    due=self.today, since=support.asked_on, windows=self._office_windows(),
                 )  # fmt: skip
 
     def stage_work(self) -> Iterator[WorkItem]:
@@ -255,6 +253,11 @@ class Causes:
 
     def _windows(self, person_id: int) -> Windows:
         return tuple((w.weekdays, w.start, w.end) for w in self.case.windows_of(person_id))
+
+    def _office_windows(self) -> Windows:
+        """Other agencies answer the telephone then."""
+        hours = self.procedure.office_hours
+        return (("".join(map(str, sorted(hours.weekdays))), hours.opens, hours.closes),)
 
     def _proposer_windows(self) -> Windows:
         proposer = proposer_of(self.case)

@@ -218,7 +218,7 @@ class RoutineScreen(DeskScreen):
         ask_dialog(self.pb, dialog, lambda v: self.desk.routine.save(duty_of(v, work)))
 
     def _ask_meeting(self, meeting: Meeting | None) -> None:
-        from pbdesk.screens.dialogs.duty import meeting_dialog, meeting_of
+        from pbdesk.screens.dialogs.meeting import meeting_form, meeting_of
 
-        dialog = meeting_dialog(self.tr, meeting)
+        dialog = meeting_form(self.tr, self.desk, meeting)
         ask_dialog(self.pb, dialog, lambda v: self.desk.routine.save_meeting(meeting_of(v, meeting)))

@@ -83,8 +83,11 @@ DONE = {
     "demo": N_("Demo desk made"),
 }
 
+NAMED = {"done": N_("Done: {work}")}  # where the operation knows what the work is called
+
 
 def done_sentence(tr: Translator, action: str, params: Mapping[str, object]) -> str:
     """One sentence for an operation; one that is not known here is shown by its name."""
-    template = DONE.get(action)
+    template = NAMED.get(action) if params.get("work") else None
+    template = template or DONE.get(action)
     return tr.t(template, **params) if template else action

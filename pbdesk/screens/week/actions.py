@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -132,16 +131,14 @@ class WeekActions(WeekPins):
         self._ask_meeting(None)
 
     def _ask_meeting(self, meeting: Meeting | None) -> None:
-        from pbdesk.screens.dialogs.week import meeting_fields, meeting_form
-
-        def answer(values: dict[str, Any]) -> None:
-            saved = dataclasses.replace(meeting or Meeting(), **meeting_fields(values))
-            self._do(lambda desk: desk.routine.save_meeting(saved))
+        from pbdesk.screens.dialogs.form import ask_dialog
+        from pbdesk.screens.dialogs.meeting import meeting_form, meeting_of
 
         start = datetime.combine(self._day_shown(), time(14))
         if start <= self.desk.now:  # the next whole hour, not one that is past
             start = self.desk.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        self._ask(meeting_form(self.tr, meeting, start), answer)
+        dialog = meeting_form(self.tr, self.desk, meeting, start)
+        ask_dialog(self.pb, dialog, lambda v: self.desk.routine.save_meeting(meeting_of(v, meeting)))
 
     def action_meeting_remove(self) -> None:
         meeting = self.meeting
