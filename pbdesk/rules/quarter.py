@@ -28,12 +28,16 @@ class Section(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence of the sheet and the record it rests on: (table, id). None: nothing supports it."""
+    """One sentence of the sheet and the record it rests on: (table, id). None: nothing supports it.
+
+    `noted`: it holds words the officer noted for himself, not for whoever reads the sheet.
+    """
 
     section: Section
     text: str | Say
     source: tuple[str, int] | None
     supported: bool
+    noted: bool = False
 
 
 def signoff_opens(quarter: Quarter, procedure: Procedure) -> date:
@@ -131,7 +135,7 @@ def _spoken(case: CaseFile) -> Iterator[tuple[date, Line]]:
             if note
             else say("{day}, {channel}: {outcome}.", **facts)
         )
-        yield day, Line(Section.DONE, text, ("contact", contact.id), True)
+        yield day, Line(Section.DONE, text, ("contact", contact.id), True, noted=bool(note))
 
 
 def _kept(case: CaseFile) -> Iterator[tuple[date, Line]]:

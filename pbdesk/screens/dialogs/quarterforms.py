@@ -133,7 +133,7 @@ def _sheet_form(
 ) -> None:
     from pbdesk.errors import PbDeskError
     from pbdesk.i18n import Translator
-    from pbdesk.sheetfile import sheet_file, sheet_words, unsupported
+    from pbdesk.sheetfile import sheet_file, sheet_words, to_mend
 
     def again(values: dict[str, Any], refused: PbDeskError) -> None:
         kept = [dataclasses.replace(field, value=values[field.key]) for field in fields]
@@ -158,9 +158,9 @@ def _sheet_form(
             write(force=False)
 
     t = app.tr.t
-    warned = unsupported(sheet_words(app.desk, case, quarter, app.tr), app.tr)
+    warned = to_mend(sheet_words(app.desk, case, quarter, app.tr))
     title = t("Sheet of case {case}, {quarter}", case=case.proposal.case_no, quarter=quarter.key)
-    intro = f"! {app.tr.render(warned)}" if warned else ""
+    intro = "\n".join(f"! {app.tr.render(words)}" for words in warned)
     app.push_screen(FormDialog(title, fields, intro=intro, problem=problem), answered)
 
 
