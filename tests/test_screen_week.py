@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from desks import make_desk
 
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
@@ -653,3 +654,40 @@ async def test_one_notice_says_what_was_done_and_its_price(desk: Desk) -> None:
         await pilot.pause()
         assert "Put first" in app.notice
         assert "officer time" in app.notice
+
+
+async def test_leaving_the_choice_of_a_time_shows_the_keys_again(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("p")
+        await pilot.pause()
+        assert "Esc leaves it" in shown(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Esc leaves it" not in shown(app) and "Snooze" in shown(app)
+
+
+async def test_a_word_about_one_work_leaves_the_others_where_they_were_seen(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        before = {k: view_of(app).pieces(k) for k in view_of(app).queue}
+        key = "routine:2"
+        queue_of(app).move_to(key)
+        await pilot.pause()
+        screen_of(app)._pin(key, 2, 14 * 60, 60)
+        await pilot.pause()
+        after = {k: view_of(app).pieces(k) for k in view_of(app).queue}
+        moved = {k for k in before if k != key and before[k] != after.get(k)}
+        at = {(b.start, b.end) for b in after[key]}
+        assert all(
+            any(b.start < end and start < b.end for b in before[k] for start, end in at) for k in moved
+        )
+        assert app.notice.splitlines()[0] == "Pinned: 年度樹籍調查報告"
+        await pilot.press("u")
+        await pilot.pause()
+        assert app.notice == "Taken back: Pinned: 年度樹籍調查報告"
+        assert {k: view_of(app).pieces(k) for k in view_of(app).queue} == before
+        assert desk.store.all(PlanBlock) == []
+    desk.close()

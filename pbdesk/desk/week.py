@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -136,6 +136,14 @@ class Week(Words):
         return displaced(plan)
 
     # -- the officer's word -----------------------------------------------------------------------------
+    def word(self, plan: WeekPlan, command: Callable[[], Change], work: str = "") -> Change:
+        """The officer's word on the plan he looks at, as one step: that plan is in force from now on, so
+        that what his word does not concern stays where he saw it. `work` names what it is about."""
+        with self.desk.store.write("", **({"work": work} if work else {})) as tx:
+            command()
+            self.keep(plan, note=False)
+        return tx.change
+
     def keep(self, plan: WeekPlan, *, note: bool = True) -> Change:
         """Make this the plan in force, and `note` in the ledger what it displaces in this week."""
         from pbdesk.desk import ledger
@@ -143,15 +151,17 @@ class Week(Words):
         moved = ledger.displaced_this_week(plan) if note else []
         begin = plan.frame.moment(plan.frame.first)
         with self.desk.store.write("plan", week=plan.frame.start.isoformat()) as tx:
+            moment = plan.frame.moment
+            wanted = {PlanBlock(0, c.task, moment(c.start), moment(c.end)) for c in plan.plan.chunks}
             for block in self.desk.store.all(PlanBlock):
                 if block.end > begin and block.start < begin:
                     tx.update(dataclasses.replace(block, end=begin))  # what is past stays to be seen
+                elif (same := dataclasses.replace(block, id=0)) in wanted:
+                    wanted.remove(same)
                 elif block.end > begin:
                     tx.delete(block)
-            for chunk in plan.plan.chunks:
-                tx.insert(
-                    PlanBlock(0, chunk.task, plan.frame.moment(chunk.start), plan.frame.moment(chunk.end))
-                )
+            for block in sorted(wanted, key=lambda b: (b.start, b.work)):
+                tx.insert(block)
             if note:
                 noted = self.desk.store.all(Displacement, week=plan.frame.start.isoformat())
                 ledger.note(tx, moved, noted, plan, self.desk.today)

@@ -57,11 +57,12 @@ class WeekActions(WeekPins):
             spent += round((self.desk.now - running.start).total_seconds() / 60)
 
         def answer(values: dict[str, Any]) -> None:
-            self.pb.do(
+            self._do(
                 lambda desk: desk.week.done(key, values["minutes"], proposal_id=item.proposal_id, note=title)
             )
 
-        self._ask(done_form(self.tr, title, spent, item.minutes), answer)
+        planned = self.view.plan.problem.task(key).effort * self.view.plan.frame.slot
+        self._ask(done_form(self.tr, title, spent, planned), answer)
 
     def action_snooze(self) -> None:
         """Leave the work until a day; work that is snoozed wakes."""
@@ -101,10 +102,10 @@ class WeekActions(WeekPins):
             self._nothing()
             return
         if item is None or (running is not None and running.work == item.key):
-            self._do(lambda desk: desk.routine.stop_timer())
+            self.pb.do(lambda desk: desk.routine.stop_timer())
         else:
             key, proposal_id = item.key, item.proposal_id
-            self._do(lambda desk: desk.routine.start_timer(key, proposal_id))
+            self.pb.do(lambda desk: desk.routine.start_timer(key, proposal_id))
 
     def action_keep(self) -> None:
         plan = self.view.plan if self.view else None
@@ -138,7 +139,12 @@ class WeekActions(WeekPins):
         if start <= self.desk.now:  # the next whole hour, not one that is past
             start = self.desk.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         dialog = meeting_form(self.tr, self.desk, meeting, start)
-        ask_dialog(self.pb, dialog, lambda v: self.desk.routine.save_meeting(meeting_of(v, meeting)))
+
+        def save(values: dict[str, Any]) -> Any:
+            made = meeting_of(values, meeting)
+            return self._on_plan(lambda desk: desk.routine.save_meeting(made))(self.desk)
+
+        ask_dialog(self.pb, dialog, save)
 
     def action_meeting_remove(self) -> None:
         meeting = self.meeting
