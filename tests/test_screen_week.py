@@ -691,3 +691,25 @@ async def test_a_word_about_one_work_leaves_the_others_where_they_were_seen(tmp_
         assert {k: view_of(app).pieces(k) for k in view_of(app).queue} == before
         assert desk.store.all(PlanBlock) == []
     desk.close()
+
+
+async def test_a_pin_on_a_pinned_time_is_refused_and_one_that_was_lost_is_told(desk: Desk) -> None:
+    keys = [f"routine:{number}" for number in put_duties(desk, "One", "Two")]
+    desk.week.pin(keys[0], datetime(2026, 11, 26, 9), 120)
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        screen_of(app)._pin(keys[1], 3, 10 * 60, 60)
+        assert "“One” is pinned there" in app.notice
+        assert (keys[1], OverrideKind.PIN) not in overrides(desk)
+        app.do(lambda d: d.week.pin(keys[1], datetime(2026, 11, 26, 10), 60))  # said elsewhere
+        await pilot.pause()
+        (lost,) = [m for m in view_of(app).misfits() if m.key == keys[1]]
+        assert lost.sentence == "your pin on Thu 26 10:00 cannot be kept: “One” is pinned there"
+        assert lost.sentence in view_of(app).why(keys[1]).plain
+        assert not view_of(app).lost_pins.get(keys[0])
+
+
+def put_duties(desk: Desk, *titles: str) -> list[int]:
+    with desk.store.write("test") as tx:
+        return [tx.insert(RoutineWork(title=title, minutes=120)).id for title in titles]

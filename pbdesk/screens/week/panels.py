@@ -17,7 +17,7 @@ from pbdesk.planning.problem import Origin
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.week.background import background
 from pbdesk.screens.week.moves import Move, move_words, moves
-from pbdesk.screens.week.why import meeting_key, said_words, why
+from pbdesk.screens.week.why import lost_pin, meeting_key, said_words, why
 from pbdesk.screens.widgets import (
     KIND_SYMBOL,
     PIN_SYMBOL,
@@ -202,6 +202,15 @@ class WeekView:
         day = (self.setting.now.date() - self.first).days
         return (day, _minute(self.setting.now)) if 0 <= day < len(self.days()) else None
 
+    @cached_property
+    def lost_pins(self) -> dict[str, str]:
+        """Work whose pin stands on a time that was taken already, with words."""
+        return {
+            pin.work: lost_pin(self, pin, holder)
+            for pin, holder in self.plan.unkept(self.setting.overrides)
+            if pin.start and self.first <= pin.start.date() <= self.last
+        }
+
     # -- what does not fit --------------------------------------------------------------------------
     def misfits(self, moved: Sequence[Moved] = ()) -> list[Misfit]:
         found = [
@@ -209,7 +218,12 @@ class WeekView:
             for m in self.plan.declined()
             if self.first <= m.start.date() <= self.last
         ]
+        found += [
+            Misfit(key, self.title(self.plan.items[key]), words) for key, words in self.lost_pins.items()
+        ]
         for item, left in self.plan.unplaced(self.last):
+            if item.key in self.lost_pins:
+                continue
             if not left and item.due and item.due < self.first:
                 continue  # overdue already, and planned: the queue shows it
             found.append(

@@ -93,7 +93,20 @@ def _effort(view: WeekView, item: WorkItem) -> str:
 # -- what the officer said about it ------------------------------------------------------------------------
 def said_words(view: WeekView, key: str) -> list[str]:
     said = [o for o in view.setting.overrides if o.work == key and o.kind in _SAID]
-    return [_SAID[o.kind](view.tr, o) for o in said]
+    lost = [view.lost_pins[key]] if key in view.lost_pins else []
+    return [*lost, *(_SAID[o.kind](view.tr, o) for o in said)]
+
+
+def lost_pin(view: WeekView, pin: WorkOverride, holder: str) -> str:
+    """`Your pin on Thu 26 09:00 cannot be kept: “Survey” is pinned there.`"""
+    tr, item = view.tr, view.plan.items.get(holder)
+    begins = pin.start.time() if pin.start else ""
+    when = tr.t("{day} {time}", day=tr.month_day(pin.start.date()) if pin.start else "", time=begins)
+    if item is not None:
+        return tr.t("your pin on {when} cannot be kept: “{work}” is pinned there", when=when,
+                    work=view.title(item))  # fmt: skip
+    return tr.t("your pin on {when} cannot be kept: the meeting “{title}” is there", when=when,
+                title=view.plan.meetings[holder].title)  # fmt: skip
 
 
 def _forbidden(tr: Translator, o: WorkOverride) -> str:
