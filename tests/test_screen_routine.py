@@ -55,7 +55,7 @@ async def test_shows_duties_meetings_and_what_was_displaced(desk: Desk) -> None:
         await pilot.pause()
         seen = "\n".join(lines(app))
     for words in ("Annual [/tree] survey", "key work", "3:00", "2026-12-01", "fixed", "Section meeting",
-                  "Tue 24 09:00", "Handbook", "2026-11-03 → 2026-11-10"):  # fmt: skip
+                  "Tue 11-24 09:00", "Handbook", "2026-11-03 → 2026-11-10"):  # fmt: skip
         assert words in seen
 
 

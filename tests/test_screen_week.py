@@ -713,3 +713,20 @@ async def test_a_pin_on_a_pinned_time_is_refused_and_one_that_was_lost_is_told(d
 def put_duties(desk: Desk, *titles: str) -> list[int]:
     with desk.store.write("test") as tx:
         return [tx.insert(RoutineWork(title=title, minutes=120)).id for title in titles]
+
+
+async def test_works_of_one_name_stand_behind_their_case(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        view = view_of(app)
+        titles = {
+            view.title(item) for key, item in view.plan.items.items() if key.startswith("signoff-draft")
+        }
+        assert titles == {
+            "北坡步道夜間照明改善: Draft the progress sheet 1154",
+            "河堤欄杆鬆動: Draft the progress sheet 1154",
+        }
+        assert view.title(view.plan.items["routine:2"]) == "年度樹籍調查報告"
+    desk.close()

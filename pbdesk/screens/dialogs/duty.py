@@ -24,7 +24,7 @@ MONTHLY, YEARLY = "FREQ=MONTHLY", "FREQ=YEARLY"
 
 
 def _recurrences(tr: Translator) -> tuple[tuple[str, str], ...]:
-    return (("", tr.t("no")), (DAILY, tr.t("daily")), (WEEKLY, tr.t("weekly")), (MONTHLY, tr.t("monthly")),
+    return (("", tr.t("not")), (DAILY, tr.t("daily")), (WEEKLY, tr.t("weekly")), (MONTHLY, tr.t("monthly")),
             (YEARLY, tr.t("yearly")), (OWN_RULE, tr.t("own rule")))  # fmt: skip
 
 
@@ -61,9 +61,13 @@ def duty_dialog(tr: Translator, work: RoutineWork | None, today: date) -> FormDi
 
 
 def _importances(tr: Translator) -> tuple[tuple[Importance, str], ...]:
-    """Short words: all of them stand in one line."""
+    return tuple((each, importance_word(tr, each)) for each in Importance)
+
+
+def importance_word(tr: Translator, importance: Importance) -> str:
+    """A short one: all of them stand in one line, and each in a column."""
     short = {Importance.STATUTORY: tr.t("statutory"), Importance.PB: tr.t("PB")}
-    return tuple((each, short.get(each) or tr.word(each)) for each in Importance)
+    return short.get(importance) or tr.word(importance)
 
 
 def _check_duty(values: Values, work: RoutineWork | None) -> None:

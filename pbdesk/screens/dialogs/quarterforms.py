@@ -89,7 +89,7 @@ def _extension_form(app: PbDeskApp, case: CaseFile, milestone_id: int | None) ->
                   hint=t("a number from above, or in your own words")),
             Field("evidence", t("Evidence"), value=known.evidence),
             Field("new_due", t("New date"), Kind.DATE, known.new_due, required=True),
-            Field("requested_on", t("Asked on"), Kind.DATE, known.requested_on),
+            Field("requested_on", t("Requested on"), Kind.DATE, known.requested_on),
             Field("proposer_informed_on", t("Proposer told"), Kind.DATE, known.proposer_informed_on),
             Field("status", t("State"), Kind.CHOICE, known.status,
                   tuple((s, tr.word(s)) for s in ExtensionStatus)),

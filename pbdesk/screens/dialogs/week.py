@@ -86,7 +86,7 @@ def span_form(
     begin, end = span or (now, now + timedelta(hours=1))
     fields = [
         Field("start", tr.t("Not from"), Kind.WHEN, begin, required=True),
-        Field("end", tr.t("Until"), Kind.WHEN, end, required=True),
+        Field("end", tr.t("Up to"), Kind.WHEN, end, required=True),
     ]
     return FormDialog(tr.t("Not at this time"), fields, intro=title, check=check)
 

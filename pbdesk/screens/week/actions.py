@@ -33,13 +33,14 @@ class WeekActions(WeekPins):
     def action_explain(self) -> None:
         """The why-panel with room for all of it."""
         from pbdesk.screens.dialogs.reading import ReadingDialog
+        from pbdesk.screens.week.why import at_length
 
         view = self.view
         if view is None or (self.item is None and self.meeting is None):
             self._nothing()
             return
         view.find_swap(self.work_key)
-        title, _, words = view.why(self.work_key).plain.partition("\n")
+        title, _, words = at_length(view, self.work_key).partition("\n")
         self.app.push_screen(ReadingDialog(title, words))
 
     # -- the officer's word -------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from pbdesk.planning.problem import Origin
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.week.background import background
 from pbdesk.screens.week.moves import Move, move_words, moves
-from pbdesk.screens.week.why import lost_pin, meeting_key, said_words, why
+from pbdesk.screens.week.naming import behind_case
+from pbdesk.screens.week.why import lost_pins, meeting_key, said_words, why
 from pbdesk.screens.widgets import (
     KIND_SYMBOL,
     PIN_SYMBOL,
@@ -125,7 +126,11 @@ class WeekView:
         return {block.key for block in blocks if block.overtime}
 
     def title(self, item: WorkItem) -> str:
-        return self.tr.render(item.title)
+        return self._behind_case.get(item.key) or self.tr.render(item.title)
+
+    @cached_property
+    def _behind_case(self) -> dict[str, str]:
+        return behind_case(self.plan.items, self.tr, self.setting.case_of)
 
     def kind(self, item: WorkItem, overtime: bool = False) -> BlockKind:
         if item.importance is Importance.SAFETY:
@@ -204,12 +209,7 @@ class WeekView:
 
     @cached_property
     def lost_pins(self) -> dict[str, str]:
-        """Work whose pin stands on a time that was taken already, with words."""
-        return {
-            pin.work: lost_pin(self, pin, holder)
-            for pin, holder in self.plan.unkept(self.setting.overrides)
-            if pin.start and self.first <= pin.start.date() <= self.last
-        }
+        return lost_pins(self)
 
     # -- what does not fit --------------------------------------------------------------------------
     def misfits(self, moved: Sequence[Moved] = ()) -> list[Misfit]:

@@ -11,6 +11,8 @@ from pbdesk.model.work import Meeting, OverrideKind, WorkOverride
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.widgets import text
 from pbdesk.words.reasons import effort_sentence, reason_sentence, reckoning
+from pbdesk.words.shortage import shortage_lines
+from pbdesk.words.windows import window_words
 
 if TYPE_CHECKING:
     from pbdesk.i18n import Translator
@@ -39,6 +41,7 @@ def _work(view: WeekView, item: WorkItem, swap: str, moved: str) -> Content:
         (remedies, "$text-accent"),
         (swap, ""),
         (tr.render(item.why), "$text-muted"),
+        (_windows(view, item) if trouble else "", ""),
         *((words, "$text-accent") for words in said_words(view, key)),
         (_effort(view, item), "$text-muted"),
     ]
@@ -50,10 +53,25 @@ def _work(view: WeekView, item: WorkItem, swap: str, moved: str) -> Content:
     return _lines(lines)
 
 
+def at_length(view: WeekView, key: str) -> str:
+    """The same with what stands behind it: which work counts, and the hours of each day."""
+    lines = shortage_lines(view.plan, key, view.title, view.setting.calendar.name)
+    return "\n".join([view.why(key).plain, *map(view.tr.render, lines)])
+
+
+def _windows(view: WeekView, item: WorkItem) -> str:
+    """When it is possible at all: late or evening work often has no other cause."""
+    if not item.windows:
+        return ""
+    times = ", ".join(window_words(view.tr, *window) for window in item.windows)
+    return view.tr.t("Only possible: {times}", times=times)
+
+
 def _meeting(view: WeekView, meeting: Meeting) -> Content:
     tr = view.tr
-    times = tr.t("{begin}–{end}  {place}", begin=meeting.start.time(), end=meeting.end.time(),
-                 place=meeting.place)  # fmt: skip
+    times = tr.t("{day} {begin}–{end}  {place}", day=tr.month_day(meeting.start.date()),
+                 begin=meeting.start.time(), end=meeting.end.time(),
+                 place=" ".join(filter(None, (meeting.district, meeting.place))))  # fmt: skip
     if view.is_refused(meeting):
         fixed = tr.t("You declined it; the time is planned for work.")
     elif meeting in view.plan.declined():
@@ -97,7 +115,16 @@ def said_words(view: WeekView, key: str) -> list[str]:
     return [*lost, *(_SAID[o.kind](view.tr, o) for o in said)]
 
 
-def lost_pin(view: WeekView, pin: WorkOverride, holder: str) -> str:
+def lost_pins(view: WeekView) -> dict[str, str]:
+    """Work whose pin of this week stands on a time that was taken already, with words."""
+    return {
+        pin.work: _lost_pin(view, pin, holder)
+        for pin, holder in view.plan.unkept(view.setting.overrides)
+        if pin.start and view.first <= pin.start.date() <= view.last
+    }
+
+
+def _lost_pin(view: WeekView, pin: WorkOverride, holder: str) -> str:
     """`Your pin on Thu 26 09:00 cannot be kept: “Survey” is pinned there.`"""
     tr, item = view.tr, view.plan.items.get(holder)
     begins = pin.start.time() if pin.start else ""
