@@ -18,7 +18,7 @@ from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.week.background import background
 from pbdesk.screens.week.moves import Move, move_words, moves
 from pbdesk.screens.week.naming import behind_case
-from pbdesk.screens.week.why import lost_pins, meeting_key, said_words, why
+from pbdesk.screens.week.why import clash_words, lost_pins, meeting_key, said_words, why
 from pbdesk.screens.widgets import (
     KIND_SYMBOL,
     PIN_SYMBOL,
@@ -214,7 +214,7 @@ class WeekView:
     # -- what does not fit --------------------------------------------------------------------------
     def misfits(self, moved: Sequence[Moved] = ()) -> list[Misfit]:
         found = [
-            Misfit(meeting_key(m), m.title, self.tr.t("clashes with another meeting or your pin; move one"))
+            Misfit(meeting_key(m), m.title, clash_words(self, m))
             for m in self.plan.declined()
             if self.first <= m.start.date() <= self.last
         ]

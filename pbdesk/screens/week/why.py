@@ -56,7 +56,7 @@ def _work(view: WeekView, item: WorkItem, swap: str, moved: str) -> Content:
 def at_length(view: WeekView, key: str) -> str:
     """The same with what stands behind it: which work counts, and the hours of each day."""
     lines = shortage_lines(view.plan, key, view.title, view.setting.calendar.name)
-    return "\n".join([view.why(key).plain, *map(view.tr.render, lines)])
+    return "\n".join([view.why(key).plain, *([""] if lines else []), *map(view.tr.render, lines)])
 
 
 def _windows(view: WeekView, item: WorkItem) -> str:
@@ -75,7 +75,7 @@ def _meeting(view: WeekView, meeting: Meeting) -> Content:
     if view.is_refused(meeting):
         fixed = tr.t("You declined it; the time is planned for work.")
     elif meeting in view.plan.declined():
-        fixed = _clash(view, meeting)
+        fixed = clash_words(view, meeting)
     else:
         fixed = tr.t("It can be moved.") if meeting.movable else tr.t("A meeting fixed by others.")
     return _lines([
@@ -83,7 +83,7 @@ def _meeting(view: WeekView, meeting: Meeting) -> Content:
     ])  # fmt: skip
 
 
-def _clash(view: WeekView, meeting: Meeting) -> str:
+def clash_words(view: WeekView, meeting: Meeting) -> str:
     """What it clashes with: another meeting, else a pin."""
     for other in view.plan.meetings.values():
         if other.id != meeting.id and other.start < meeting.end and meeting.start < other.end:
