@@ -38,13 +38,18 @@ def sheet_words(desk: Desk, case: CaseFile, quarter: Quarter, tr: Translator) ->
     return sheet_text(case.proposal, quarter, desk.quarters.compose(case, quarter), tr)
 
 
-def unsupported(words: str, tr: Translator) -> Say | None:
-    """A warning when the sheet still holds sentences no record supports."""
-    from pbdesk.formats.signoff import UNSUPPORTED
+def to_mend(words: str) -> list[Say]:
+    """What the sheet still holds that nobody should sign unread, whichever language it is in."""
+    from pbdesk.formats.signoff import NOTED, UNSUPPORTED
+    from pbdesk.i18n import LANGUAGES, Translator
 
-    if tr.render(UNSUPPORTED) not in words:
-        return None
-    return say("The sheet holds sentences that rest on no record; read them before anybody signs.")
+    warnings = {
+        UNSUPPORTED: say("The sheet holds sentences that rest on no record; read them before anybody signs."),
+        NOTED: say("The sheet holds talks as you noted them for yourself; reword them before anybody reads"
+                   " them."),
+    }  # fmt: skip
+    readers = [Translator(lang) for lang in LANGUAGES]
+    return [said for mark, said in warnings.items() if any(tr.render(mark) in words for tr in readers)]
 
 
 def sheet_file(desk: Desk, case: CaseFile, quarter: Quarter, tr: Translator, template: str = "") -> bytes:

@@ -352,6 +352,16 @@ def _nothing():  # type: ignore[no-untyped-def]
     return say("Nothing was changed.")
 
 
+def test_a_meeting_moved_into_the_night_is_to_be_looked_at_again(bare: Desk) -> None:
+    (number,) = put(
+        bare, Meeting(title="Talk", start=datetime(2026, 11, 24, 9), end=datetime(2026, 11, 24, 10))
+    )
+    plan = bare.week.plan()
+    (doubt,) = bare.trials.run(plan, [MoveMeeting(number, datetime(2026, 11, 24, 23))]).doubts
+    assert "23:00" in str(doubt)
+    assert bare.trials.run(plan, [MoveMeeting(number, datetime(2026, 11, 24, 19))]).doubts == ()
+
+
 # -- remedies ------------------------------------------------------------------------------------------------
 def crowded(desk: Desk) -> str:
     """More work due on Friday than the week holds; the survey is what suffers."""
@@ -380,7 +390,13 @@ def check_holds(desk: Desk, plan: WeekPlan, key: str, offer: Offer) -> None:
     assert trial.after.report.valid
     assert trial.after.report.ends[key] is not None
     assert not trial.after.report.late_days[key], offer
-    assert offer.extra == max(0, trial.then.overtime - trial.was.overtime) * plan.frame.slot
+    assert sum(minutes for _, minutes in offer.extra) == (
+        (trial.then.overtime - trial.was.overtime) * plan.frame.slot
+    )
+    for monday, minutes in offer.extra:
+        week = monday, monday + timedelta(days=6)
+        was, then = (each.planned(*week, overtime=True) for each in (trial.before, trial.after))
+        assert minutes == then - was
 
 
 def test_offers_come_cheapest_first_of_different_kinds(bare: Desk) -> None:

@@ -509,3 +509,19 @@ def test_the_cases_displacement_is_noted_once_a_week(desk: Desk) -> None:
     desk.week.keep(plan)
     desk.week.keep(plan)
     assert [d.title for d in desk.store.all(Displacement)] == ["Survey"]
+
+
+def test_a_meeting_that_has_to_give_way_is_not_prepared(desk: Desk) -> None:
+    def meeting(title: str, *, movable: bool) -> Meeting:
+        start = datetime(2026, 11, 26, 10)
+        return Meeting(title=title, start=start, end=start + timedelta(hours=1), movable=movable)
+
+    kept, way = put(desk, meeting("Review", movable=False), meeting("Talk", movable=True))
+    plan = desk.week.plan()
+    assert [m.id for m in plan.declined()] == [way]
+    assert times(plan, f"prep:{kept}") and f"prep:{way}" not in {*plan.items, *plan.beyond}
+    desk.week.pin(f"prep:{way}", datetime(2026, 11, 25, 9), 60)
+    assert times(desk.week.plan(), f"prep:{way}")  # the officer wants it all the same
+    desk.week.unpin(f"prep:{way}")
+    desk.week.decline(kept)
+    assert times(desk.week.plan(), f"prep:{way}")

@@ -319,3 +319,22 @@ async def test_what_the_store_refuses_comes_back_in_the_form(
         assert isinstance(hands.screen, FormDialog)
         assert hands.screen.query_one(f"#field-{name}", Input).value == words
         assert "The disk is full." in hands.shown()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "shown_keys", "hidden"),
+    [
+        ([Kind.CHOICE], "⏎ Choose", "Save"),
+        ([Kind.NUMBER], "⏎ Save", "Next field"),
+        ([Kind.AREA], "Ctrl+S Save", "⏎"),
+        ([Kind.LINE, Kind.AREA], "⏎ Next field, then save", "Choose"),
+    ],
+)
+async def test_a_form_says_what_enter_does_in_it(
+    desk: Desk, kinds: list[Kind], shown_keys: str, hidden: str
+) -> None:
+    choices = ((1, "one"), (2, "two"))
+    async with at(desk, "cases", size=(80, 24)) as hands:
+        await ask(hands, *(Field(f"f{n}", "Field", kind, choices=choices) for n, kind in enumerate(kinds)))
+        keys = next(line for line in hands.shown().splitlines() if "Esc Cancel" in line)
+        assert shown_keys in keys and hidden not in keys

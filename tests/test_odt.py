@@ -273,13 +273,35 @@ def _bomb() -> bytes:
         template("<text:p>{{unknown}}</text:p>"), template("", xml="<broken"), template("", xml=LAUGHS),
         template("", xml=OUTSIDE), template("", xml=OUTSIDE.encode("utf-16").decode("latin-1")), _bomb(),
         template("<text:p>{{a}}</text:p>", **{"../evil": "x"}),
+        template("<text:p>{{a}}</text:p>", **{"..\\..\\evil": "x"}),
+        template("<text:p>{{a}}</text:p>", **{"Pictures\\evil": "x"}),
     ],
     ids=["empty", "text", "torn", "cut", "other-kind", "no-field", "unknown-field", "broken", "laughs",
-         "outside", "hidden", "bomb", "path"],
+         "outside", "hidden", "bomb", "path", "path-of-windows", "backslash"],
 )  # fmt: skip
 def test_a_hostile_template_gets_a_message(data: bytes) -> None:
     with pytest.raises(FileError):
         fill_template(data, "x.odt", {"a": "1"})
+
+
+@pytest.mark.parametrize("part", ["Basic/Standard/Module1.xml", "Scripts/python/x.py", "Object 1/basic/x"])
+def test_a_template_with_macros_is_refused_by_that_name(part: str) -> None:
+    with pytest.raises(FileError, match="macros") as refused:
+        fill_template(template("<text:p>{{a}}</text:p>", **{part: "x"}), "x.odt", {"a": "1"})
+    assert "save the template again" in str(refused.value.todo)
+
+
+def test_a_template_that_calls_something_when_opened_is_refused() -> None:
+    names = f'{NAMESPACES} xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0"'
+    listens = '<office:scripts><script:event-listener script:event-name="dom:load"/></office:scripts>'
+    page = f"<office:document-content {names}>{listens}<text:p>{{{{a}}}}</text:p></office:document-content>"
+    with pytest.raises(FileError, match="macros"):
+        fill_template(template("", xml=page), "x.odt", {"a": "1"})
+
+
+def test_empty_folders_and_the_word_basic_in_a_name_are_no_macros() -> None:
+    plain = template("<text:p>{{a}}</text:p>", **{"Basic/": "", "Pictures/basic.png": "x"})
+    assert "<text:p>1</text:p>" in content(fill_template(plain, "x.odt", {"a": "1"}))
 
 
 def test_a_missing_template_is_said(desk: Desk, tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from pbdesk.errors import FileError
+from pbdesk.errors import FileError, InputError
 from pbdesk.formats import official_calendar
+from pbdesk.formats.headers import match_headers
 from pbdesk.formats.official_calendar import parse
 from pbdesk.workcal.calendar import DayInfo, WorkCalendar
 
@@ -165,3 +166,23 @@ def test_the_import_command_recognises_the_calendar_by_its_first_line() -> None:
         assert official_calendar.recognises(data)
     assert not official_calendar.recognises("序號,提案名稱\r\n1,長椅\r\n".encode("cp950"))
     assert not official_calendar.recognises(b"")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    ["date,備註", "西元日期,星期,備註", "日期,星期,放假,備註",
+     "Subject,Start Date,Start Time,End Date,End Time,All Day Event,Description,Location"],
+)  # fmt: skip
+def test_another_calendar_is_told_as_one_and_not_by_the_columns_of_proposals(headers: str) -> None:
+    with pytest.raises(InputError, match="looks like a calendar") as caught:
+        match_headers(headers.split(","))
+    assert "one whole year" in str(caught.value.todo)
+
+
+def test_a_calendar_without_its_dates_is_refused_as_a_calendar() -> None:
+    data = "星期,是否放假,備註\r\n四,2,開國紀念日\r\n".encode()
+    assert official_calendar.recognises(data)
+    with pytest.raises(FileError, match="no column 西元日期; it is not an office calendar"):
+        parse(data, "x.csv")
+    with pytest.raises(InputError, match="No column with a title"):
+        match_headers(["日期", "星期", "經費"])  # something else with days in it

@@ -17,7 +17,7 @@ import pbdesk.procedures as package
 from pbdesk.errors import FileError, InputError
 from pbdesk.formats.procedure import choose, parse_procedure
 from pbdesk.formats.tomllines import key_lines, line_of
-from pbdesk.model.procedure import Effort, Procedure, StageRole, Words
+from pbdesk.model.procedure import Effort, OfficeHours, Procedure, StageRole, Words
 from pbdesk.model.proposal import Light
 from pbdesk.model.work import Importance
 
@@ -134,6 +134,12 @@ def test_only_the_caller_says_whose_file_it_is() -> None:
     assert refused("own = true\n" + SOURCE)["key"] == "own"
 
 
+def test_a_file_without_office_hours_has_the_usual_ones() -> None:
+    begin = SOURCE.index("[office_hours]")
+    bare = SOURCE[:begin] + SOURCE[SOURCE.index("# Prices", begin) :]
+    assert parse_procedure(bare.encode(), "own.toml").office_hours == CURRENT.office_hours == OfficeHours()
+
+
 def test_later_start_wins_among_valid_ones() -> None:
     reform = replace(CURRENT, id="reform", valid_from=date(2026, 12, 25))
     assert choose([reform, CURRENT], date(2026, 12, 24)) is CURRENT
@@ -168,6 +174,12 @@ def test_day_without_procedure_is_said() -> None:
         ('level = "amber"', 'level = "green"', "levels[2].level", "each of these once"),
         ("slot_minutes = 30", "slot_minutes = 25", "weights.slot_minutes", "15, 30, 60"),
         ('zh = "住民大會" }', 'zh = " " }', "bodies[1].name.zh", "not empty"),
+        ("opens = 08:30:00", 'opens = "08:30"', "office_hours.opens", "a time such as"),
+        ("closes = 17:30:00", "closes = 08:30:00", "office_hours.closes", "a time after opens"),
+        ("= 22:00:00", "= 06:00:00", "office_hours.meetings_until", "a time after meetings_from"),
+        ("[1, 2, 3, 4, 5]", "[1, 8]", "office_hours.weekdays", "days from 1"),
+        ("[1, 2, 3, 4, 5]", "[]", "office_hours.weekdays", "days from 1"),
+        ("[1, 2, 3, 4, 5]", "[1, 1]", "office_hours.weekdays", "days from 1"),
         ("first_month = 7", "first_month = 9", "budget_gates[2].last_month", "not before"),
     ],
 )

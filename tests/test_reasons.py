@@ -16,6 +16,7 @@ from pbdesk.planning.solver import solve
 from pbdesk.rules.casework import WorkItem
 from pbdesk.say import say
 from pbdesk.words.reasons import _REASONS, _SHORT, _TERMS, reason_sentence, reckoning, short_sentence
+from pbdesk.words.shortage import shortage_lines
 from pbdesk.workcal.calendar import WorkCalendar
 from tests.procedures import small_weights
 
@@ -50,7 +51,7 @@ def test_every_kind_of_the_planner_has_words() -> None:
 
 def test_a_binding_deadline_names_its_day_and_the_slack_in_hours() -> None:
     sentence = reason_sentence(planned(item(due=MONDAY, hard=True)), "next:1")
-    assert str(sentence) == "It must be done by 2026-11-23; 7 h of slack are left before it."
+    assert str(sentence) == "It must be done by 2026-11-23; 7 h of slack before it."
 
 
 def test_a_pin_comes_before_a_deadline() -> None:
@@ -90,7 +91,7 @@ def test_too_much_before_one_day_names_day_and_hours() -> None:
         item("a", minutes=360, due=MONDAY, hard=True), item("b", minutes=300, due=MONDAY, hard=True)
     )
     said = {str(short_sentence(plan, key)) for key in ("a", "b")}
-    assert "By 2026-11-23 11 h are due and 8 h are free: 3 h too few." in said
+    assert "Due by 2026-11-23: 11 h of work for 8 h of time, 3 h too few." in said
 
 
 def test_late_work_gives_what_is_short_as_its_reason() -> None:
@@ -110,3 +111,26 @@ def test_a_meeting_is_explained_too() -> None:
     plan = planned(meetings=(meeting,))
     assert str(reason_sentence(plan, "meeting:1")) == "A meeting fixed by others."
     assert reckoning(plan, "meeting:1") == []
+
+
+def test_too_few_hours_name_the_work_that_counts_and_the_hours_of_each_day() -> None:
+    talk = Meeting(1, None, "Talk", datetime(2026, 11, 24, 8, 30), datetime(2026, 11, 24, 12, 30))
+    tuesday = date(2026, 11, 24)
+    works = [item("a", minutes=600, due=tuesday, hard=True), item("b", minutes=300, due=tuesday, hard=True)]
+    plan = planned(*works, item("c"), meetings=(talk,))
+    late = next(key for key in ("a", "b") if (found := plan.explain(key)) and found.short)
+    lines = [
+        str(line)
+        for line in shortage_lines(plan, late, lambda work: work.key, lambda day: "Leave" * (day == MONDAY))
+    ]
+    assert lines == [
+        "Work that counts: 15 h", "10 h  a", "5 h  b",
+        "Time without overtime: 12 h", "2026-11-23  8 h  Leave", "2026-11-24  4 h  Talk",
+    ]  # fmt: skip
+    assert shortage_lines(plan, "c", lambda work: work.key, lambda day: "") == []
+
+
+def test_preparation_that_comes_too_late_says_when_the_meeting_begins() -> None:
+    begins = datetime(2026, 11, 23, 9)
+    said = short_sentence(planned(item("prep:1", minutes=120, until=begins)), "prep:1")
+    assert str(said).startswith("It needs 2 h; before 2026-11-23 09:00")

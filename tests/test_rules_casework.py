@@ -9,7 +9,7 @@ from procedures import small_procedure, small_thresholds
 from pbdesk.errors import InputError
 from pbdesk.model.contact import Contact, Outcome, Promise
 from pbdesk.model.people import CaseRole, ContactWindow, Person, Role
-from pbdesk.model.procedure import Effort
+from pbdesk.model.procedure import Effort, OfficeHours
 from pbdesk.model.proposal import (
     CaseStatus,
     Item,
@@ -149,6 +149,26 @@ def test_the_platform_text_is_binding_until_it_is_entered() -> None:
     assert "platform:7:1154" not in work(case(proposal(), milestones=(entered,)))
 
 
+def test_the_platform_text_waits_for_what_it_reports() -> None:
+    row = Milestone(id=2, proposal_id=7, quarter=1154, planned="完成設計")
+    item = work(case(proposal(), milestones=(row,)))["platform:7:1154"]
+    assert item.release == date(2026, 12, 31) and "not on record" in str(item.why)
+    assert work(case(proposal()))["platform:7:1154"].release == date(2026, 12, 31)
+    for told in (replace(row, actual="設計審查中"), replace(row, done_on=TODAY)):
+        ready = work(case(proposal(), milestones=(told,)))["platform:7:1154"]
+        assert ready.release is not None and ready.release <= TODAY and "record" not in str(ready.why)
+    half = (replace(row, done_on=TODAY), replace(row, id=3))
+    assert work(case(proposal(), milestones=half))["platform:7:1154"].release == date(2026, 12, 31)
+
+
+def test_a_platform_that_closes_with_the_quarter_leaves_a_week_to_enter_the_text() -> None:
+    limits = replace(P.thresholds, platform_days_after_quarter=0)
+    closing = replace(P, thresholds=limits)
+    found = work_for(case(proposal()), closing, TODAY, Q)
+    (item,) = [each for each in found if each.key.startswith("platform")]
+    assert item.release == date(2026, 12, 24) and item.due == date(2026, 12, 31)
+
+
 def test_a_follow_up_call_waits_for_its_day_and_its_window() -> None:
     contact = Contact(id=9, proposal_id=7, person_id=5, outcome=Outcome.NO_ANSWER, next_on=date(2026, 12, 17))
     item = work(case(contacts=(contact,)))["call:9"]
@@ -172,6 +192,14 @@ def test_a_silent_support_agency_is_asked_again_after_its_day() -> None:
     answered = replace(asked, reply=ReplyKind.NO_OPINION)
     assert work(case(agencies=(answered,)), date(2026, 12, 30)) == {}
     assert work(case(agencies=(replace(asked, asked_on=None),)), date(2026, 12, 30)) == {}
+
+
+def test_agencies_are_asked_in_the_hours_the_procedure_states() -> None:
+    asked = SupportAgency(id=4, proposal_id=7, agency="測試局", asked_on=date(2026, 12, 1))
+    assert work(case(agencies=(asked,)))["ask:4"].windows == (("12345", time(8, 30), time(17, 30)),)
+    saturdays = replace(P, office_hours=OfficeHours(weekdays=(6, 2), opens=time(9), closes=time(12)))
+    (item,) = work_for(case(agencies=(asked,)), saturdays, TODAY, Q)
+    assert item.windows == (("26", time(9), time(12)),)
 
 
 def test_milestones_of_the_quarter_are_due_at_its_end_or_at_the_extended_date() -> None:

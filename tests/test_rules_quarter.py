@@ -112,6 +112,13 @@ def test_every_line_of_the_sheet_names_its_record() -> None:
     assert all(line.supported for line in lines)
 
 
+def test_what_the_officer_noted_of_a_talk_is_told_apart() -> None:
+    noted = [line for line in compose(FULL, Q, P) if line.noted]
+    assert [line.source for line in noted] == [("contact", 4)]
+    silent = replace(FULL, contacts=tuple(replace(c, note=" ") for c in FULL.contacts))
+    assert not any(line.noted for line in compose(silent, Q, P))
+
+
 def test_the_sheet_tells_what_was_recorded() -> None:
     texts = [str(line.text) for line in compose(FULL, Q, P)]
     assert texts[:3] == ["完成設計", "辦理說明會", "設計審查中"]

@@ -98,8 +98,20 @@ async def test_draft_keeps_the_composed_sheet(desk: Desk) -> None:
         (kept,) = sheets(desk)
         assert kept.status is SignOffStatus.DRAFT and "完成發包" in kept.text
         assert any("~ draft" in row for row in shown(app))
+        assert "as you noted them for yourself" in app.notice
         await press(pilot, "u")
         assert sheets(desk) == []
+
+
+async def test_an_outcome_is_warned_while_a_note_of_a_talk_stands_in_the_sheet(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "o")
+        assert any("as you noted them for yourself" in row for row in shown(app))
+        await press(pilot, "escape", "e")
+        app.screen.query_one("#field-text", TextArea).text = "已與提案人說明進度。"
+        await press(pilot, "ctrl+s", "o")
+        assert not any("as you noted them for yourself" in row for row in shown(app))
 
 
 async def test_edit_keeps_the_officers_words(desk: Desk) -> None:

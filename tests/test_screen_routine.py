@@ -55,7 +55,7 @@ async def test_shows_duties_meetings_and_what_was_displaced(desk: Desk) -> None:
         await pilot.pause()
         seen = "\n".join(lines(app))
     for words in ("Annual [/tree] survey", "key work", "3:00", "2026-12-01", "fixed", "Section meeting",
-                  "Tue 24 09:00", "Handbook", "2026-11-03 → 2026-11-10"):  # fmt: skip
+                  "Tue 11-24 09:00", "Handbook", "2026-11-03 → 2026-11-10"):  # fmt: skip
         assert words in seen
 
 
@@ -138,6 +138,21 @@ async def test_add_a_meeting(desk: Desk) -> None:
         await pilot.press("ctrl+s")
     added = desk.routine.meetings(date(2026, 11, 25), date(2026, 11, 25))
     assert [(m.title, m.end) for m in added] == [("Site visit", datetime(2026, 11, 25, 15, 30))]
+
+
+async def test_an_odd_hour_is_said_while_it_is_typed_and_may_stand(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("m")
+        field(app, "title").value = "Site visit"
+        field(app, "start").value = "11/25 14:00"
+        await pilot.pause()
+        assert "no usual time" not in "\n".join(lines(app))
+        field(app, "start").value = "11/25 23:00"
+        await pilot.pause()
+        assert "no usual time for a meeting (07:00–22:00)" in "\n".join(lines(app))
+        await pilot.press("ctrl+s")
+    assert desk.routine.meetings(date(2026, 11, 25), date(2026, 11, 25))
 
 
 async def test_edit_the_meeting_when_its_list_has_the_focus(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from desks import make_desk
 
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
@@ -328,6 +329,7 @@ async def test_time_spent_stands_in_the_grid(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
         app.do(lambda d: d.week.done("routine:1", 60, note="Survey [done]"))
+        assert app.notice == "Done: Survey [done]"
         await pilot.pause()
         grid = screen_of(app).query_one("#grid", WeekGrid)
         assert grid.move_to(("time:1", 0))
@@ -666,7 +668,7 @@ async def test_one_notice_says_what_was_done_and_its_price(desk: Desk) -> None:
         await pilot.pause()
         found = price(before, view_of(app).plan)
         assert found.minutes > 0
-        assert app.notice == f"Put first\n{price_words(app.tr, view_of(app).plan, found)}"
+        assert app.notice == f"Put first: Sweep\n{price_words(app.tr, view_of(app).plan, found)}"
 
 
 async def test_what_stands_painted_is_what_would_be_painted_anew(desk: Desk) -> None:
@@ -687,3 +689,79 @@ async def test_what_stands_painted_is_what_would_be_painted_anew(desk: Desk) -> 
             for widget in app.screen.walk_children():
                 widget.refresh()
             assert painted == coloured(app), key
+
+
+async def test_leaving_the_choice_of_a_time_shows_the_keys_again(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("p")
+        await pilot.pause()
+        assert "Esc leaves it" in shown(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Esc leaves it" not in shown(app) and "Snooze" in shown(app)
+
+
+async def test_a_word_about_one_work_leaves_the_others_where_they_were_seen(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        before = {k: view_of(app).pieces(k) for k in view_of(app).queue}
+        key = "routine:2"
+        queue_of(app).move_to(key)
+        await pilot.pause()
+        screen_of(app)._pin(key, 2, 14 * 60, 60)
+        await pilot.pause()
+        after = {k: view_of(app).pieces(k) for k in view_of(app).queue}
+        moved = {k for k in before if k != key and before[k] != after.get(k)}
+        at = {(b.start, b.end) for b in after[key]}
+        assert all(
+            any(b.start < end and start < b.end for b in before[k] for start, end in at) for k in moved
+        )
+        assert app.notice.splitlines()[0] == "Pinned: 年度樹籍調查報告"
+        await pilot.press("u")
+        await pilot.pause()
+        assert app.notice == "Taken back: Pinned: 年度樹籍調查報告"
+        assert {k: view_of(app).pieces(k) for k in view_of(app).queue} == before
+        assert desk.store.all(PlanBlock) == []
+    desk.close()
+
+
+async def test_a_pin_on_a_pinned_time_is_refused_and_one_that_was_lost_is_told(desk: Desk) -> None:
+    keys = [f"routine:{number}" for number in put_duties(desk, "One", "Two")]
+    desk.week.pin(keys[0], datetime(2026, 11, 26, 9), 120)
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        screen_of(app)._pin(keys[1], 3, 10 * 60, 60)
+        assert "“One” is pinned there" in app.notice
+        assert (keys[1], OverrideKind.PIN) not in overrides(desk)
+        app.do(lambda d: d.week.pin(keys[1], datetime(2026, 11, 26, 10), 60))  # said elsewhere
+        await pilot.pause()
+        (lost,) = [m for m in view_of(app).misfits() if m.key == keys[1]]
+        assert lost.sentence == "your pin on Thu 26 10:00 cannot be kept: “One” is pinned there"
+        assert lost.sentence in view_of(app).why(keys[1]).plain
+        assert not view_of(app).lost_pins.get(keys[0])
+
+
+def put_duties(desk: Desk, *titles: str) -> list[int]:
+    with desk.store.write("test") as tx:
+        return [tx.insert(RoutineWork(title=title, minutes=120)).id for title in titles]
+
+
+async def test_works_of_one_name_stand_behind_their_case(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        view = view_of(app)
+        titles = {
+            view.title(item) for key, item in view.plan.items.items() if key.startswith("signoff-draft")
+        }
+        assert titles == {
+            "北坡步道夜間照明改善: Draft the progress sheet 1154",
+            "河堤欄杆鬆動: Draft the progress sheet 1154",
+        }
+        assert view.title(view.plan.items["routine:2"]) == "年度樹籍調查報告"
+    desk.close()

@@ -241,7 +241,7 @@ async def test_remedies_name_their_price_and_the_chosen_one_is_looked_at_first(f
 
 async def test_what_a_remedy_cannot_know_is_asked(full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     key = in_trouble(full)
-    offer = Offer(RemedyKind.DROP, (Drop("routine:1"),), 0, 0, 0)
+    offer = Offer(RemedyKind.DROP, (Drop("routine:1"),), 0, (), 0)
     monkeypatch.setattr("pbdesk.desk.trials.Trials.offers", lambda self, plan, key: [offer])
     async with at(full, "week") as hands:
         await on_misfit(hands, key)

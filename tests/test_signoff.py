@@ -7,11 +7,12 @@ import pytest
 from desks import LANTERN, make_desk
 
 from pbdesk.cli import main
-from pbdesk.formats.signoff import HEADINGS, SIGNATURE, UNSUPPORTED, sheet_text
+from pbdesk.formats.signoff import HEADINGS, NOTED, SIGNATURE, UNSUPPORTED, sheet_text
 from pbdesk.i18n import Translator
 from pbdesk.model.proposal import Proposal
 from pbdesk.rules.quarter import Line, Section
 from pbdesk.say import say
+from pbdesk.sheetfile import to_mend
 from pbdesk.workcal.quarters import Quarter
 
 CASE = Proposal(id=1, case_no="115-001", title="{braces} and [bold]市場[/]")
@@ -38,6 +39,15 @@ def test_a_sentence_without_record_is_marked_and_only_that(tr: Translator) -> No
     mark = tr.render(UNSUPPORTED)
     marked = [row for row in sheet_text(CASE, Q, LINES, tr).splitlines() if mark in row]
     assert marked == [f"- {tr.render(LINES[2].text)} {mark}"]
+
+
+def test_a_note_of_a_talk_is_marked_until_it_is_reworded(tr: Translator) -> None:
+    talk = Line(Section.DONE, "很難溝通", ("contact", 4), True, noted=True)
+    words = sheet_text(CASE, Q, (LINES[0], talk), tr)
+    assert f"- 很難溝通 {tr.render(NOTED)}" in words.splitlines()
+    assert len(to_mend(words)) == 1 and "noted" in str(to_mend(words)[0])
+    assert to_mend(words.replace(tr.render(NOTED), "")) == []
+    assert len(to_mend(sheet_text(CASE, Q, (*LINES, talk), tr))) == 2
 
 
 def test_it_names_case_and_quarter_and_ends_with_the_signature(tr: Translator) -> None:

@@ -238,3 +238,14 @@ def test_a_damaged_backup_is_refused_and_the_file_stays(path: Path, tmp_path: Pa
     with pytest.raises(PbDeskError):
         backup.restore(bad, path)
     assert path.read_bytes() == content
+
+
+def test_a_step_without_a_name_has_that_of_its_first_part(path: Path) -> None:
+    with open_store(path) as store:
+        with store.write("", work="Survey") as tx:
+            with store.write("pin", at="9:00") as part:
+                part.insert(Proposal(case_no="1"))
+            with store.write("plan") as part:
+                part.insert(Proposal(case_no="2"))
+        assert (tx.change.action, tx.change.params) == ("pin", {"work": "Survey", "at": "9:00"})
+        assert history.operations(store, limit=1)[0].action == "pin"

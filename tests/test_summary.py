@@ -192,7 +192,7 @@ def test_what_was_displaced_is_told_case_by_case_with_totals() -> None:
     table = cells(to_csv(summary(), EN))
     assert ["115001", "1", "3.0", "2"] in table and ["All together", "2", "4.0", "2"] in table
     assert ["several cases together", "1", "1.0", "0"] in table
-    assert ["This year: 2 own works displaced, 4.0 h, 2 evenings"] in table
+    assert ["This year: 2 own duties displaced, 4.0 h, 2 evenings"] in table
     document = to_json(summary(), EN)
     assert [line["by"] for line in document["displaced"]] == ["115001", ""]
     assert document["displaced_by"][0] == {"case_no": "115001", "works": 1, "hours": 3.0, "evenings": 2}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from desks import LANTERN, make_desk
@@ -15,6 +14,7 @@ from pbdesk.desk.trials import Offer
 from pbdesk.documents.plan import names_in
 from pbdesk.i18n import LANGUAGES, Translator
 from pbdesk.model.wishes import (
+    AboutWork,
     Decline,
     DoFirst,
     Drop,
@@ -73,7 +73,8 @@ def all_wishes(desk: Desk) -> list[Wish]:
 
 def test_every_wish_has_a_sentence_of_its_own(desk: Desk, names: Names, tr: Translator) -> None:
     wishes = all_wishes(desk)
-    assert {type(wish) for wish in wishes} == set(get_args(Wish))
+    kinds = {*Wish.__subclasses__(), *AboutWork.__subclasses__()} - {AboutWork}
+    assert {type(wish) for wish in wishes} == kinds
     sentences = [tr.render(wish_sentence(wish, names)) for wish in wishes]
     assert len(set(sentences)) == len(wishes)
 
@@ -101,19 +102,21 @@ def test_durations_in_chinese(minutes: int, said: str) -> None:
 
 def test_the_same_overtime_in_several_weeks_is_said_once(names: Names) -> None:
     weeks = tuple(Overtime(date(2026, 11, 23 + 7 * n), 480) for n in range(2))
-    offer = Offer(RemedyKind.OVERTIME, (*weeks, DoFirst("x")), 30, 90, 0)
+    extra = ((date(2026, 11, 23), 120), (date(2026, 11, 30), -30))
+    offer = Offer(RemedyKind.OVERTIME, (*weeks, DoFirst("x")), 30, extra, 0)
     english = Translator("en")
     assert [english.render(s) for s in offer_sentences(offer, names)] == [
         "Up to 8 h of overtime in each week from 2026-11-23 to 2026-11-30"
     ]
     assert [english.render(s) for s in offer_price(offer)] == [
-        "costs 30 min of officer time", "1 h 30 min of overtime more",
+        "costs 30 min of officer time", "2 h of overtime more in the week of 2026-11-23",
+        "30 min less in the week of 2026-11-30",
     ]  # fmt: skip
 
 
 def test_doing_it_first_is_said_when_it_is_all(names: Names) -> None:
-    alone = Offer(RemedyKind.DO_FIRST, (DoFirst("x"),), 0, 0, 0)
-    beside = Offer(RemedyKind.DECLINE, (Decline(1), DoFirst("x")), 0, 0, 0)
+    alone = Offer(RemedyKind.DO_FIRST, (DoFirst("x"),), 0, (), 0)
+    beside = Offer(RemedyKind.DECLINE, (Decline(1), DoFirst("x")), 0, (), 0)
     assert len(offer_sentences(alone, names)) == len(offer_sentences(beside, names)) == 1
     assert "first" in str(offer_sentences(alone, names)[0])
 

@@ -69,9 +69,12 @@ def print_import(plan: ImportPlan, tr: Translator, out: Print, *, dry_run: bool,
     for row in told:
         if dry_run or row.action is RowAction.UPDATE:
             _print_row(row, tr, out)
-    for problem in (*plan.rejected, *plan.warnings):
+    for problem in plan.rejected:
         out(tr.t("Row {row}, column {column}: {problem}", row=problem.row, column=problem.column or "–",
                  problem=problem.what))  # fmt: skip
+    for note in plan.warnings:
+        out(tr.t("Note on row {row}, column {column}: {problem}", row=note.row, column=note.column or "–",
+                 problem=note.what))  # fmt: skip
     if plan.unmapped:
         out(tr.t("Columns not used: {columns}", columns=", ".join(plan.unmapped)))
     problems = tr.n("{n} problem", "{n} problems", len(plan.rejected))

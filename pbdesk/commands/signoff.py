@@ -78,6 +78,5 @@ def _write(
     content = sheetfile.sheet_file(desk, case, quarter, session.tr, chosen)
     write_new(file, content, force, desk=session.path)
     session.narrate(say("Written: {name}", name=str(file)))
-    warning = sheetfile.unsupported(sheetfile.sheet_words(desk, case, quarter, session.tr), session.tr)
-    if warning:
+    for warning in sheetfile.to_mend(sheetfile.sheet_words(desk, case, quarter, session.tr)):
         session.narrate(warning)

@@ -10,23 +10,10 @@ from typing import TYPE_CHECKING, Any
 from pbdesk.desk.calendar import LEAVE
 from pbdesk.desk.kept import PARTS
 from pbdesk.errors import InputError
+from pbdesk.model import wishes as kinds
 from pbdesk.model.people import Person
 from pbdesk.model.proposal import CaseStatus, Proposal, Route, TriageState
 from pbdesk.model.quarter import Milestone
-from pbdesk.model.wishes import (
-    Decline,
-    DoFirst,
-    Drop,
-    Extend,
-    Forbid,
-    HandOver,
-    LoseDay,
-    MoveMeeting,
-    OneMoreCase,
-    Overtime,
-    Pin,
-    Wish,
-)
 from pbdesk.model.work import Meeting
 from pbdesk.say import say
 from pbdesk.store.transaction import Change, Transaction
@@ -38,34 +25,34 @@ if TYPE_CHECKING:
 NO_REASON = "–"  # on a copy nobody reads the reason
 
 
-def try_out(scratch: Desk, plan: WeekPlan, wish: Wish, number: int) -> None:
+def try_out(scratch: Desk, plan: WeekPlan, wish: kinds.Wish, number: int) -> None:
     """Carry a wish out on a copy of the desk, where no reason is asked for and one more case is possible.
 
     `number` tells several wishes apart. Raises InputError for an impossible one.
     """
     refuse_unknown(scratch, plan.items.keys(), wish)
-    if isinstance(wish, OneMoreCase):
+    if isinstance(wish, kinds.OneMoreCase):
         one_more_case(scratch, plan, wish.like, f"+{number}")
-    elif isinstance(wish, Extend | Drop) and not wish.reason.strip():
+    elif isinstance(wish, kinds.Extend | kinds.Drop) and not wish.reason.strip():
         carry_out(scratch, dataclasses.replace(wish, reason=NO_REASON))
     else:
         carry_out(scratch, wish)
 
 
-def refuse_unknown(desk: Desk, works: Collection[str], wish: Wish) -> None:
+def refuse_unknown(desk: Desk, works: Collection[str], wish: kinds.Wish) -> None:
     """Work that is none of `works` (keys) and cases that do not exist cannot be wished anything."""
-    if isinstance(wish, Pin | Forbid | DoFirst | Extend | Drop) and wish.work not in works:
+    if isinstance(wish, kinds.AboutWork) and wish.work not in works:
         raise InputError(say("This work is not in the plan."))
-    if isinstance(wish, HandOver):
+    if isinstance(wish, kinds.HandOver):
         desk.cases.get(wish.proposal_id)
 
 
-def carry_out(desk: Desk, wish: Wish) -> Change:
+def carry_out(desk: Desk, wish: kinds.Wish) -> Change:
     """One wish as one change of the desk. Raises InputError as the command behind it does."""
     return _COMMANDS[type(wish)](desk, wish)
 
 
-def _lose_day(desk: Desk, wish: LoseDay) -> Change:
+def _lose_day(desk: Desk, wish: kinds.LoseDay) -> Change:
     """The whole day, or what of its hours lies after `begins`; then the day stays a working day."""
     if wish.day < desk.today:
         raise InputError(say("This day is past."), todo=say("Choose today or a day ahead."))
@@ -81,7 +68,7 @@ def _lose_day(desk: Desk, wish: LoseDay) -> Change:
     return desk.days.edit(wish.day, working=True, hours=spans, reason=wish.reason)
 
 
-def _hand_over(desk: Desk, wish: HandOver) -> Change:
+def _hand_over(desk: Desk, wish: kinds.HandOver) -> Change:
     """The case and the meetings still ahead, which the colleague attends."""
     case = desk.cases.get(wish.proposal_id)
     ahead = [m for m in desk.store.all(Meeting, proposal_id=case.id) if m.end > desk.now]
@@ -94,7 +81,7 @@ def _hand_over(desk: Desk, wish: HandOver) -> Change:
     return tx.change
 
 
-def _move_meeting(desk: Desk, wish: MoveMeeting) -> Change:
+def _move_meeting(desk: Desk, wish: kinds.MoveMeeting) -> Change:
     meeting = desk.store.get(Meeting, wish.meeting_id)
     if meeting is None:
         raise InputError(say("There is no such meeting."))
@@ -105,16 +92,16 @@ def _move_meeting(desk: Desk, wish: MoveMeeting) -> Change:
 
 
 _COMMANDS: Mapping[type, Callable[[Desk, Any], Change]] = {
-    HandOver: _hand_over,
-    LoseDay: _lose_day,
-    MoveMeeting: _move_meeting,
-    Decline: lambda desk, wish: desk.week.decline(wish.meeting_id),
-    Pin: lambda desk, wish: desk.week.pin(wish.work, wish.start, wish.minutes),
-    Forbid: lambda desk, wish: desk.week.forbid(wish.work, wish.start, wish.end),
-    DoFirst: lambda desk, wish: desk.week.first(wish.work),
-    Overtime: lambda desk, wish: desk.week.overtime(wish.monday, wish.minutes),
-    Extend: lambda desk, wish: desk.week.extend(wish.work, wish.until, wish.reason),
-    Drop: lambda desk, wish: desk.week.drop(wish.work, wish.reason),
+    kinds.HandOver: _hand_over,
+    kinds.LoseDay: _lose_day,
+    kinds.MoveMeeting: _move_meeting,
+    kinds.Decline: lambda desk, wish: desk.week.decline(wish.meeting_id),
+    kinds.Pin: lambda desk, wish: desk.week.pin(wish.work, wish.start, wish.minutes),
+    kinds.Forbid: lambda desk, wish: desk.week.forbid(wish.work, wish.start, wish.end),
+    kinds.DoFirst: lambda desk, wish: desk.week.first(wish.work),
+    kinds.Overtime: lambda desk, wish: desk.week.overtime(wish.monday, wish.minutes),
+    kinds.Extend: lambda desk, wish: desk.week.extend(wish.work, wish.until, wish.reason),
+    kinds.Drop: lambda desk, wish: desk.week.drop(wish.work, wish.reason),
 }
 
 

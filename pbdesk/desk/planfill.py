@@ -6,6 +6,7 @@ Pure: everything arrives as an argument. Times of the problem are slots from the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pbdesk.desk import planframe
 from pbdesk.desk.planframe import EVENING, Frame
@@ -14,11 +15,12 @@ from pbdesk.desk.planwords import by_work
 from pbdesk.model.procedure import Weights
 from pbdesk.model.work import Meeting, OverrideKind, PlanBlock, WorkOverride
 from pbdesk.planning import problem as planning
+from pbdesk.planning.meetings import choose_meetings
 from pbdesk.planning.problem import Chunk, Costs, Problem, Task
 from pbdesk.rules.workitem import WorkItem
 from pbdesk.workcal.calendar import Hours, WorkCalendar
 
-__all__ = ["EVENING", "Frame", "build", "refused"]
+__all__ = ["EVENING", "Frame", "build", "preparing", "refused"]
 
 
 def build(
@@ -34,7 +36,7 @@ def build(
     without: frozenset[str] = frozenset(),
 ) -> Problem:
     """The planner's question. Work that is snoozed beyond the horizon, of no use any more or in `without`
-    is left out, and so are meetings the officer declined."""
+    is left out, and so are meetings the officer declined and what prepares those that have to give way."""
     words, maker = by_work(overrides), Maker(frame, calendar, weights)
     wanted = [
         item for item in items
@@ -46,7 +48,7 @@ def build(
     tasks = {item.key: maker.task(item, words.get(item.key, ()), keys) for item in wanted}
     attended = [meeting for meeting in meetings if not refused(meeting, words)]
     ordered = [tasks[key] for key in sorted(tasks)]
-    return Problem(
+    asked = Problem(
         id=frame.start.isoformat(),
         start=frame.start,
         horizon_days=frame.weeks * 7,
@@ -60,6 +62,27 @@ def build(
         costs=Costs(weights.overtime_slot, weights.overtime_evening, weights.chunk, weights.change),
         slot_minutes=frame.slot,
     )
+    return _for_attended(asked)
+
+
+def _for_attended(problem: Problem) -> Problem:
+    """Without the preparation of meetings that clash with a dearer one, unless the officer pinned it.
+
+    Only meetings and pins decide which gives way, so the answer is the solver's.
+    """
+    _, clashing = choose_meetings(problem)
+    pinned = {pin.task for pin in problem.pins}
+    idle = preparing(clashing) - pinned
+    if not idle:
+        return problem
+    tasks = tuple(task for task in problem.tasks if task.id not in idle)
+    previous = tuple(chunk for chunk in problem.previous if chunk.task not in idle)
+    return replace(problem, tasks=tasks, previous=previous)
+
+
+def preparing(meetings: Iterable[str]) -> set[str]:
+    """Keys of the work that prepares the meetings of these keys."""
+    return {key.replace("meeting:", "prep:", 1) for key in meetings}
 
 
 def refused(meeting: Meeting, words: Mapping[str, Sequence[WorkOverride]]) -> bool:

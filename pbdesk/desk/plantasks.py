@@ -63,7 +63,7 @@ class Maker:
     def waited_days(self, item: WorkItem, said: dict[OverrideKind, WorkOverride]) -> int:
         """Days since it could be done; a snooze was the officer's own wish and does not count."""
         snoozed = said.get(OverrideKind.SNOOZE)
-        days = [d for d in (item.since or item.release, snoozed and snoozed.until) if d]
+        days = [d for d in (item.since, item.release, snoozed and snoozed.until) if d]
         return max(0, (self.frame.now.date() - max(days)).days) if days else 0
 
     def _aged(self, item: WorkItem, price: int, waited: int) -> int:

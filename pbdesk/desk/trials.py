@@ -5,32 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from pbdesk.desk import carryout
 from pbdesk.desk.weekplan import WeekPlan
 from pbdesk.errors import InputError
+from pbdesk.model import wishes as kinds
 from pbdesk.model.people import Person
-from pbdesk.model.wishes import (
-    Decline,
-    DoFirst,
-    Drop,
-    Extend,
-    HandOver,
-    LoseDay,
-    OneMoreCase,
-    Overtime,
-    Wish,
-)
 from pbdesk.model.work import Meeting
 from pbdesk.planning import changes
 from pbdesk.planning.price import usual
 from pbdesk.planning.remedies import Remedy, RemedyKind, remedies
 from pbdesk.planning.whatif import Figures, figures, moved
 from pbdesk.planning.whatif import Moved as MovedWork
-from pbdesk.say import say
+from pbdesk.rules.meetings import odd_hour
+from pbdesk.say import Say, say
 from pbdesk.store.transaction import Change
 
 if TYPE_CHECKING:
@@ -52,24 +43,26 @@ class Call:
 class Trial:
     """Before and after. `moved` names work whose time changes; slots are those of each plan's frame."""
 
-    wishes: tuple[Wish, ...]
+    wishes: tuple[kinds.Wish, ...]
     before: WeekPlan
     after: WeekPlan
     was: Figures
     then: Figures
     moved: tuple[MovedWork, ...]
     calls: tuple[Call, ...]
+    doubts: tuple[Say, ...]  # what is to be looked at again before it is carried out
     can_apply: bool  # one more case is only looked at
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A remedy that was tried and works. `price` in officer-minutes; `extra` minutes of overtime in all."""
+    """A remedy that was tried and works. `price` in officer-minutes; `extra`: minutes of overtime
+    more or less, by the Monday of each week in which it differs."""
 
     kind: RemedyKind
-    wishes: tuple[Wish, ...]
+    wishes: tuple[kinds.Wish, ...]
     price: int
-    extra: int
+    extra: tuple[tuple[date, int], ...]
     days: int
 
 
@@ -89,18 +82,18 @@ class _Enough(Exception):
 class Trials:
     desk: Desk
 
-    def run(self, plan: WeekPlan, wishes: Sequence[Wish]) -> Trial:
+    def run(self, plan: WeekPlan, wishes: Sequence[kinds.Wish]) -> Trial:
         """Plan a copy of the desk with the wishes, keep nothing. Raises InputError for an impossible one."""
         with self._copy(plan) as scratch:
             return self._run(scratch, plan, tuple(wishes))
 
-    def apply(self, wishes: Sequence[Wish], plan: WeekPlan | None = None) -> Change:
+    def apply(self, wishes: Sequence[kinds.Wish], plan: WeekPlan | None = None) -> Change:
         """Carry the wishes out, as one step that undo takes back.
 
         With the `plan` they were tried on, that becomes the plan in force: what was shown is what comes.
         Raises InputError for an impossible one, one without the reason it needs, and for one more case.
         """
-        if not wishes or any(isinstance(wish, OneMoreCase) for wish in wishes):
+        if not wishes or any(isinstance(wish, kinds.OneMoreCase) for wish in wishes):
             raise InputError(say("One more case is only looked at; nothing can be carried out."))
         works = (plan or self.desk.week.plan()).items.keys()
         for wish in wishes:
@@ -140,7 +133,7 @@ class Trials:
         finally:
             scratch.close()
 
-    def _run(self, scratch: Desk, plan: WeekPlan, wishes: tuple[Wish, ...]) -> Trial:
+    def _run(self, scratch: Desk, plan: WeekPlan, wishes: tuple[kinds.Wish, ...]) -> Trial:
         after = plan
         try:
             with scratch.store.write("trial"):
@@ -160,11 +153,14 @@ class Trials:
             was=figures(usual(plan.problem), plan.plan),
             then=figures(usual(after.problem, plan.problem), after.plan),
             moved=moved(plan.plan, after.plan),
-            calls=tuple(call for wish in wishes if isinstance(wish, LoseDay) for call in self.calls(wish)),
-            can_apply=not any(isinstance(wish, OneMoreCase) for wish in wishes),
+            calls=tuple(
+                call for wish in wishes if isinstance(wish, kinds.LoseDay) for call in self.calls(wish)
+            ),
+            doubts=tuple(self._doubts(wishes)),
+            can_apply=not any(isinstance(wish, kinds.OneMoreCase) for wish in wishes),
         )
 
-    def calls(self, lost: LoseDay) -> list[Call]:
+    def calls(self, lost: kinds.LoseDay) -> list[Call]:
         """Meetings of the lost hours with the people of their case, and nobody for one without a case.
 
         Nobody waits for the officer at a meeting that he has declined.
@@ -181,6 +177,16 @@ class Trials:
             found.append(Call(meeting, people))
         return found
 
+    def _doubts(self, wishes: Sequence[kinds.Wish]) -> Iterator[Say]:
+        for wish in wishes:
+            meeting = (
+                self.desk.store.get(Meeting, wish.meeting_id) if isinstance(wish, kinds.MoveMeeting) else None
+            )
+            if meeting is not None and isinstance(wish, kinds.MoveMeeting):
+                end = wish.start + (meeting.end - meeting.start)
+                odd = odd_hour(wish.start, end, self.desk.procedure.office_hours)
+                yield from [odd] if odd else []
+
     # -- remedies ----------------------------------------------------------------------------------------
     def _offer(self, scratch: Desk, plan: WeekPlan, key: str, remedy: Remedy) -> Offer | None:
         """The remedy as the officer's wishes; None when it does not hold on the desk."""
@@ -190,8 +196,7 @@ class Trials:
             except InputError:  # the desk does not allow it
                 continue
             if _helps(plan, trial, key):
-                extra = max(0, trial.then.overtime - trial.was.overtime) * plan.frame.slot
-                return Offer(remedy.kind, wishes, remedy.price, extra, remedy.days)
+                return Offer(remedy.kind, wishes, remedy.price, _overtime_by_week(trial), remedy.days)
         return None
 
 
@@ -204,11 +209,21 @@ def _helps(plan: WeekPlan, trial: Trial, key: str) -> bool:
     return late or not _in_evenings(trial.after, key)
 
 
+def _overtime_by_week(trial: Trial) -> tuple[tuple[date, int], ...]:
+    frame = trial.before.frame
+    mondays = [frame.start + timedelta(weeks=week) for week in range(frame.weeks)]
+    was, then = (
+        [plan.planned(day, day + timedelta(days=6), overtime=True) for day in mondays]
+        for plan in (trial.before, trial.after)
+    )
+    return tuple((day, b - a) for day, a, b in zip(mondays, was, then, strict=True) if a != b)
+
+
 def _in_evenings(plan: WeekPlan, key: str) -> bool:
     return bool(plan.facts.used[key] & plan.facts.board.all_overtime)
 
 
-def _as_wishes(plan: WeekPlan, key: str, remedy: Remedy) -> Iterator[tuple[Wish, ...]]:
+def _as_wishes(plan: WeekPlan, key: str, remedy: Remedy) -> Iterator[tuple[kinds.Wish, ...]]:
     """The remedy's changes in the desk's words; more overtime in as few weeks as is enough."""
     caps = [change.week_cap for change in remedy.changes if isinstance(change, changes.SetOvertime)]
     rest = tuple(wish for change in remedy.changes if (wish := _as_wish(plan, change)) is not None)
@@ -224,18 +239,18 @@ def _as_wishes(plan: WeekPlan, key: str, remedy: Remedy) -> Iterator[tuple[Wish,
     spans = ((last, last), (first, last), (plan.frame.first // per_week, plan.frame.weeks - 1))
     for begin, end in dict.fromkeys(spans):
         mondays = (plan.frame.start + timedelta(weeks=week) for week in range(begin, end + 1))
-        yield (*(Overtime(monday, minutes) for monday in mondays), *rest)
+        yield (*(kinds.Overtime(monday, minutes) for monday in mondays), *rest)
 
 
-def _as_wish(plan: WeekPlan, change: changes.Change) -> Wish | None:
+def _as_wish(plan: WeekPlan, change: changes.Change) -> kinds.Wish | None:
     if isinstance(change, changes.DoFirst):
-        return DoFirst(change.task)
+        return kinds.DoFirst(change.task)
     if isinstance(change, changes.CancelMeeting):
-        return Decline(plan.meetings[change.meeting].id)
+        return kinds.Decline(plan.meetings[change.meeting].id)
     if isinstance(change, changes.ExtendDue):
-        return Extend(change.task, plan.frame.moment(change.due - 1).date())
+        return kinds.Extend(change.task, plan.frame.moment(change.due - 1).date())
     if isinstance(change, changes.DropTasks):
-        return Drop(change.tasks[0])
+        return kinds.Drop(change.tasks[0])
     if isinstance(change, changes.RemoveCase):
-        return HandOver(int(change.case))
+        return kinds.HandOver(int(change.case))
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -64,11 +64,11 @@ class Week(Words):
         past = planpast.past(frame, blocks, items, entries)
         spent = planpast.spent_by_case(frame, past, items, entries)
         plan, protected = self._solved(problem, self._kept_minutes(), spent)
-        words = by_work(overrides)
+        words, idle = by_work(overrides), planfill.preparing(plan.declined)
         return WeekPlan(
             frame, problem, plan, asked,
             {f"meeting:{m.id}": m for m in meetings if not planfill.refused(m, words)},
-            beyond={key: item for key, item in items.items() if key not in asked},
+            beyond={key: item for key, item in items.items() if key not in asked and key not in idle},
             refused=tuple(m for m in meetings if planfill.refused(m, words)), protected=protected, past=past,
         )  # fmt: skip
 
@@ -165,6 +165,14 @@ class Week(Words):
         return displaced(plan)
 
     # -- the officer's word -----------------------------------------------------------------------------
+    def word(self, plan: WeekPlan, command: Callable[[], Change], work: str = "") -> Change:
+        """The officer's word on the plan he looks at, as one step: that plan is in force from now on, so
+        that what his word does not concern stays where he saw it. `work` names what it is about."""
+        with self.desk.store.write("", **({"work": work} if work else {})) as tx:
+            command()
+            self.keep(plan, note=False)
+        return tx.change
+
     def keep(self, plan: WeekPlan, *, note: bool = True) -> Change:
         """Make this the plan in force, and `note` in the ledger what it displaces in this week."""
         from pbdesk.desk import ledger
@@ -172,15 +180,17 @@ class Week(Words):
         moved = ledger.displaced_this_week(plan) if note else []
         begin = plan.frame.moment(plan.frame.first)
         with self.desk.store.write("plan", week=plan.frame.start.isoformat()) as tx:
+            moment = plan.frame.moment
+            wanted = {PlanBlock(0, c.task, moment(c.start), moment(c.end)) for c in plan.plan.chunks}
             for block in self.desk.store.all(PlanBlock):
                 if block.end > begin and block.start < begin:
                     tx.update(dataclasses.replace(block, end=begin))  # what is past stays to be seen
+                elif (same := dataclasses.replace(block, id=0)) in wanted:
+                    wanted.remove(same)
                 elif block.end > begin:
                     tx.delete(block)
-            for chunk in plan.plan.chunks:
-                tx.insert(
-                    PlanBlock(0, chunk.task, plan.frame.moment(chunk.start), plan.frame.moment(chunk.end))
-                )
+            for block in sorted(wanted, key=lambda b: (b.start, b.work)):
+                tx.insert(block)
             if note:
                 noted = self.desk.store.all(Displacement, week=plan.frame.start.isoformat())
                 ledger.note(tx, moved, noted, plan, self.desk.today)
@@ -192,6 +202,7 @@ class Week(Words):
         """Work is finished: what it hangs on is closed too (promise, follow-up, next action …).
 
         `minutes` is what it took in all; what is not yet on the clock is added, a timer on it ends.
+        `note` names the work in the time record and in the history.
         Raises InputError for the batch of undecided proposals.
         """
         if key == TRIAGE_KEY:
@@ -199,7 +210,7 @@ class Week(Words):
                 say("Undecided proposals are done one by one."),
                 todo=say("Decide them on the triage screen (2)."),
             )
-        with self.desk.store.write("done") as tx:
+        with self.desk.store.write("done", work=note) as tx:
             finish.spend(self.desk.store, tx, key, minutes, proposal_id, note)
             estimate = finish.estimated(self.desk.store, key)
             closed = finish.closed(self.desk.store, key, self.desk.today)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from pbdesk.desk.planframe import Frame
-from pbdesk.model.work import Meeting
+from pbdesk.model.work import Meeting, OverrideKind, WorkOverride
+from pbdesk.planning import problem as planning
 from pbdesk.planning.check import Report, check
 from pbdesk.planning.explain import Explanation, explain_task
 from pbdesk.planning.facts import Facts
 from pbdesk.planning.fairness import Protected
-from pbdesk.planning.problem import Origin, Plan, Problem
+from pbdesk.planning.problem import Chunk, Origin, Plan, Problem
 from pbdesk.rules.workitem import WorkItem
 from pbdesk.say import Say
 
@@ -127,6 +129,33 @@ class WeekPlan:
                 found.append((item, left * self.frame.slot))
         return sorted(found, key=lambda pair: (pair[0].due or date.max, pair[0].key))
 
+    # -- pins that could not be kept -------------------------------------------------------------------
+    def unkept(self, words: Iterable[WorkOverride]) -> list[tuple[WorkOverride, str]]:
+        """Pins ahead whose time was taken before: by the pin of other work or by a fixed meeting, its key."""
+        found = []
+        for word in words:
+            if (
+                word.kind is not OverrideKind.PIN
+                or word.work not in self.items
+                or not (word.start and word.end)
+            ):
+                continue
+            span = max(self.frame.at(word.start), self.frame.first), self.frame.at(word.end, up=True)
+            holder = self.pinned_at(*span)
+            own = [pin for pin in self.problem.pins if pin.task == word.work and touches(pin, span)]
+            if holder and not own:
+                found.append((word, holder))
+        return found
+
+    def pinned_at(self, first: int, last: int, *, but: str = "") -> str:
+        """Whatever holds one of these slots by force: the key of pinned work or of a fixed meeting."""
+        pins = [pin.task for pin in self.problem.pins if touches(pin, (first, last)) and pin.task != but]
+        fixed = [
+            m.id for m in self.problem.meetings
+            if touches(m, (first, last)) and not self.meetings[m.id].movable
+        ]  # fmt: skip
+        return next(iter((*pins, *fixed)), "")
+
     # -- figures in minutes over some days ------------------------------------------------------------
     def capacity(self, first: date, last: date) -> int:
         """Own hours less attended meetings and the reserve, over these days (as far as they lie ahead)."""
@@ -163,3 +192,7 @@ class WeekPlan:
         return {
             day.day * per_day + slot for day in self.problem.days for a, b in day.work for slot in range(a, b)
         }
+
+
+def touches(one: Chunk | planning.Meeting, span: tuple[int, int]) -> bool:
+    return one.start < span[1] and span[0] < one.end

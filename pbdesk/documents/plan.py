@@ -256,7 +256,9 @@ def _remedy(offer: Offer, names: Names, tr: Translator) -> Document:
         "kind": offer.kind.value,
         "what": sentences(tr, offer_sentences(offer, names)),
         "price": sentences(tr, offer_price(offer)),
-        "price_minutes": offer.price, "overtime_minutes": offer.extra, "days": offer.days,
+        "price_minutes": offer.price, "overtime_minutes": sum(minutes for _, minutes in offer.extra),
+        "overtime_weeks": [{"week": day.isoformat(), "minutes": minutes} for day, minutes in offer.extra],
+        "days": offer.days,
     }  # fmt: skip
 
 

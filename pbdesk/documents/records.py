@@ -114,6 +114,7 @@ def signoff_document(desk: Desk, proposal: Proposal, quarter: Quarter, tr: Trans
         "status": desk.quarters.state(case, quarter).value,
         "lines": [
             {"section": line.section.value, "text": tr.render(line.text), "supported": line.supported,
+             "noted": line.noted,
              "source": {"table": line.source[0], "id": line.source[1]} if line.source else None}
             for line in lines
         ],

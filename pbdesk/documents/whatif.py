@@ -9,20 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pbdesk.documents.plan import case_numbers, find_work, heading_with, names_in, sentences
 from pbdesk.documents.records import Document, Print, plain
 from pbdesk.errors import InputError
-from pbdesk.model.wishes import (
-    Decline,
-    DoFirst,
-    Drop,
-    Extend,
-    Forbid,
-    HandOver,
-    LoseDay,
-    MoveMeeting,
-    OneMoreCase,
-    Overtime,
-    Pin,
-    Wish,
-)
+from pbdesk.model import wishes as kinds
 from pbdesk.say import Say, say
 from pbdesk.words.whatif import (
     call_sentences,
@@ -45,7 +32,9 @@ if TYPE_CHECKING:
 
 
 # -- words to wishes -----------------------------------------------------------------------------------------
-def wishes_of(asked: Sequence[Asked], name: str, desk: Desk, plan: WeekPlan, tr: Translator) -> list[Wish]:
+def wishes_of(
+    asked: Sequence[Asked], name: str, desk: Desk, plan: WeekPlan, tr: Translator
+) -> list[kinds.Wish]:
     """The changes of a file with their cases and work looked up.
 
     Raises InputError naming the file and the change whose case or work is not known, or not only one.
@@ -74,20 +63,20 @@ class _Reader:
         return self.desk.cases.find(words).id
 
 
-_KINDS: Mapping[str, Callable[[_Reader, Mapping[str, Any]], Wish]] = {
-    "one-more-case": lambda of, v: OneMoreCase(of.case(v["like"]) if "like" in v else None),
-    "hand-over": lambda of, v: HandOver(of.case(v["case"]), v.get("to", "")),
-    "lose-day": lambda of, v: LoseDay(
+_KINDS: Mapping[str, Callable[[_Reader, Mapping[str, Any]], kinds.Wish]] = {
+    "one-more-case": lambda of, v: kinds.OneMoreCase(of.case(v["like"]) if "like" in v else None),
+    "hand-over": lambda of, v: kinds.HandOver(of.case(v["case"]), v.get("to", "")),
+    "lose-day": lambda of, v: kinds.LoseDay(
         v["day"], v.get("from"), v.get("leave", False), v.get("reason", "")
     ),
-    "move-meeting": lambda of, v: MoveMeeting(v["meeting"], v["start"]),
-    "decline": lambda of, v: Decline(v["meeting"]),
-    "pin": lambda of, v: Pin(of.work(v), v["start"], v["minutes"]),
-    "forbid": lambda of, v: Forbid(of.work(v), v["start"], v["end"]),
-    "first": lambda of, v: DoFirst(of.work(v)),
-    "overtime": lambda of, v: Overtime(v["week"] - timedelta(days=v["week"].weekday()), v["hours"]),
-    "extend": lambda of, v: Extend(of.work(v), v["until"], v.get("reason", "")),
-    "drop": lambda of, v: Drop(of.work(v), v.get("reason", "")),
+    "move-meeting": lambda of, v: kinds.MoveMeeting(v["meeting"], v["start"]),
+    "decline": lambda of, v: kinds.Decline(v["meeting"]),
+    "pin": lambda of, v: kinds.Pin(of.work(v), v["start"], v["minutes"]),
+    "forbid": lambda of, v: kinds.Forbid(of.work(v), v["start"], v["end"]),
+    "first": lambda of, v: kinds.DoFirst(of.work(v)),
+    "overtime": lambda of, v: kinds.Overtime(v["week"] - timedelta(days=v["week"].weekday()), v["hours"]),
+    "extend": lambda of, v: kinds.Extend(of.work(v), v["until"], v.get("reason", "")),
+    "drop": lambda of, v: kinds.Drop(of.work(v), v.get("reason", "")),
 }  # fmt: skip
 
 
@@ -111,6 +100,7 @@ def whatif_document(desk: Desk, trial: Trial, tr: Translator) -> Document:
              "people": [person.name for person in call.people]}
             for call in trial.calls
         ],
+        "doubts": [tr.render(words) for words in trial.doubts],
         "can_apply": trial.can_apply,
     }  # fmt: skip
 
@@ -157,6 +147,7 @@ def print_whatif(desk: Desk, trial: Trial, tr: Translator, out: Print) -> None:
         return [named(_title(trial, key, tr), numbers.get(_case(trial, key))) for key in keys]
 
     for heading, lines in (
+        (tr.t("Look at it again"), trial.doubts),
         (tr.t("Late or unfinished only then"), works(newly_late(trial))),
         (tr.t("On time only then"), works(newly_in_time(trial))),
         (tr.t("What moves"), moved_sentences(trial, numbers)),

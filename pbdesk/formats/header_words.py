@@ -77,3 +77,9 @@ NUMBER_WORDS = (
     "編號 序號 號次 no number #"  # a case number or a mere count; the first one that occurs decides
 )
 MEETING_WORDS = "會議開始時間 會議結束時間 meeting_start meeting_end"
+CALENDAR_WORDS = (  # the office calendar's columns over the years, and those of a web calendar
+    "西元日期 國曆日期 日期 星期 是否放假 放假 放假與否 備註 說明 date weekday isholiday holiday"
+    " holidaycategory description subject start_date start_time end_date end_time all_day_event"
+    " location private"
+)
+DAY_WORDS = "西元日期 國曆日期 日期 date start_date"

@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pbdesk.errors import InputError
-from pbdesk.formats.header_words import MEETING_WORDS, MILESTONE_WORDS, NUMBER_WORDS, PROPOSAL_WORDS
+from pbdesk.formats.header_words import (
+    CALENDAR_WORDS,
+    DAY_WORDS,
+    MEETING_WORDS,
+    MILESTONE_WORDS,
+    NUMBER_WORDS,
+    PROPOSAL_WORDS,
+)
+from pbdesk.formats.official_calendar import WHOLE_YEAR
 from pbdesk.say import Say, say
 
 
@@ -76,6 +84,7 @@ _WORDS = {TableKind.PROPOSALS: PROPOSAL_WORDS, TableKind.MILESTONES: MILESTONE_W
 _LOOKUP = {kind: _lookup(words) for kind, words in _WORDS.items()}
 _NUMBERS = [_key(word) for word in NUMBER_WORDS.split()]
 _MEETINGS = {_key(word) for word in MEETING_WORDS.split()}
+_CALENDAR, _DAY = ({_key(word) for word in words.split()} for words in (CALENDAR_WORDS, DAY_WORDS))
 PROPOSAL_FIELDS = tuple(PROPOSAL_WORDS)
 MILESTONE_FIELDS = tuple(MILESTONE_WORDS)
 
@@ -175,6 +184,9 @@ def _has_milestones(fields: Collection[str]) -> bool:
 def _identified(found: HeaderMap) -> HeaderMap:
     if ("case_no" in found.fields and not found.loose_case_no) or "title" in found.fields:
         return found
+    if _calendar(found.headers):
+        what = say("This looks like a calendar, but not like the official office calendar of one year.")
+        raise InputError(what, todo=WHOLE_YEAR)
     if (
         not found.fields
     ):  # perhaps no headers at all: the first row may be a person's data, so it is not shown
@@ -186,6 +198,12 @@ def _identified(found: HeaderMap) -> HeaderMap:
         ),
         todo=_what_is_read(),
     )
+
+
+def _calendar(headers: Sequence[str]) -> bool:
+    """Days and nothing that a calendar does not have."""
+    keys = [set(_keys(header)) for header in headers if header.strip()]
+    return any(key & _DAY for key in keys) and all(key & _CALENDAR for key in keys)
 
 
 def _what_is_read() -> Say:

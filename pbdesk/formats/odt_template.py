@@ -31,6 +31,8 @@ LARGEST_FILE, LARGEST_WHOLE, MOST_PARTS = 20 << 20, 60 << 20, 2000
 MOST_FIELDS = 1000  # of one part: a sheet has some twenty, and each may stand for pages of text
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError,
                ValueError, OSError)  # fmt: skip
+_MACROS = ("basic", "scripts")  # folders of what an office program would run
+_LISTENER = "{urn:oasis:names:tc:opendocument:xmlns:script:1.0}event-listener"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
 _SPACE = re.compile(r"\n|\t| {2,}")
@@ -91,6 +93,8 @@ def _parts(template: bytes, name: str) -> dict[str, bytes]:
             for entry in entries:
                 if entry.filename in parts or entry.flag_bits & 1 or not _plain(entry.filename):
                     raise FileError(say("{name} is not an ODT file.", name=name), todo=_ODT_TODO)
+                if _runs_something(entry.filename):
+                    raise _macros(name)
                 with archive.open(entry) as stream:
                     parts[entry.filename] = stream.read(room + 1)
                 room -= len(parts[entry.filename])
@@ -102,7 +106,18 @@ def _parts(template: bytes, name: str) -> dict[str, bytes]:
 
 
 def _plain(path: str) -> bool:
-    return not path.startswith(("/", "\\")) and ".." not in path.split("/") and ":" not in path
+    """A name that stays inside the folder a program may unpack it to, on every system."""
+    return not path.startswith("/") and ".." not in path.split("/") and not {"\\", ":"} & set(path)
+
+
+def _runs_something(path: str) -> bool:
+    return any(folder.casefold() in _MACROS for folder in path.split("/")[:-1]) and not path.endswith("/")
+
+
+def _macros(name: str) -> FileError:
+    """A sheet that runs something would go to the proposer and to whoever prints it."""
+    todo = say("Take the macros out in the office program and save the template again.")
+    return FileError(say("{name} holds macros; a sheet must not run anything.", name=name), todo=todo)
 
 
 def _filled(data: bytes, name: str, fields: Mapping[str, str | None], found: set[str]) -> bytes:
@@ -118,6 +133,8 @@ def _filled(data: bytes, name: str, fields: Mapping[str, str | None], found: set
         raise broken from None
     if root.getroottree().docinfo.doctype:
         raise broken
+    if next(root.iter(_LISTENER), None) is not None:
+        raise _macros(name)
     left = MOST_FIELDS
     for paragraph in list(root.iter(*_PARAGRAPHS)):
         runs = list(_runs(paragraph))

@@ -23,7 +23,7 @@ _DATE = re.compile(r"([0-9]{4})([-/]?)([0-9]{1,2})\2([0-9]{1,2})")
 _FLAGS = {"0": True, "2": False, "否": True, "是": False}
 _WEEKDAYS = "一二三四五六日"
 _ENCODINGS = ("utf-8-sig", "cp950")  # in this order: nearly all Big5 text is invalid as UTF-8
-_TODO = say("Download the calendar of one whole year again, as CSV and not in the Google version.")
+WHOLE_YEAR = say("Download the calendar of one whole year again, as CSV and not in the Google version.")
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class OfficialYear:
 
 
 def recognises(data: bytes) -> bool:
-    """Whether the first line has this calendar's columns, whatever the encoding."""
+    """Whether the first line has the column only this calendar has, whatever the encoding."""
     first = data[:400].splitlines()[:1]
     line = first[0] if first else b""
     words = next((line.decode(code) for code in _ENCODINGS if _decodes(line, code)), "").casefold()
-    return ("西元日期" in words and "是否放假" in words) or ("isholiday" in words and "date" in words)
+    return "是否放假" in words or "isholiday" in words
 
 
 def _decodes(line: bytes, encoding: str) -> bool:
@@ -197,4 +197,4 @@ def _check_complete(days: dict[date, DayInfo], name: str) -> None:
 
 
 def _refused(what: Say) -> FileError:
-    return FileError(what, todo=_TODO)
+    return FileError(what, todo=WHOLE_YEAR)

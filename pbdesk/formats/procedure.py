@@ -196,6 +196,7 @@ class _Checker:
         for kind, effort in self.p.efforts.items():
             self._minutes(effort.minutes, effort.min_chunk, ("efforts", str(kind)))
         self._thresholds()
+        self._office_hours()
 
     def _stage(self, stage: Stage, i: int) -> None:
         if len(stage.months) not in (0, 2):
@@ -229,3 +230,13 @@ class _Checker:
             self.fail(("weights", "unknown_effort_percent"), say("a percentage from 100 to 500"))
         if weights.age_weeks < 1:
             self.fail(("weights", "age_weeks"), say("1 or more"))
+
+    def _office_hours(self) -> None:
+        hours = self.p.office_hours
+        days = hours.weekdays
+        if not days or len(set(days)) < len(days) or not all(1 <= day <= 7 for day in days):
+            self.fail(("office_hours", "weekdays"), say("days from 1 (Monday) to 7, each once"))
+        if hours.closes <= hours.opens:
+            self.fail(("office_hours", "closes"), say("a time after {other}", other="opens"))
+        if hours.meetings_until <= hours.meetings_from:
+            self.fail(("office_hours", "meetings_until"), say("a time after {other}", other="meetings_from"))

@@ -16,6 +16,7 @@ HEADINGS = {
     Section.NEXT: say("Next quarter"),
 }
 UNSUPPORTED = say("(not on record; please check)")
+NOTED = say("(as you noted it; reword it or take it out)")
 SIGNATURE = say("Proposer's signature: ____________________   Date: ______________")
 
 
@@ -25,8 +26,15 @@ class Words(Protocol):
     def render(self, sentence: Say | str) -> str: ...
 
 
+def mark(line: Line) -> Say | None:
+    """What the officer must look at before anybody else reads the sentence."""
+    if not line.supported:
+        return UNSUPPORTED
+    return NOTED if line.noted else None
+
+
 def sheet_text(proposal: Proposal, quarter: Quarter, lines: Sequence[Line], words: Words) -> str:
-    """The whole sheet; a sentence no record supports is marked, not dropped."""
+    """The whole sheet; a sentence that must be looked at first is marked, not dropped."""
     title = say("Progress of case {case} “{title}”, {year} Q{quarter}", case=proposal.case_no,
                 title=proposal.title, year=quarter.roc_year, quarter=quarter.number)  # fmt: skip
     parts = [words.render(title)]
@@ -34,6 +42,7 @@ def sheet_text(proposal: Proposal, quarter: Quarter, lines: Sequence[Line], word
         parts += ["", words.render(heading)]
         for line in lines:
             if line.section is section:
-                mark = "" if line.supported else " " + words.render(UNSUPPORTED)
-                parts.append(f"- {words.render(line.text)}{mark}")
+                found = mark(line)
+                behind = f" {words.render(found)}" if found else ""
+                parts.append(f"- {words.render(line.text)}{behind}")
     return "\n".join([*parts, "", words.render(SIGNATURE)])

@@ -31,7 +31,7 @@ def to_html(summary: LoadSummary, tr: Words) -> str:
         bars=[_bar(week, _scale(summary.weeks)) for week in summary.weeks],
         legend=[("pb", tr.t("participatory budgeting")), ("routine", tr.t("own duties")),
                 ("short", tr.t("due, but not done in time")), ("capacity", tr.t("time there is"))],
-        chart=tr.t("Demand against time"),
+        chart=tr.t("Demand against time, in hours"),
         foot=tr.t("Times are hours of one officer. People are not named."),
     )  # fmt: skip
 

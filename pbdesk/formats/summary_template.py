@@ -50,7 +50,7 @@ th { border-bottom: 1.5px solid #555; }
 <span class="track"><b class="pb" style="width:{{ bar.pb }}%"></b>\
 <b class="routine" style="width:{{ bar.routine }}%"></b><b class="short" style="width:{{ bar.short }}%"></b>\
 <b class="mark" style="width:{{ bar.capacity }}%"></b></span>
-<span class="sum">{{ row[2] }} / {{ row[1] }} h</span></div>
+<span class="sum">{{ row[2] }} / {{ row[1] }}</span></div>
 {% endfor %}
 <p class="legend">{% for name, words in legend %}\
 <span><i class="{{ name }}"></i>{{ words }}</span>{% endfor %}</p>

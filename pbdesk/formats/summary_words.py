@@ -30,9 +30,9 @@ class Words(Protocol):
 
 
 def headline(summary: LoadSummary) -> Say:
-    """The load in one sentence, in whole hours."""
+    """The load in one sentence."""
     near, slips = summary.near, len(summary.slips)
-    hours = {"work": _whole(near.demand), "time": _whole(near.capacity)}
+    hours = {"work": _hours(near.demand), "time": _hours(near.capacity)}
     if not slips:
         return say("Next four weeks: {work} h of work for {time} h of time; no own duty slips", **hours)
     return say_n(
@@ -68,7 +68,7 @@ def tight_line(summary: LoadSummary, tr: Words) -> str:
 def displaced_line(summary: LoadSummary, tr: Words, by: str | None = None) -> str:
     """Totals of the ledger, of one case (empty: only several cases together explain it) or of all."""
     total = summary.displaced(by)
-    words = tr.n("{n} own work displaced, {hours} h", "{n} own works displaced, {hours} h", total.works,
+    words = tr.n("{n} own duty displaced, {hours} h", "{n} own duties displaced, {hours} h", total.works,
                  hours=tr.hours(total.minutes))  # fmt: skip
     if total.evenings:
         words += tr.n(", {n} evening", ", {n} evenings", total.evenings)
@@ -78,9 +78,8 @@ def displaced_line(summary: LoadSummary, tr: Words, by: str | None = None) -> st
 def cases_line(summary: LoadSummary, tr: Words) -> str:
     words = tr.n("{n} open case", "{n} open cases", summary.open_cases)
     limit = tr.t("limit of one desk: {limit}", limit=summary.case_limit)
-    return f"{words} ({limit}) · " + tr.n(
-        "{n} proposal to decide", "{n} proposals to decide", summary.undecided
-    )
+    waiting = tr.n("{n} proposal to decide", "{n} proposals to decide", summary.undecided)
+    return tr.t("{cases} ({limit}) · {waiting}", cases=words, limit=limit, waiting=waiting)
 
 
 def lines(summary: LoadSummary, tr: Words) -> list[str]:
@@ -95,5 +94,5 @@ def cause(by: str, tr: Words) -> str:
     return by or tr.t("several cases together")
 
 
-def _whole(minutes: int) -> int:
-    return round(minutes / 60)
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:.1f}".removesuffix(".0")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType, UnionType
@@ -106,6 +106,8 @@ def _plain(kind: Any, value: object, path: Path, fail: Fail) -> Any:
         fail(path, say("a whole number from 0 to {most}", most=LARGEST))
     if kind is date and (not isinstance(value, date) or isinstance(value, datetime)):
         fail(path, say("a date such as 2023-01-01, without quotes"))
+    if kind is time and (not isinstance(value, time) or value.tzinfo):
+        fail(path, say("a time such as 08:30:00, without quotes"))
     if kind is str:
         _text(value, path, fail)
     return value

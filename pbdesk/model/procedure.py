@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from pbdesk.model.contact import Outcome
@@ -221,6 +221,17 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
+class OfficeHours:
+    """When other offices answer the telephone; and from when to when meetings take place on any day."""
+
+    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)  # 1 is Monday
+    opens: time = time(8, 30)
+    closes: time = time(17, 30)
+    meetings_from: time = time(7)
+    meetings_until: time = time(22)
+
+
+@dataclass(frozen=True)
 class Weights:
     """Prices of the planner in officer-minutes. By class: per working day late, per slot left unplanned."""
 
@@ -262,6 +273,7 @@ class Procedure:
     efforts: Mapping[Effort, DefaultEffort]
     thresholds: Thresholds
     weights: Weights
+    office_hours: OfficeHours = OfficeHours()
     own: bool = False  # the officer's own file, not a built-in
 
     def stage(self, stage_id: str) -> Stage | None:

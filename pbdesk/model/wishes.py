@@ -8,14 +8,26 @@ from datetime import date, datetime, time
 
 
 @dataclass(frozen=True)
-class OneMoreCase:
+class Wish:
+    """Any of these; what each does, says and is called in a file stands in a table by its type."""
+
+
+@dataclass(frozen=True)
+class AboutWork(Wish):
+    """About one piece of work, named by its key."""
+
+    work: str
+
+
+@dataclass(frozen=True)
+class OneMoreCase(Wish):
     """One more case like `like` (a proposal's id), or with the usual efforts. Only to look at."""
 
     like: int | None = None
 
 
 @dataclass(frozen=True)
-class HandOver:
+class HandOver(Wish):
     """A case goes to a colleague with all its work."""
 
     proposal_id: int
@@ -23,7 +35,7 @@ class HandOver:
 
 
 @dataclass(frozen=True)
-class LoseDay:
+class LoseDay(Wish):
     """A day without own hours, or without those from `begins` on. `leave` is one's own: no deadline moves."""
 
     day: date
@@ -33,7 +45,7 @@ class LoseDay:
 
 
 @dataclass(frozen=True)
-class MoveMeeting:
+class MoveMeeting(Wish):
     """A meeting begins at another moment and lasts as long."""
 
     meeting_id: int
@@ -41,39 +53,35 @@ class MoveMeeting:
 
 
 @dataclass(frozen=True)
-class Decline:
+class Decline(Wish):
     """A meeting takes place without the officer."""
 
     meeting_id: int
 
 
 @dataclass(frozen=True)
-class Pin:
+class Pin(AboutWork):
     """Work at exactly this time."""
 
-    work: str
     start: datetime
     minutes: int
 
 
 @dataclass(frozen=True)
-class Forbid:
+class Forbid(AboutWork):
     """Not this work in this span."""
 
-    work: str
     start: datetime
     end: datetime
 
 
 @dataclass(frozen=True)
-class DoFirst:
+class DoFirst(AboutWork):
     """This work on time, whatever else has to wait or be done in the evening."""
-
-    work: str
 
 
 @dataclass(frozen=True)
-class Overtime:
+class Overtime(Wish):
     """At most so many minutes of overtime in the week of this Monday; 0 allows none."""
 
     monday: date
@@ -81,32 +89,15 @@ class Overtime:
 
 
 @dataclass(frozen=True)
-class Extend:
+class Extend(AboutWork):
     """Another deadline, agreed with whoever set it."""
 
-    work: str
     until: date
     reason: str = ""
 
 
 @dataclass(frozen=True)
-class Drop:
+class Drop(AboutWork):
     """Work that somebody else does, or nobody."""
 
-    work: str
     reason: str = ""
-
-
-Wish = (
-    OneMoreCase
-    | HandOver
-    | LoseDay
-    | MoveMeeting
-    | Decline
-    | Pin
-    | Forbid
-    | DoFirst
-    | Overtime
-    | Extend
-    | Drop
-)

@@ -78,14 +78,25 @@ def longest_run(mask: int) -> int:
     return length
 
 
-def _crowded(facts: Facts, task: Task, end: int) -> Shortfall:
-    """The span before the deadline with most work beyond its time (work released and due inside it)."""
-    board = facts.board
-    due_by = [
+def counted(facts: Facts, task: Task, short: Shortfall) -> list[tuple[str, int]]:
+    """Work that a span too full (NO_ROOM) counts, with its slots, the longest first."""
+    inside = [other for other in _due_by(facts, task, short.end) if other.release >= short.start]
+    works = [(other.id, facts.item(other.id).need) for other in inside]
+    return sorted(works, key=lambda work: (-work[1], work[0]))
+
+
+def _due_by(facts: Facts, task: Task, end: int) -> list[Task]:
+    return [
         other
         for other in facts.problem.tasks
         if other.id == task.id or (other.due is not None and other.due <= end)
     ]
+
+
+def _crowded(facts: Facts, task: Task, end: int) -> Shortfall:
+    """The span before the deadline with most work beyond its time (work released and due inside it)."""
+    board = facts.board
+    due_by = _due_by(facts, task, end)
     worst: Shortfall | None = None
     for start in sorted(
         {other.release for other in due_by if other.release <= task.release} | {task.release}

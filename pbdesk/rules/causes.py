@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from pbdesk.model.contact import Promise
 from pbdesk.model.procedure import Effort, Procedure, Stage, StageRole, StageWork
@@ -18,6 +18,8 @@ from pbdesk.rules.quarter import (
     extended_to,
     is_tracked,
     milestone_due,
+    of_quarter,
+    platform_opens,
     proposer_of,
     signoff_opens,
     signoff_state,
@@ -25,8 +27,6 @@ from pbdesk.rules.quarter import (
 from pbdesk.rules.workitem import Windows, WorkItem
 from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter
-
-OFFICE_HOURS: Windows = (("12345", time(8, 30), time(17, 30)),)  # other agencies answer the telephone then
 
 
 @dataclass(frozen=True)
@@ -150,18 +150,24 @@ class Causes:
         """Of the quarter before only what was planned there: an empty quarter has nothing to report."""
         if not self._tracked():
             return
-        days = timedelta(self.procedure.thresholds.platform_days_after_quarter)
         for quarter in (self.quarter.previous(), self.quarter):
-            rows = [m for m in self.case.milestones if m.quarter == int(quarter.key)]
+            rows = of_quarter(self.case, quarter)
             open_rows = [m for m in rows if m.platform_on is None and not m.told]
             opened = self.today >= signoff_opens(quarter, self.procedure)
             if opened and (open_rows or (quarter == self.quarter and not rows)):
-                yield self._item(
-                    Effort.PLATFORM, f"platform:{self.case.proposal.id}:{quarter.key}",
-                    say("Enter the platform text {quarter}", quarter=quarter.key),
-                    say("The platform closes after the quarter."), due=quarter.last_day + days, hard=True,
-                    since=signoff_opens(quarter, self.procedure),
-                )  # fmt: skip
+                yield self._platform(quarter, platform_opens(open_rows, quarter, self.procedure))
+
+    def _platform(self, quarter: Quarter, opens: date) -> WorkItem:
+        why = say("The platform closes after the quarter.")
+        if opens > self.today:
+            why = say("The platform closes after the quarter; its progress is not on record yet.")
+        days = timedelta(self.procedure.thresholds.platform_days_after_quarter)
+        return self._item(
+            Effort.PLATFORM, f"platform:{self.case.proposal.id}:{quarter.key}",
+            say("Enter the platform text {quarter}", quarter=quarter.key), why,
+            release=opens, due=quarter.last_day + days, hard=True,
+            since=signoff_opens(quarter, self.procedure),
+        )  # fmt: skip
 
     def milestones(self) -> Iterator[WorkItem]:
         """Those of the quarter, and older ones that an extension carried into it."""
@@ -208,7 +214,7 @@ class Causes:
                     Effort.ASK, f"ask:{support.id}", say("Ask {agency} again", agency=support.agency),
                     say("{agency} was asked on {asked} and has not answered by {due}.",
                         agency=support.agency, asked=support.asked_on, due=given),
-                    due=self.today, since=support.asked_on, windows=OFFICE_HOURS,
+                    due=self.today, since=support.asked_on, windows=self._office_windows(),
                 )  # fmt: skip
 
     def stage_work(self) -> Iterator[WorkItem]:
@@ -247,6 +253,11 @@ class Causes:
 
     def _windows(self, person_id: int) -> Windows:
         return tuple((w.weekdays, w.start, w.end) for w in self.case.windows_of(person_id))
+
+    def _office_windows(self) -> Windows:
+        """Other agencies answer the telephone then."""
+        hours = self.procedure.office_hours
+        return (("".join(map(str, sorted(hours.weekdays))), hours.opens, hours.closes),)
 
     def _proposer_windows(self) -> Windows:
         proposer = proposer_of(self.case)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from pbdesk.rules.casefile import CaseFile
 from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter
 
+ENTERING_DAYS = 7  # calendar days before the platform closes
 UNSIGNED = frozenset(
     {SignOffStatus.DUE, SignOffStatus.DRAFT, SignOffStatus.SENT, SignOffStatus.UNREACHED}
 )  # fmt: skip
@@ -27,17 +28,31 @@ class Section(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence of the sheet and the record it rests on: (table, id). None: nothing supports it."""
+    """One sentence of the sheet and the record it rests on: (table, id). None: nothing supports it.
+
+    `noted`: it holds words the officer noted for himself, not for whoever reads the sheet.
+    """
 
     section: Section
     text: str | Say
     source: tuple[str, int] | None
     supported: bool
+    noted: bool = False
 
 
 def signoff_opens(quarter: Quarter, procedure: Procedure) -> date:
     """From this day on the quarter's sheet is due."""
     return quarter.last_day - timedelta(procedure.thresholds.signoff_days_before_quarter_end)
+
+
+def platform_opens(rows: Iterable[Milestone], quarter: Quarter, procedure: Procedure) -> date:
+    """From this day on the quarter's text can be written: once the progress of its milestones is on record,
+    at the latest when the quarter ends; a week is left to enter it where the platform closes at once."""
+    known = [bool(row.actual.strip() or row.done_on) for row in rows]
+    if known and all(known):
+        return signoff_opens(quarter, procedure)
+    days = procedure.thresholds.platform_days_after_quarter
+    return quarter.last_day + timedelta(min(0, days - ENTERING_DAYS))
 
 
 def signoff_state(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure) -> SignOffStatus:
@@ -120,7 +135,7 @@ def _spoken(case: CaseFile) -> Iterator[tuple[date, Line]]:
             if note
             else say("{day}, {channel}: {outcome}.", **facts)
         )
-        yield day, Line(Section.DONE, text, ("contact", contact.id), True)
+        yield day, Line(Section.DONE, text, ("contact", contact.id), True, noted=bool(note))
 
 
 def _kept(case: CaseFile) -> Iterator[tuple[date, Line]]:

@@ -192,6 +192,10 @@ class DeskScreen(Screen[None]):
         """A sentence in the line of the keys; False when it does not fit there."""
         return self.query_one("#keys", KeyHints).say(notice, seconds)
 
+    def hush(self) -> None:
+        """What was said is over: the keys stand in their line again."""
+        self.query_one("#keys", KeyHints).hush()
+
     def show_keys(self) -> None:
         hints = [
             KeyHint(key_name(a.key), self.t(a.label), a.id, self.enabled(a.id), a.priority)

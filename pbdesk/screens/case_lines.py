@@ -24,6 +24,7 @@ from pbdesk.rules.contacts import reach
 from pbdesk.say import N_
 from pbdesk.screens.widgets.lamp import light_words
 from pbdesk.screens.widgets.prose import FRESH, Line
+from pbdesk.words.windows import window_words
 
 if TYPE_CHECKING:
     from pbdesk.desk import Desk
@@ -41,7 +42,7 @@ SECTIONS = {
     "Money and years": N_("Money and years"),
     "Timeline": N_("Timeline"),
 }
-WORKWEEK = "12345"
+
 HEADING, QUIET, ALARM = "bold $text-accent", "$text-muted", "$text-error"
 
 
@@ -144,10 +145,8 @@ class CaseLines:
         return _joined("- ", name, purged, self.tr.word(role.role), stance, *known, windows)
 
     def _window(self, window: ContactWindow) -> str:
-        every = window.weekdays == WORKWEEK
-        names = self.tr.t("Mon Tue Wed Thu Fri Sat Sun").split()
-        days = self.tr.t("Mon–Fri") if every else "/".join(names[int(d) - 1] for d in window.weekdays)
-        return f"{days} {window.start:%H:%M}–{window.end:%H:%M} {window.place}".strip()
+        words = window_words(self.tr, window.weekdays, window.start, window.end)
+        return f"{words} {window.place}".strip()
 
     def _promise(self, promise: Promise) -> Line:
         if promise.done_on:

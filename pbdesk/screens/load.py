@@ -88,10 +88,18 @@ class LoadScreen(DeskScreen):
             return "", []
         near = found.near
         over = near.demand - near.capacity
-        words = self.t("{hours} h over", hours=self.tr.hours(over)) if over > 0 else self.t("within the time")
+        tight = found.tight
+        if over > 0:
+            words = self.t("{hours} h over", hours=self.tr.hours(over))
+        elif tight is not None and tight.short > 0:
+            words = self.t("{hours} h short by {day}", hours=self.tr.hours(tight.short),
+                           day=self.tr.month_day(tight.last))  # fmt: skip
+        else:
+            words = self.t("within the time")
+        alarm = ALARM if found.near.demand > found.near.capacity or (tight and tight.short > 0) else ""
         planned = near.pb + near.routine
         share = self.t("PB {percent} %", percent=round(100 * near.pb / planned) if planned else 0)
-        return "", [TopPart(words, ALARM if over > 0 else "", 2), TopPart(share, "", 1)]
+        return "", [TopPart(words, alarm, 2), TopPart(share, "", 1)]
 
     def enabled(self, action_id: str) -> bool:
         return action_id != "export" or self._summary is not None
@@ -117,7 +125,7 @@ class LoadScreen(DeskScreen):
         worked = min(1.0, found.overtime_month / cap)
         alarm = found.overtime_month >= found.overtime_alert
         drawn = share_bar(worked, room, ALARM if alarm else "$text-accent")
-        limit = f"{self.tr.hours(found.overtime_month)} / {self.tr.hours(found.overtime_cap)} h"
+        limit = f"{self.tr.hours(found.overtime_month)} / {self.tr.hours(found.overtime_cap)}"
         scale = max(max(week.demand, week.capacity) for week in found.weeks)
         short = found.tight is not None and found.tight.short > 0
         return [
@@ -129,7 +137,7 @@ class LoadScreen(DeskScreen):
             *(self._bar(self.tr.day(week.first, short=True), week, room, scale) for week in found.weeks),
             text(""), text(fit(self.t("Overtime"), NAME)) + drawn + text(fit(limit, FIGURES, "right")),
             text(overtime_line(found, self.tr), ALARM if alarm else QUIET), text(""),
-            text(self.t("# PB  = own duties  ! overtime or too late  . free  | time there is"), QUIET),
+            text(self.t("# PB  = own duties  ! overtime or too late  . free  | time"), QUIET),
             *self._tight(found),
         ]  # fmt: skip
 
@@ -190,11 +198,8 @@ class LoadScreen(DeskScreen):
         ledger.border_title = self.t("Own duties that give way")
         if self._summary and self._summary.ledger:
             total = self._summary.displaced()
-            ledger.border_title = self.tr.n(
-                "Own duties that give way · this year {n} work, {hours} h",
-                "Own duties that give way · this year {n} works, {hours} h",
-                total.works, hours=self.tr.hours(total.minutes),
-            )  # fmt: skip
+            ledger.border_title = self.t("Own duties giving way · {n} this year, {hours} h",
+                                         n=total.works, hours=self.tr.hours(total.minutes))  # fmt: skip
 
     def _ledger_rows(self, found: LoadSummary) -> Iterator[tuple[object, Row]]:
         """What slips, then what was displaced, under the case that explains it with its total."""

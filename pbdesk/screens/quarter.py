@@ -146,6 +146,11 @@ class QuarterScreen(DeskScreen):
         lines = self.desk.quarters.compose(case, self.quarter)
         return sheet_text(case.proposal, self.quarter, lines, self.tr)
 
+    def _to_mend(self, words: str) -> str:
+        from pbdesk.sheetfile import to_mend
+
+        return "\n".join(self.tr.render(found) for found in to_mend(words))
+
     def action_draft(self) -> None:
         """Compose anew and keep it; a kept text that differs is only replaced on a yes."""
         case, quarter = self._case(), self.quarter
@@ -153,10 +158,12 @@ class QuarterScreen(DeskScreen):
         if case is None or sheet is None:
             return
         words = self._words(case)
+        warned = self._to_mend(words)
+        to_mend = (lambda: warned) if warned else None
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.pb.do(lambda desk: desk.quarters.save_draft(case.id, quarter, words)[1])
+                self.pb.do(lambda desk: desk.quarters.save_draft(case.id, quarter, words)[1], to_mend)
 
         if sheet.text in ("", words):
             answered(True)
@@ -191,6 +198,11 @@ class QuarterScreen(DeskScreen):
         if case is None:
             return
         words = self._words(case)
+        sheet = case.signoff(int(quarter.key))
+        read = sheet.text if sheet and sheet.text else words
+
+        def remark(typed: dict[str, Any]) -> str:
+            return self._to_mend(read) if typed["status"] in SHEET_IS_READ else ""
 
         def save(v: dict[str, Any]) -> Change:
             kept = words if v["status"] in SHEET_IS_READ else ""
@@ -206,6 +218,7 @@ class QuarterScreen(DeskScreen):
                 Field("note", self.t("Note")),
             ],
             save,
+            remark=remark,
         )  # fmt: skip
 
     def action_milestone(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pbdesk.formats.signoff import HEADINGS, UNSUPPORTED
+from pbdesk.formats.signoff import HEADINGS, UNSUPPORTED, mark
 from pbdesk.model.quarter import SignOff, SignOffStatus
 from pbdesk.rules.backward import Backward
 from pbdesk.rules.casefile import CaseFile
@@ -142,7 +142,10 @@ class SheetText:
         words = self.tr.render(line.text)
         if not line.supported or line.source is None:
             return Paragraph(f"! {words} {self.tr.render(UNSUPPORTED)}", ALARM, 2)
-        return Paragraph(f"- {words} [{self._source(case, *line.source)}]", "", 2)
+        source = f"[{self._source(case, *line.source)}]"
+        if found := mark(line):
+            return Paragraph(f"! {words} {self.tr.render(found)} {source}", ALARM, 2)
+        return Paragraph(f"- {words} {source}", "", 2)
 
     def _source(self, case: CaseFile, table: str, record_id: int) -> str:
         """The record a sentence rests on, by its quarter or day: ids say nothing to an officer."""

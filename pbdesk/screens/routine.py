@@ -16,6 +16,7 @@ from pbdesk.model.work import Displacement, Meeting, RoutineWork
 from pbdesk.rules.routine import routine_occurrences
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.dialogs.form import ask_dialog
+from pbdesk.screens.quarter_sheet import spoken_day
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart
 from pbdesk.screens.widgets.text import hours_minutes
 
@@ -38,9 +39,9 @@ class RoutineScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         duties = RowList(
             [
-                Column("title", self.t("Own duty"), min=24, flex=3),
-                Column("kind", self.t("Kind"), min=6, max=15, flex=1, drop=3),
-                Column("importance", self.t("Importance"), min=8, max=30, flex=2, drop=2),
+                Column("title", self.t("Own duty"), min=20, flex=3),
+                Column("kind", self.t("Kind"), min=15, max=15, drop=3),
+                Column("importance", self.t("Importance"), min=10, max=14, flex=1, drop=2),
                 Column("effort", self.t("Hours"), width=8, align="right"),
                 Column("repeats", self.t("Repeats"), min=8, max=12, flex=1, drop=1),
                 Column("next", self.t("Next"), width=11),
@@ -106,14 +107,14 @@ class RoutineScreen(DeskScreen):
         self.query_one("#displaced", RowList).set_rows([d.id for d in self._displaced], self._displaced_row)
 
     def _duty_row(self, index: int) -> Row:
-        from pbdesk.screens.dialogs.duty import recurrence
+        from pbdesk.screens.dialogs.duty import importance_word, recurrence
 
         work = self._duties[index]
         state = self.t("movable") if work.movable else self.t("fixed")
         known = hours_minutes(work.minutes) if work.minutes is not None else self.t("unknown")
         return Row(
             [
-                work.title, self.tr.word(work.kind), self.tr.word(work.importance), known,
+                work.title, self.tr.word(work.kind), importance_word(self.tr, work.importance), known,
                 recurrence(work.rrule, self.tr), self._next(work),
                 state if work.active else self.t("paused"),
             ],
@@ -144,7 +145,7 @@ class RoutineScreen(DeskScreen):
         meeting = self._meetings[index]
         case = self._cases.get(meeting.proposal_id or 0, "")
         words = " · ".join(filter(None, (meeting.title, case, meeting.place, meeting.district)))
-        return Row([f"{self.tr.month_day(meeting.start.date())} {meeting.start:%H:%M}", words])
+        return Row([f"{spoken_day(self.tr, meeting.start.date())} {meeting.start:%H:%M}", words])
 
     def _displaced_row(self, index: int) -> Row:
         line = self._displaced[index]
@@ -218,7 +219,7 @@ class RoutineScreen(DeskScreen):
         ask_dialog(self.pb, dialog, lambda v: self.desk.routine.save(duty_of(v, work)))
 
     def _ask_meeting(self, meeting: Meeting | None) -> None:
-        from pbdesk.screens.dialogs.duty import meeting_dialog, meeting_of
+        from pbdesk.screens.dialogs.meeting import meeting_form, meeting_of
 
-        dialog = meeting_dialog(self.tr, meeting)
+        dialog = meeting_form(self.tr, self.desk, meeting)
         ask_dialog(self.pb, dialog, lambda v: self.desk.routine.save_meeting(meeting_of(v, meeting)))

@@ -157,7 +157,7 @@ class TriageScreen(DeskScreen):
         found = self.desk.triage.missing(self.case) if self.case else []
         self._gaps = gaps = [gap for gap in found if not self._past or gap.where == "case:route"]
         rows = self.query_one("#gaps", RowList)
-        rows.border_title = self.t("Missing · Enter leads there")
+        rows.border_title = self.t("Missing · Enter opens it")
         lines = self._lines(self.case) if self.case else None
         # a check and an item may both be missing in several ways: the place alone is no key
         rows.set_rows(

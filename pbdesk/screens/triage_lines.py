@@ -60,6 +60,8 @@ class TriageLines:
         p, t = self.case.proposal, self.tr.t
         yield Line(t("Items"), HEADING)
         yield from map(self._item, self.case.items)
+        if not self.case.items:
+            yield Line(t("No item is recorded yet."), QUIET)
         given = [rating for rating in map(self.case.rating, LightKind) if _why(rating)]
         if self.narrow and given:
             yield Line(t("Lights"), HEADING)

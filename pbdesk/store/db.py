@@ -173,11 +173,12 @@ class Store:
     def write(self, action: str, /, **params: object) -> Iterator[Transaction]:
         """One transaction, one operation in the history. `params` must hold no personal data.
 
-        Inside another write() it joins that one: several commands become one step of undo.
+        Inside another write() it joins that one: several commands become one step of undo. An empty
+        `action` stands for that of the first command inside.
         Raises StoreError with the file unchanged.
         """
         if self._open is not None:
-            with self._open.joined():
+            with self._open.joined(action, params):
                 yield self._open
             return
         if not self.writable:

@@ -68,8 +68,13 @@ class Transaction:
         self._broken = False
 
     @contextlib.contextmanager
-    def joined(self) -> Iterator[None]:
-        """A command carried out as a part of this one; should it fail, nothing of the whole is kept."""
+    def joined(self, action: str, params: Mapping[str, object]) -> Iterator[None]:
+        """A command carried out as a part of this one; should it fail, nothing of the whole is kept.
+
+        The first part gives its name to a whole that has none.
+        """
+        if not self.action:
+            self.action, self.params = action, {**self.params, **params}
         try:
             yield
         except BaseException:

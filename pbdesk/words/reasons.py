@@ -130,9 +130,9 @@ def _deadline(place: _Place, reason: Reason) -> Say:
             "It must be done by {day}; {hours} h too few are left before it.",
             day=due, hours=place.hours(-slack),
         )  # fmt: skip
-    return say(
-        "It must be done by {day}; {hours} h of slack are left before it.", day=due, hours=place.hours(slack)
-    )
+    if not slack:
+        return say("It must be done by {day}; no slack is left before it.", day=due)
+    return say("It must be done by {day}; {hours} h of slack before it.", day=due, hours=place.hours(slack))
 
 
 def _due(place: _Place, reason: Reason) -> Say:
@@ -142,10 +142,10 @@ def _due(place: _Place, reason: Reason) -> Say:
     if slack < 0:
         return say("It is wanted by {day}; {hours} h too few are left before it.",
                    day=place.due, hours=place.hours(-slack))  # fmt: skip
-    return say(
-        "It is wanted by {day}; {hours} h of slack are left before it.",
-        day=place.due, hours=place.hours(slack),
-    )  # fmt: skip
+    if not slack:
+        return say("It is wanted by {day}; no slack is left before it.", day=place.due)
+    return say("It is wanted by {day}; {hours} h of slack before it.",
+               day=place.due, hours=place.hours(slack))  # fmt: skip
 
 
 def _window(place: _Place, reason: Reason) -> Say:
@@ -214,7 +214,8 @@ _REASONS: Mapping[ReasonKind, Callable[[_Place, Reason], Say]] = {
 # -- what is short -------------------------------------------------------------------------------------------
 def _overdue(place: _Place, short: Shortfall) -> Say:
     if place.due >= place.plan.frame.now.date():
-        return say("It is due on {day}, and no hour that is free for it is left before.", day=place.due)
+        return say("It is due on {day}; before that no hour is left in which it could be done.",
+                   day=place.due)  # fmt: skip
     return say("It was due on {day}, before the first hour that is free for it.", day=place.due)
 
 
@@ -238,13 +239,17 @@ def _no_piece(place: _Place, short: Shortfall) -> Say:
 
 
 def _too_long(place: _Place, short: Shortfall) -> Say:
+    until = place.plan.items[place.key].until
+    if until is not None:
+        return say("It needs {work} h; before {until}, when it is too late for it, {room} h are free.",
+                   work=place.hours(short.work), room=place.hours(short.room), until=until)  # fmt: skip
     return say("It needs {work} h and the whole plan has {room} h for it.",
                work=place.hours(short.work), room=place.hours(short.room))  # fmt: skip
 
 
 def _no_room(place: _Place, short: Shortfall) -> Say:
     return say(
-        "By {day} {work} h are due and {room} h are free: {short} h too few.",
+        "Due by {day}: {work} h of work for {room} h of time, {short} h too few.",
         day=place.day(max(0, short.end - 1)), work=place.hours(short.work), room=place.hours(short.room),
         short=place.hours(short.short),
     )  # fmt: skip

@@ -83,8 +83,16 @@ DONE = {
     "demo": N_("Demo desk made"),
 }
 
+ABOUT_WORK = {
+    "done", "pin", "unpin", "snooze", "wake", "estimate", "forbid", "allow", "first", "unfirst", "split",
+    "whole", "extend", "unextend", "drop", "decline", "attend",
+}  # fmt: skip
+
 
 def done_sentence(tr: Translator, action: str, params: Mapping[str, object]) -> str:
     """One sentence for an operation; one that is not known here is shown by its name."""
     template = DONE.get(action)
-    return tr.t(template, **params) if template else action
+    what = tr.t(template, **params) if template else action
+    if action in ABOUT_WORK and params.get("work"):
+        return tr.t("{what}: {work}", what=what, work=params["work"])
+    return what

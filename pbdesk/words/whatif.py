@@ -7,20 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from pbdesk.model.wishes import (
-    Decline,
-    DoFirst,
-    Drop,
-    Extend,
-    Forbid,
-    HandOver,
-    LoseDay,
-    MoveMeeting,
-    OneMoreCase,
-    Overtime,
-    Pin,
-    Wish,
-)
+from pbdesk.model import wishes as kinds
 from pbdesk.say import Say, say, say_n
 
 if TYPE_CHECKING:
@@ -50,70 +37,72 @@ class Names:
 
 
 # -- wishes --------------------------------------------------------------------------------------------------
-def wish_sentence(wish: Wish, names: Names) -> Say:
+def wish_sentence(wish: kinds.Wish, names: Names) -> Say:
     """What is tried, e.g. “The case … is handed over”."""
     return _WISHES[type(wish)](wish, names)
 
 
-def _one_more(wish: OneMoreCase, names: Names) -> Say:
+def _one_more(wish: kinds.OneMoreCase, names: Names) -> Say:
     if wish.like is None:
         return say("One more case comes")
     return say("One more case like {case} comes", case=names.case(wish.like))
 
 
-def _hand_over(wish: HandOver, names: Names) -> Say:
+def _hand_over(wish: kinds.HandOver, names: Names) -> Say:
     if wish.to:
         return say("{case} is handed over to {name}", case=names.case(wish.proposal_id), name=wish.to)
     return say("{case} is handed over", case=names.case(wish.proposal_id))
 
 
-def _lose_day(wish: LoseDay, names: Names) -> Say:
+def _lose_day(wish: kinds.LoseDay, names: Names) -> Say:
     if wish.begins:
         return say("{day} is lost from {time} on", day=wish.day, time=wish.begins)
     return say("{day} is lost: leave", day=wish.day) if wish.leave else say("{day} is lost", day=wish.day)
 
 
-def _overtime(wish: Overtime, names: Names) -> Say:
+def _overtime(wish: kinds.Overtime, names: Names) -> Say:
     if not wish.minutes:
         return say("No overtime in the week of {day}", day=wish.monday)
     return say("Up to {time} of overtime in the week of {day}", time=duration(wish.minutes), day=wish.monday)
 
 
 _WISHES: Mapping[type, Callable[[Any, Names], Say]] = {
-    OneMoreCase: _one_more,
-    HandOver: _hand_over,
-    LoseDay: _lose_day,
-    Overtime: _overtime,
-    MoveMeeting: lambda wish, names: say(
+    kinds.OneMoreCase: _one_more,
+    kinds.HandOver: _hand_over,
+    kinds.LoseDay: _lose_day,
+    kinds.Overtime: _overtime,
+    kinds.MoveMeeting: lambda wish, names: say(
         "The meeting “{title}” is moved to {time}", title=names.meeting(wish.meeting_id), time=wish.start
     ),
-    Decline: lambda wish, names: say(
+    kinds.Decline: lambda wish, names: say(
         "The meeting “{title}” takes place without you", title=names.meeting(wish.meeting_id)
     ),
-    Pin: lambda wish, names: say("“{work}” is pinned to {time}", work=names.work(wish.work), time=wish.start),
-    Forbid: lambda wish, names: say(
+    kinds.Pin: lambda wish, names: say(
+        "“{work}” is pinned to {time}", work=names.work(wish.work), time=wish.start
+    ),
+    kinds.Forbid: lambda wish, names: say(
         "“{work}” not between {begin} and {end}", work=names.work(wish.work), begin=wish.start, end=wish.end
     ),
-    DoFirst: lambda wish, names: say("“{work}” goes first", work=names.work(wish.work)),
-    Extend: lambda wish, names: say(
+    kinds.DoFirst: lambda wish, names: say("“{work}” goes first", work=names.work(wish.work)),
+    kinds.Extend: lambda wish, names: say(
         "The deadline of “{work}” moves to {day}", work=names.work(wish.work), day=wish.until
     ),
-    Drop: lambda wish, names: say("“{work}” is left out", work=names.work(wish.work)),
+    kinds.Drop: lambda wish, names: say("“{work}” is left out", work=names.work(wish.work)),
 }
 
 
 # -- remedies ------------------------------------------------------------------------------------------------
 def offer_sentences(offer: Offer, names: Names) -> list[Say]:
     """What is to be done, a sentence a step; beside another step “first” goes without saying."""
-    steps = [wish for wish in offer.wishes if not isinstance(wish, DoFirst)]
-    weeks = [wish for wish in steps if isinstance(wish, Overtime)]
+    steps = [wish for wish in offer.wishes if not isinstance(wish, kinds.DoFirst)]
+    weeks = [wish for wish in steps if isinstance(wish, kinds.Overtime)]
     if len(weeks) < 2:
         return [wish_sentence(wish, names) for wish in steps or offer.wishes]
-    rest = [wish_sentence(wish, names) for wish in steps if not isinstance(wish, Overtime)]
+    rest = [wish_sentence(wish, names) for wish in steps if not isinstance(wish, kinds.Overtime)]
     return [_overtime_weeks(weeks), *rest]
 
 
-def _overtime_weeks(weeks: Sequence[Overtime]) -> Say:
+def _overtime_weeks(weeks: Sequence[kinds.Overtime]) -> Say:
     """A remedy allows the same in all its weeks."""
     days = [wish.monday for wish in weeks]
     return say("Up to {time} of overtime in each week from {first} to {last}",
@@ -132,8 +121,10 @@ def price_sentence(price: int) -> Say:
 def offer_price(offer: Offer) -> list[Say]:
     """The price, and the overtime and days that come with it."""
     found = [price_sentence(offer.price)]
-    if offer.extra:
-        found.append(say("{time} of overtime more", time=duration(offer.extra)))
+    for monday, minutes in offer.extra:
+        facts = {"time": duration(abs(minutes)), "day": monday}
+        more = say("{time} of overtime more in the week of {day}", **facts)
+        found.append(more if minutes > 0 else say("{time} less in the week of {day}", **facts))
     if offer.days:
         found.append(say_n("{n} working day later", "{n} working days later", offer.days))
     return found

@@ -1,14 +1,14 @@
-"""The forms for an own duty and for a meeting."""
+"""The form for an own duty."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.errors import InputError
-from pbdesk.model.work import Importance, Meeting, RoutineWork, WorkKind
+from pbdesk.model.work import Importance, RoutineWork, WorkKind
 from pbdesk.rules.routine import routine_occurrences
 from pbdesk.say import say
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind
@@ -24,7 +24,7 @@ MONTHLY, YEARLY = "FREQ=MONTHLY", "FREQ=YEARLY"
 
 
 def _recurrences(tr: Translator) -> tuple[tuple[str, str], ...]:
-    return (("", tr.t("no")), (DAILY, tr.t("daily")), (WEEKLY, tr.t("weekly")), (MONTHLY, tr.t("monthly")),
+    return (("", tr.t("not")), (DAILY, tr.t("daily")), (WEEKLY, tr.t("weekly")), (MONTHLY, tr.t("monthly")),
             (YEARLY, tr.t("yearly")), (OWN_RULE, tr.t("own rule")))  # fmt: skip
 
 
@@ -61,9 +61,13 @@ def duty_dialog(tr: Translator, work: RoutineWork | None, today: date) -> FormDi
 
 
 def _importances(tr: Translator) -> tuple[tuple[Importance, str], ...]:
-    """Short words: all of them stand in one line."""
+    return tuple((each, importance_word(tr, each)) for each in Importance)
+
+
+def importance_word(tr: Translator, importance: Importance) -> str:
+    """A short one: all of them stand in one line, and each in a column."""
     short = {Importance.STATUTORY: tr.t("statutory"), Importance.PB: tr.t("PB")}
-    return tuple((each, short.get(each) or tr.word(each)) for each in Importance)
+    return short.get(importance) or tr.word(importance)
 
 
 def _check_duty(values: Values, work: RoutineWork | None) -> None:
@@ -90,36 +94,3 @@ def duty_of(values: Values, work: RoutineWork | None) -> RoutineWork:
         if fields["kind"] is WorkKind.ONE_OFF:
             fields["kind"] = WorkKind.RECURRING
     return dataclasses.replace(work or RoutineWork(), **fields)
-
-
-def meeting_dialog(tr: Translator, meeting: Meeting | None) -> FormDialog:
-    t = tr.t
-    old = meeting or Meeting()
-    lasts = round((old.end - old.start).total_seconds() / 60) if meeting else 60
-    fields = [
-        Field("title", t("Meeting"), value=old.title, required=True),
-        Field("start", t("Begins"), Kind.WHEN, old.start if meeting else None, required=True,
-              hint=t("11/24 14:00")),
-        Field("lasts", t("Lasts, in minutes"), Kind.NUMBER, lasts, required=True),
-        Field("proposal_id", t("Case"), Kind.CASE, old.proposal_id,
-              hint=t("its number or a word; empty: none")),
-        Field("district", t("District"), value=old.district),
-        Field("place", t("Place"), value=old.place),
-        Field("travel_minutes", t("Way, in minutes"), Kind.NUMBER, old.travel_minutes, hint=t("each way")),
-        Field("prep_minutes", t("To prepare, min."), Kind.NUMBER, old.prep_minutes,
-              hint=t("empty: as usual")),
-        Field("note", t("Note"), value=old.note),
-    ]  # fmt: skip
-    return FormDialog(t("Change the meeting") if meeting else t("New meeting"), fields, check=_check_meeting)
-
-
-def _check_meeting(values: Values) -> None:
-    if values["lasts"] <= 0:
-        raise InputError(say("The meeting ends before it starts."))
-
-
-def meeting_of(values: Values, meeting: Meeting | None) -> Meeting:
-    fields = {k: v for k, v in values.items() if k != "lasts"}
-    fields["end"] = values["start"] + timedelta(minutes=values["lasts"])
-    fields["travel_minutes"] = values["travel_minutes"] or 0
-    return dataclasses.replace(meeting or Meeting(), **fields)

@@ -106,12 +106,19 @@ class FormDialog(ModalScreen[Values | None]):
                 yield Prose(id="form-remark")
             yield Prose(id="form-problem")
             keys = KeyHints(id="form-keys")
-            keys.set_hints([
-                KeyHint("Ctrl+S", self.tr.t("Save"), "save", priority=9),
-                KeyHint("⏎", self.tr.t("Next field, then save"), "next", priority=5),
-                KeyHint("Esc", self.tr.t("Cancel"), "cancel", priority=8),
-            ])  # fmt: skip
+            keys.set_hints(self._hints())
             yield keys
+
+    def _hints(self) -> list[KeyHint]:
+        """What Enter does here: chooses, saves, goes on; in a long text it only begins a new line."""
+        t, kinds = self.tr.t, {field.kind for field in self.fields}
+        hints = [KeyHint("Esc", t("Cancel"), "cancel", priority=8)]
+        if len(self.fields) > 1:
+            hints.insert(0, KeyHint("⏎", t("Next field, then save"), "next", priority=5))
+        elif kinds != {Kind.AREA}:
+            enter = t("Choose") if kinds == {Kind.CHOICE} else t("Save")
+            return [KeyHint("⏎", enter, "save", priority=9), *hints]
+        return [KeyHint("Ctrl+S", t("Save"), "save", priority=9), *hints]
 
     def _widget(self, field: Field) -> Widget:
         name = f"field-{field.key}"

@@ -89,7 +89,7 @@ def _extension_form(app: PbDeskApp, case: CaseFile, milestone_id: int | None) ->
                   hint=t("a number from above, or in your own words")),
             Field("evidence", t("Evidence"), value=known.evidence),
             Field("new_due", t("New date"), Kind.DATE, known.new_due, required=True),
-            Field("requested_on", t("Asked on"), Kind.DATE, known.requested_on),
+            Field("requested_on", t("Requested on"), Kind.DATE, known.requested_on),
             Field("proposer_informed_on", t("Proposer told"), Kind.DATE, known.proposer_informed_on),
             Field("status", t("State"), Kind.CHOICE, known.status,
                   tuple((s, tr.word(s)) for s in ExtensionStatus)),
@@ -133,7 +133,7 @@ def _sheet_form(
 ) -> None:
     from pbdesk.errors import PbDeskError
     from pbdesk.i18n import Translator
-    from pbdesk.sheetfile import sheet_file, sheet_words, unsupported
+    from pbdesk.sheetfile import sheet_file, sheet_words, to_mend
 
     def again(values: dict[str, Any], refused: PbDeskError) -> None:
         kept = [dataclasses.replace(field, value=values[field.key]) for field in fields]
@@ -158,9 +158,9 @@ def _sheet_form(
             write(force=False)
 
     t = app.tr.t
-    warned = unsupported(sheet_words(app.desk, case, quarter, app.tr), app.tr)
+    warned = to_mend(sheet_words(app.desk, case, quarter, app.tr))
     title = t("Sheet of case {case}, {quarter}", case=case.proposal.case_no, quarter=quarter.key)
-    intro = f"! {app.tr.render(warned)}" if warned else ""
+    intro = "\n".join(f"! {app.tr.render(words)}" for words in warned)
     app.push_screen(FormDialog(title, fields, intro=intro, problem=problem), answered)
 
 

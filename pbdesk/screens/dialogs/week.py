@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.errors import InputError
-from pbdesk.model.work import Meeting
 from pbdesk.say import say
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind
 
@@ -87,7 +86,7 @@ def span_form(
     begin, end = span or (now, now + timedelta(hours=1))
     fields = [
         Field("start", tr.t("Not from"), Kind.WHEN, begin, required=True),
-        Field("end", tr.t("Until"), Kind.WHEN, end, required=True),
+        Field("end", tr.t("Up to"), Kind.WHEN, end, required=True),
     ]
     return FormDialog(tr.t("Not at this time"), fields, intro=title, check=check)
 
@@ -135,51 +134,3 @@ def hand_over_form(tr: Translator, case: str) -> FormDialog:
     """`to`: the colleague."""
     field = Field("to", tr.t("To whom"), required=True)
     return FormDialog(tr.t("Hand the case over"), [field], intro=case)
-
-
-def move_form(tr: Translator, meeting: Meeting) -> FormDialog:
-    """`start`: when the meeting begins instead."""
-    field = Field("start", tr.t("Begins"), Kind.WHEN, meeting.start, required=True)
-    return FormDialog(tr.t("Move the meeting"), [field], intro=meeting.title)
-
-
-def meeting_form(tr: Translator, meeting: Meeting | None, start: datetime) -> FormDialog:
-    """A meeting's fields; `start` is proposed for a new one."""
-
-    def check(values: Mapping[str, Any]) -> None:
-        if values["minutes"] <= 0:
-            raise InputError(say("The meeting ends before it starts."))
-
-    m = meeting or Meeting(start=start, end=start + timedelta(hours=1))
-    fixed = ((False, tr.t("fixed by others")), (True, tr.t("can be moved")))
-    fields = [
-        Field("title", tr.t("Title"), value=m.title, required=True),
-        Field("start", tr.t("Begins"), Kind.WHEN, m.start, required=True),
-        Field("minutes", tr.t("Minutes"), Kind.NUMBER, _minutes(m), required=True),
-        Field("place", tr.t("Place"), value=m.place),
-        Field(
-            "proposal_id",
-            tr.t("Case"),
-            Kind.CASE,
-            m.proposal_id,
-            hint=tr.t("its number or a word; empty: none"),
-        ),
-        Field("travel", tr.t("Way, each, min"), Kind.NUMBER, m.travel_minutes or None),
-        Field("prep", tr.t("Preparation, min"), Kind.NUMBER, m.prep_minutes, hint=tr.t("empty: the usual")),
-        Field("movable", tr.t("Time"), Kind.CHOICE, m.movable, choices=fixed),
-    ]
-    return FormDialog(tr.t("Meeting"), fields, check=check)
-
-
-def meeting_fields(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The form's answer as the record's fields."""
-    start = values["start"]
-    return {
-        "title": values["title"], "start": start, "end": start + timedelta(minutes=values["minutes"]),
-        "place": values["place"], "travel_minutes": values["travel"] or 0, "prep_minutes": values["prep"],
-        "movable": values["movable"], "proposal_id": values["proposal_id"],
-    }  # fmt: skip
-
-
-def _minutes(meeting: Meeting) -> int:
-    return round((meeting.end - meeting.start).total_seconds() / 60)

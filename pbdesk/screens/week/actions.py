@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -34,13 +33,14 @@ class WeekActions(WeekPins):
     def action_explain(self) -> None:
         """The why-panel with room for all of it."""
         from pbdesk.screens.dialogs.reading import ReadingDialog
+        from pbdesk.screens.week.why import at_length
 
         view = self.view
         if view is None or (self.item is None and self.meeting is None):
             self._nothing()
             return
         view.find_swap(self.work_key)
-        title, _, words = view.why(self.work_key).plain.partition("\n")
+        title, _, words = at_length(view, self.work_key).partition("\n")
         self.app.push_screen(ReadingDialog(title, words))
 
     # -- the officer's word -------------------------------------------------------------------------
@@ -58,11 +58,12 @@ class WeekActions(WeekPins):
             spent += round((self.desk.now - running.start).total_seconds() / 60)
 
         def answer(values: dict[str, Any]) -> None:
-            self.pb.do(
+            self._do(
                 lambda desk: desk.week.done(key, values["minutes"], proposal_id=item.proposal_id, note=title)
             )
 
-        self._ask(done_form(self.tr, title, spent, item.minutes), answer)
+        planned = self.view.plan.problem.task(key).effort * self.view.plan.frame.slot
+        self._ask(done_form(self.tr, title, spent, planned), answer)
 
     def action_snooze(self) -> None:
         """Leave the work until a day; work that is snoozed wakes."""
@@ -102,10 +103,10 @@ class WeekActions(WeekPins):
             self._nothing()
             return
         if item is None or (running is not None and running.work == item.key):
-            self._do(lambda desk: desk.routine.stop_timer())
+            self.pb.do(lambda desk: desk.routine.stop_timer())
         else:
             key, proposal_id = item.key, item.proposal_id
-            self._do(lambda desk: desk.routine.start_timer(key, proposal_id))
+            self.pb.do(lambda desk: desk.routine.start_timer(key, proposal_id))
 
     def action_keep(self) -> None:
         plan = self.view.plan if self.view else None
@@ -132,16 +133,19 @@ class WeekActions(WeekPins):
         self._ask_meeting(None)
 
     def _ask_meeting(self, meeting: Meeting | None) -> None:
-        from pbdesk.screens.dialogs.week import meeting_fields, meeting_form
-
-        def answer(values: dict[str, Any]) -> None:
-            saved = dataclasses.replace(meeting or Meeting(), **meeting_fields(values))
-            self._do(lambda desk: desk.routine.save_meeting(saved))
+        from pbdesk.screens.dialogs.form import ask_dialog
+        from pbdesk.screens.dialogs.meeting import meeting_form, meeting_of
 
         start = datetime.combine(self._day_shown(), time(14))
         if start <= self.desk.now:  # the next whole hour, not one that is past
             start = self.desk.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        self._ask(meeting_form(self.tr, meeting, start), answer)
+        dialog = meeting_form(self.tr, self.desk, meeting, start)
+
+        def save(values: dict[str, Any]) -> Any:
+            made = meeting_of(values, meeting)
+            return self._on_plan(lambda desk: desk.routine.save_meeting(made))(self.desk)
+
+        ask_dialog(self.pb, dialog, save)
 
     def action_meeting_remove(self) -> None:
         meeting = self.meeting

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.desk.price import price
-from pbdesk.desk.week import TRIAGE_KEY, Moved
+from pbdesk.desk.week import HORIZON_WEEKS, TRIAGE_KEY, Moved
 from pbdesk.model.contact import Contact
 from pbdesk.model.people import Person
 from pbdesk.model.proposal import Proposal
@@ -40,6 +40,10 @@ class WeekBase(DeskScreen):
 
     def show_week(self, *, cursor: str | None = None) -> None:
         """Draw the plan at hand; `cursor` is the work to put the cursor on."""
+        raise NotImplementedError
+
+    def _select(self, key: object) -> None:
+        """What all that follows is about."""
         raise NotImplementedError
 
     # -- what the cursor is on ----------------------------------------------------------------------
@@ -121,7 +125,15 @@ class WeekBase(DeskScreen):
         self.app.push_screen(form, closed)
 
     def _do(self, command: Callable[..., Any]) -> bool:
-        return self.pb.do(command) is not None
+        return self.pb.do(self._on_plan(command)) is not None
+
+    def _on_plan(self, command: Callable[..., Any]) -> Callable[..., Any]:
+        """The officer's word about what the cursor is on; the plan he sees is the one it is said against."""
+        view, about = self.view, self.item or self.meeting
+        if view is None or view.plan.frame.weeks != HORIZON_WEEKS:
+            return command
+        name = self.tr.render(about.title) if about else ""
+        return lambda desk: desk.week.word(view.plan, lambda: command(desk), name)
 
     def _do_at_a_price(self, command: Callable[..., Any], *, taken_back: bool = False) -> bool:
         """Carry out the officer's word and say what it costs the rest of the plan."""
@@ -133,7 +145,7 @@ class WeekBase(DeskScreen):
                 return ""
             return price_words(self.tr, after, price(before, after, taken_back=taken_back))
 
-        return self.pb.do(command, note) is not None
+        return self.pb.do(self._on_plan(command), note) is not None
 
     def _nothing(self) -> None:
         self.pb.tell(self.t("Choose a piece of work first."))

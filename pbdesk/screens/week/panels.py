@@ -17,7 +17,8 @@ from pbdesk.planning.problem import Origin
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.week.background import background
 from pbdesk.screens.week.moves import Move, move_words, moves
-from pbdesk.screens.week.why import meeting_key, said_words, why
+from pbdesk.screens.week.naming import behind_case
+from pbdesk.screens.week.why import clash_words, lost_pins, meeting_key, said_words, why
 from pbdesk.screens.widgets import (
     KIND_SYMBOL,
     PIN_SYMBOL,
@@ -125,7 +126,11 @@ class WeekView:
         return {block.key for block in blocks if block.overtime}
 
     def title(self, item: WorkItem) -> str:
-        return self.tr.render(item.title)
+        return self._behind_case.get(item.key) or self.tr.render(item.title)
+
+    @cached_property
+    def _behind_case(self) -> dict[str, str]:
+        return behind_case(self.plan.items, self.tr, self.setting.case_of)
 
     def kind(self, item: WorkItem, overtime: bool = False) -> BlockKind:
         if item.importance is Importance.SAFETY:
@@ -202,14 +207,23 @@ class WeekView:
         day = (self.setting.now.date() - self.first).days
         return (day, _minute(self.setting.now)) if 0 <= day < len(self.days()) else None
 
+    @cached_property
+    def lost_pins(self) -> dict[str, str]:
+        return lost_pins(self)
+
     # -- what does not fit --------------------------------------------------------------------------
     def misfits(self, moved: Sequence[Moved] = ()) -> list[Misfit]:
         found = [
-            Misfit(meeting_key(m), m.title, self.tr.t("clashes with another meeting or your pin; move one"))
+            Misfit(meeting_key(m), m.title, clash_words(self, m))
             for m in self.plan.declined()
             if self.first <= m.start.date() <= self.last
         ]
+        found += [
+            Misfit(key, self.title(self.plan.items[key]), words) for key, words in self.lost_pins.items()
+        ]
         for item, left in self.plan.unplaced(self.last):
+            if item.key in self.lost_pins:
+                continue
             if not left and item.due and item.due < self.first:
                 continue  # overdue already, and planned: the queue shows it
             found.append(

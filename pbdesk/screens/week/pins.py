@@ -47,11 +47,12 @@ class WeekPins(WeekBase):
         if self._picked is not None:
             key, minutes = self._picked
             self._pin(key, message.day, message.minute, minutes)
-        self._end_pick()
+        self._picked = None
 
     @on(SlotCancelled)
-    def _end_pick(self) -> None:
+    def _pick_cancelled(self) -> None:
         self._picked = None
+        self.hush()  # the keys again, in place of what was to be pressed
 
     @on(BlockDragged)
     def _dragged(self, message: BlockDragged) -> None:
@@ -61,6 +62,16 @@ class WeekPins(WeekBase):
     def _pin(self, key: str, day: int, minute: int, minutes: int) -> None:
         if self.view is not None and key in self.view.plan.items:
             start = datetime.combine(self.view.first, time()) + timedelta(days=day, minutes=minute)
+            frame = self.view.plan.frame
+            held = self.view.plan.pinned_at(
+                frame.at(start), frame.at(start + timedelta(minutes=minutes), up=True), but=key
+            )
+            if held in self.view.plan.items:
+                title = self.view.title(self.view.plan.items[held])
+                self.pb.tell(self.t("“{work}” is pinned there: unpin it first (P), or choose another time.",
+                                    work=title))  # fmt: skip
+                return
+            self._select(key)
             self._do_at_a_price(lambda desk: desk.week.pin(key, start, minutes))
 
     def _piece(self, key: object) -> int:

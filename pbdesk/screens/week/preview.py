@@ -33,6 +33,7 @@ def preview(tr: Translator, trial: Trial, case_of: CaseOf, names: Names) -> Prev
     figures = [Figure(*(tr.render(words) for words in row)) for row in figure_rows(trial)]
     numbers = _numbers(trial, case_of)
     parts = [
+        Part(tr.t("Look at it again"), [tr.render(words) for words in trial.doubts], "$text-warning"),
         Part(tr.t("Late or unfinished only then"),
              _titles(tr, trial.after, newly_late(trial), numbers), "$text-warning"),
         Part(tr.t("On time only then"),

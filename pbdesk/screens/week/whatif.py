@@ -9,20 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from pbdesk.desk.trials import Call, Offer, Trial
 from pbdesk.desk.weekplan import WeekPlan
+from pbdesk.model import wishes as kinds
 from pbdesk.model.proposal import Proposal
-from pbdesk.model.wishes import (
-    Decline,
-    DoFirst,
-    Drop,
-    Extend,
-    Forbid,
-    HandOver,
-    LoseDay,
-    MoveMeeting,
-    OneMoreCase,
-    Overtime,
-    Wish,
-)
 from pbdesk.rules.contacts import mask_phone
 from pbdesk.say import Say
 from pbdesk.screens.dialogs.menu import Entry, MenuDialog
@@ -61,19 +49,20 @@ class WeekTrials(WeekBase):
 
     def _about_work(self) -> list[tuple[Entry, Ask]]:
         """What can be tried with the work or the meeting under the cursor; the rest is asked on applying."""
-        from pbdesk.screens.dialogs.week import extend_form, move_form, span_form
+        from pbdesk.screens.dialogs.meeting import move_form
+        from pbdesk.screens.dialogs.week import extend_form, span_form
 
         item, meeting, view, tr = self.item, self.meeting, self.view, self.tr
         if view is None:
             return []
         if meeting is not None:
             number = meeting.id
-            move = move_form(tr, meeting)
+            move = move_form(tr, self.desk, meeting)
             return [
                 (Entry(0, self.t("This meeting is moved"), key="m"),
-                 lambda: self._ask(move, lambda v: self._try(MoveMeeting(number, v["start"])))),
+                 lambda: self._ask(move, lambda v: self._try(kinds.MoveMeeting(number, v["start"])))),
                 (Entry(0, self.t("This meeting takes place without me"), key="d"),
-                 lambda: self._try(Decline(number))),
+                 lambda: self._try(kinds.Decline(number))),
             ]  # fmt: skip
         if item is None:
             return []
@@ -81,19 +70,19 @@ class WeekTrials(WeekBase):
         span = span_form(tr, name, self._span(), self.desk.now)
         later = extend_form(tr, name, item.due, self.desk.today, reason=False)
         return [
-            (Entry(0, self.t("This work is done first"), key="f"), lambda: self._try(DoFirst(key))),
+            (Entry(0, self.t("This work is done first"), key="f"), lambda: self._try(kinds.DoFirst(key))),
             (Entry(0, self.t("This work is not done at this time"), key="n"),
-             lambda: self._ask(span, lambda v: self._try(Forbid(key, v["start"], v["end"])))),
+             lambda: self._ask(span, lambda v: self._try(kinds.Forbid(key, v["start"], v["end"])))),
             (Entry(0, self.t("Its deadline is extended"), key="e"),
-             lambda: self._ask(later, lambda v: self._try(Extend(key, v["until"])))),
-            (Entry(0, self.t("It is left out"), key="x"), lambda: self._try(Drop(key))),
+             lambda: self._ask(later, lambda v: self._try(kinds.Extend(key, v["until"])))),
+            (Entry(0, self.t("It is left out"), key="x"), lambda: self._try(kinds.Drop(key))),
         ]  # fmt: skip
 
     def _about_case(self) -> list[tuple[Entry, Ask]]:
         case = self.selected_proposal()
         usual = (
             Entry(0, self.t("One more case with the usual effort comes"), key="1"),
-            lambda: self._try(OneMoreCase()),
+            lambda: self._try(kinds.OneMoreCase()),
         )
         if case is None:
             return [usual]
@@ -101,8 +90,9 @@ class WeekTrials(WeekBase):
         return [
             usual,
             (Entry(0, self.t("One more case like this one comes"), key="2"),
-             lambda: self._try(OneMoreCase(number))),
-            (Entry(0, self.t("This case is handed over"), key="h"), lambda: self._try(HandOver(number))),
+             lambda: self._try(kinds.OneMoreCase(number))),
+            (Entry(0, self.t("This case is handed over"), key="h"),
+             lambda: self._try(kinds.HandOver(number))),
         ]  # fmt: skip
 
     def _about_week(self) -> list[tuple[Entry, Ask]]:
@@ -121,12 +111,12 @@ class WeekTrials(WeekBase):
 
         def answer(values: dict[str, Any]) -> None:
             minutes = values["minutes"]
-            self._try(Overtime(monday, usual if minutes is None else minutes))
+            self._try(kinds.Overtime(monday, usual if minutes is None else minutes))
 
         self._ask(overtime_form(self.tr, monday, view.overtime_said(), usual), answer)
 
     # -- trying it ----------------------------------------------------------------------------------
-    def _try(self, *wishes: Wish) -> None:
+    def _try(self, *wishes: kinds.Wish) -> None:
         plan = self.view.plan if self.view else None
         if plan is None:
             return
@@ -142,12 +132,12 @@ class WeekTrials(WeekBase):
         shown = preview(self.tr, trial, lambda number: self.desk.store.get(Proposal, number), names)
         self.app.push_screen(WhatIfDialog(shown), answered)
 
-    def _apply(self, wishes: Sequence[Wish], trial: Trial) -> None:
+    def _apply(self, wishes: Sequence[kinds.Wish], trial: Trial) -> None:
         if self._do(lambda desk: desk.trials.apply(wishes, trial.before)):
             self._call_about(trial.calls)
 
     def _with_reasons(
-        self, known: list[Wish], open_: list[Wish], then: Callable[[Sequence[Wish]], object]
+        self, known: list[kinds.Wish], open_: list[kinds.Wish], then: Callable[[Sequence[kinds.Wish]], object]
     ) -> None:
         """Ask what a remedy could not know: why work is left out, with whom something was agreed."""
         if not open_:
@@ -160,19 +150,19 @@ class WeekTrials(WeekBase):
         else:
             self._ask(form, lambda v: self._with_reasons([*known, _filled(wish, v)], rest, then))
 
-    def _reason_form(self, wish: Wish) -> FormDialog | None:
+    def _reason_form(self, wish: kinds.Wish) -> FormDialog | None:
         from pbdesk.screens.dialogs.week import drop_form, extend_form, hand_over_form
 
         view = self.view
         if view is None:
             return None
-        if isinstance(wish, HandOver) and not wish.to:
+        if isinstance(wish, kinds.HandOver) and not wish.to:
             return hand_over_form(self.tr, self._case_name(wish.proposal_id))
-        item = view.plan.items.get(wish.work) if isinstance(wish, Drop | Extend) else None
-        if item is None or not isinstance(wish, Drop | Extend) or wish.reason:
+        item = view.plan.items.get(wish.work) if isinstance(wish, kinds.Drop | kinds.Extend) else None
+        if item is None or not isinstance(wish, kinds.Drop | kinds.Extend) or wish.reason:
             return None
         title = view.title(item)
-        if isinstance(wish, Drop):
+        if isinstance(wish, kinds.Drop):
             return drop_form(self.tr, title)
         return extend_form(self.tr, title, item.due, self.desk.today, until=wish.until)
 
@@ -194,7 +184,7 @@ class WeekTrials(WeekBase):
                 self._do(lambda desk: desk.days.clear(day))
             else:
                 leave = values["kind"] == LEAVE
-                self._try(LoseDay(day, lost_from(day, values["begins"]), leave, values["reason"]))
+                self._try(kinds.LoseDay(day, lost_from(day, values["begins"]), leave, values["reason"]))
 
         self._ask(lost_day_form(self.tr, self._day_shown()), answer)
 
@@ -257,7 +247,7 @@ class WeekTrials(WeekBase):
             words = self._joined(offer_sentences(offer, names))
             entries.append(Entry(offer.wishes, words, self._joined(offer_price(offer)), str(number + 1)))
 
-        def chosen(wishes: tuple[Wish, ...] | None) -> None:
+        def chosen(wishes: tuple[kinds.Wish, ...] | None) -> None:
             if wishes is not None:
                 self._try(*wishes)
 
@@ -275,7 +265,7 @@ class WeekTrials(WeekBase):
             self._choose_wish(self._about_work())
 
 
-def _filled(wish: Wish, values: dict[str, Any]) -> Wish:
+def _filled(wish: kinds.Wish, values: dict[str, Any]) -> kinds.Wish:
     """The wish with what the officer wrote about it."""
     known = {field.name for field in dataclasses.fields(wish)}
     return dataclasses.replace(wish, **{name: v for name, v in values.items() if name in known})

@@ -11,6 +11,8 @@ from pbdesk.model.work import Meeting, OverrideKind, WorkOverride
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.widgets import text
 from pbdesk.words.reasons import effort_sentence, reason_sentence, reckoning
+from pbdesk.words.shortage import shortage_lines
+from pbdesk.words.windows import window_words
 
 if TYPE_CHECKING:
     from pbdesk.i18n import Translator
@@ -39,6 +41,7 @@ def _work(view: WeekView, item: WorkItem, swap: str, moved: str) -> Content:
         (remedies, "$text-accent"),
         (swap, ""),
         (tr.render(item.why), "$text-muted"),
+        (_windows(view, item) if trouble else "", ""),
         *((words, "$text-accent") for words in said_words(view, key)),
         (_effort(view, item), "$text-muted"),
     ]
@@ -50,14 +53,29 @@ def _work(view: WeekView, item: WorkItem, swap: str, moved: str) -> Content:
     return _lines(lines)
 
 
+def at_length(view: WeekView, key: str) -> str:
+    """The same with what stands behind it: which work counts, and the hours of each day."""
+    lines = shortage_lines(view.plan, key, view.title, view.setting.calendar.name)
+    return "\n".join([view.why(key).plain, *([""] if lines else []), *map(view.tr.render, lines)])
+
+
+def _windows(view: WeekView, item: WorkItem) -> str:
+    """When it is possible at all: late or evening work often has no other cause."""
+    if not item.windows:
+        return ""
+    times = ", ".join(window_words(view.tr, *window) for window in item.windows)
+    return view.tr.t("Only possible: {times}", times=times)
+
+
 def _meeting(view: WeekView, meeting: Meeting) -> Content:
     tr = view.tr
-    times = tr.t("{begin}–{end}  {place}", begin=meeting.start.time(), end=meeting.end.time(),
-                 place=meeting.place)  # fmt: skip
+    times = tr.t("{day} {begin}–{end}  {place}", day=tr.month_day(meeting.start.date()),
+                 begin=meeting.start.time(), end=meeting.end.time(),
+                 place=" ".join(filter(None, (meeting.district, meeting.place))))  # fmt: skip
     if view.is_refused(meeting):
         fixed = tr.t("You declined it; the time is planned for work.")
     elif meeting in view.plan.declined():
-        fixed = _clash(view, meeting)
+        fixed = clash_words(view, meeting)
     else:
         fixed = tr.t("It can be moved.") if meeting.movable else tr.t("A meeting fixed by others.")
     return _lines([
@@ -65,7 +83,7 @@ def _meeting(view: WeekView, meeting: Meeting) -> Content:
     ])  # fmt: skip
 
 
-def _clash(view: WeekView, meeting: Meeting) -> str:
+def clash_words(view: WeekView, meeting: Meeting) -> str:
     """What it clashes with: another meeting, else a pin."""
     for other in view.plan.meetings.values():
         if other.id != meeting.id and other.start < meeting.end and meeting.start < other.end:
@@ -93,7 +111,29 @@ def _effort(view: WeekView, item: WorkItem) -> str:
 # -- what the officer said about it ------------------------------------------------------------------------
 def said_words(view: WeekView, key: str) -> list[str]:
     said = [o for o in view.setting.overrides if o.work == key and o.kind in _SAID]
-    return [_SAID[o.kind](view.tr, o) for o in said]
+    lost = [view.lost_pins[key]] if key in view.lost_pins else []
+    return [*lost, *(_SAID[o.kind](view.tr, o) for o in said)]
+
+
+def lost_pins(view: WeekView) -> dict[str, str]:
+    """Work whose pin of this week stands on a time that was taken already, with words."""
+    return {
+        pin.work: _lost_pin(view, pin, holder)
+        for pin, holder in view.plan.unkept(view.setting.overrides)
+        if pin.start and view.first <= pin.start.date() <= view.last
+    }
+
+
+def _lost_pin(view: WeekView, pin: WorkOverride, holder: str) -> str:
+    """`Your pin on Thu 26 09:00 cannot be kept: “Survey” is pinned there.`"""
+    tr, item = view.tr, view.plan.items.get(holder)
+    begins = pin.start.time() if pin.start else ""
+    when = tr.t("{day} {time}", day=tr.month_day(pin.start.date()) if pin.start else "", time=begins)
+    if item is not None:
+        return tr.t("your pin on {when} cannot be kept: “{work}” is pinned there", when=when,
+                    work=view.title(item))  # fmt: skip
+    return tr.t("your pin on {when} cannot be kept: the meeting “{title}” is there", when=when,
+                title=view.plan.meetings[holder].title)  # fmt: skip
 
 
 def _forbidden(tr: Translator, o: WorkOverride) -> str:

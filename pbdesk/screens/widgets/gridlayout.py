@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from pbdesk.screens.widgets.text import ELLIPSIS, one_line, split_cells, wrap
+from pbdesk.screens.widgets.text import clip, one_line, split_cells, wrap
 
 SLOT = 30
 HOURS_WIDTH = 6
@@ -233,7 +233,8 @@ def _label(words: str, at: int, count: int, width: int) -> str:
     if at >= len(wrapped):
         return ""
     if at == count - 1 and len(wrapped) > count:
-        return split_cells(wrapped[at], width - 1)[0] + ELLIPSIS if width > 0 else ""
+        between = " " if (wrapped[at][-1:] + wrapped[at + 1][:1]).isascii() else ""
+        return clip(wrapped[at] + between + wrapped[at + 1], width)  # full, not to the last whole word
     return split_cells(wrapped[at], width)[0]
 
 

@@ -92,11 +92,12 @@ class KeyHints(_Line):
             self._until.stop()
         fits = cells(one_line(notice)) <= self.content_size.width
         self._notice = notice if fits else ""
-        self._until = self.set_timer(seconds, self._said) if self._notice else None
+        self._until = self.set_timer(seconds, self.hush) if self._notice else None
         self.refresh()
         return fits
 
-    def _said(self) -> None:
+    def hush(self) -> None:
+        """The keys again."""
         self._notice = ""
         self.refresh()
 

@@ -1,0 +1,90 @@
+"""The forms for a meeting: its record, and another time for it. Both say when the time is an odd one."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from pbdesk.errors import InputError
+from pbdesk.model.work import Meeting
+from pbdesk.rules.meetings import odd_hour
+from pbdesk.say import say
+from pbdesk.screens.dialogs.form import Field, FormDialog, Kind
+from pbdesk.workcal.rocdate import parse_datetime
+
+if TYPE_CHECKING:
+    from pbdesk.desk import Desk
+    from pbdesk.i18n import Translator
+
+Values = Mapping[str, Any]
+MOST = 24 * 60 * 31  # minutes that are still taken for the length of a meeting
+
+
+def meeting_form(
+    tr: Translator, desk: Desk, meeting: Meeting | None, start: datetime | None = None
+) -> FormDialog:
+    """`start` is proposed for a new one; `meeting_of` makes the record of the answer."""
+    t = tr.t
+    old = meeting or Meeting()
+    fixed = ((False, t("fixed by others")), (True, t("can be moved")))
+    fields = [
+        Field("title", t("Meeting"), value=old.title, required=True),
+        Field("start", t("Begins"), Kind.WHEN, old.start if meeting else start, required=True,
+              hint=t("11/24 14:00")),
+        Field("lasts", t("Lasts, in minutes"), Kind.NUMBER, _lasts(old) if meeting else 60, required=True),
+        Field("proposal_id", t("Case"), Kind.CASE, old.proposal_id,
+              hint=t("its number or a word; empty: none")),
+        Field("movable", t("Its time"), Kind.CHOICE, old.movable, fixed),
+        Field("travel_minutes", t("Way, in minutes"), Kind.NUMBER, old.travel_minutes or None,
+              hint=t("each way")),
+        Field("prep_minutes", t("To prepare, min."), Kind.NUMBER, old.prep_minutes,
+              hint=t("empty: as usual")),
+        Field("district", t("District"), value=old.district),
+        Field("place", t("Place"), value=old.place),
+        Field("note", t("Note"), value=old.note),
+    ]  # fmt: skip
+    title = t("Change the meeting") if meeting else t("New meeting")
+    return FormDialog(title, fields, check=_check, remark=_remark(tr, desk, None))
+
+
+def meeting_of(values: Values, meeting: Meeting | None) -> Meeting:
+    fields = {k: v for k, v in values.items() if k != "lasts"}
+    fields["end"] = values["start"] + timedelta(minutes=values["lasts"])
+    fields["travel_minutes"] = values["travel_minutes"] or 0
+    return dataclasses.replace(meeting or Meeting(), **fields)
+
+
+def move_form(tr: Translator, desk: Desk, meeting: Meeting) -> FormDialog:
+    """`start`: when the meeting begins instead."""
+    field = Field("start", tr.t("Begins"), Kind.WHEN, meeting.start, required=True)
+    remark = _remark(tr, desk, _lasts(meeting))
+    return FormDialog(tr.t("Move the meeting"), [field], intro=meeting.title, remark=remark)
+
+
+def _check(values: Values) -> None:
+    if values["lasts"] <= 0:
+        raise InputError(say("The meeting ends before it starts."))
+
+
+def _lasts(meeting: Meeting) -> int:
+    return round((meeting.end - meeting.start).total_seconds() / 60)
+
+
+def _remark(tr: Translator, desk: Desk, lasts: int | None) -> Callable[[Values], str]:
+    """About the time as it is typed; nothing while it cannot be read yet."""
+
+    def remark(typed: Values) -> str:
+        written = str(typed.get("lasts", ""))
+        minutes = lasts or (int(written) if written.isdecimal() else 0)
+        try:
+            start = parse_datetime(typed["start"], desk.today)
+        except InputError:
+            return ""
+        if not 0 < minutes <= MOST:
+            return ""
+        odd = odd_hour(start, start + timedelta(minutes=minutes), desk.procedure.office_hours)
+        return f"! {tr.render(odd)}" if odd else ""
+
+    return remark
