@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pbdesk.demo import fill
-from pbdesk.demo_texts import words
+from pbdesk.demo.texts import words
 from pbdesk.desk.core import Desk
 from pbdesk.model.contact import Contact, Promise
 from pbdesk.model.people import Person, PersonDetail

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1] / "pbdesk"
 FILES = sorted(ROOT.rglob("*.py"))
 
 # modules of the top level that show things to people or read the environment
-EDGE = {"cli", "app", "documents", "words", "i18n", "actions", "config", "demo", "demo_texts", "commands",
+EDGE = {"cli", "app", "documents", "words", "i18n", "actions", "config", "demo", "commands",
         "files", "session", "start", "sheetfile", "__main__"}  # fmt: skip
 GROUND = {"errors", "say"}
 MAY_IMPORT: dict[str, set[str]] = {
