@@ -596,6 +596,16 @@ async def test_the_panel_says_what_the_next_work_in_its_place_would_cost(desk: D
         assert "After “" in shown(app)
 
 
+async def test_leaving_while_the_cursor_rests_is_no_defect(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        week = screen_of(app)
+        app.exit()
+    week._show_swap()  # the timer runs out
+    assert app.return_code == 0
+
+
 async def test_a_clash_stands_in_the_grid_and_names_the_other_meeting(desk: Desk) -> None:
     desk.routine.save_meeting(
         Meeting(title="Called in", start=datetime(2026, 11, 24, 10), end=datetime(2026, 11, 24, 11))
