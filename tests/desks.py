@@ -1,9 +1,15 @@
-"""A small desk of invented cases at a fixed moment; every person and place on it is made up."""
+"""A small desk of invented cases at a fixed moment; every person and place on it is made up.
+
+New files are written once and copied: making one anew costs more than most tests.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pbdesk import procedures
 from pbdesk.desk import Desk
@@ -43,30 +49,49 @@ RAIL = "115-006"  # a hazard
 CASES = (LANTERN, BENCH, BARE, TREE, SWING, PATH, RAIL)
 
 
+BUILTIN = tuple(procedures.builtin())
+
+
 def make_desk(folder: Path, *, now: datetime = NOW) -> Desk:
     """A desk in `folder` whose clock stands still at `now`."""
-    desk = empty_desk(folder, now=now)
-    with desk.store.write("demo") as tx:
-        _lantern(tx)
-        _bench(tx)
-        tx.insert(
-            Proposal(case_no=BARE, year=115, district="測試區", received_on=date(2026, 11, 20), stage="ws1")
-        )
-        _tree(tx)
-        tx.insert(Proposal(case_no=SWING, title="已拆除的鞦韆", year=114, district="示範區", stage="closing",
-                           route=Route.WORKSHOP, triage=TriageState.ISSUED, status=CaseStatus.CLOSED,
-                           status_note="完工", received_on=date(2025, 3, 3)))  # fmt: skip
-        _path(tx, desk)
-        _rail(tx)
-        _own_work(tx)
-    return desk
+    (folder / "desk.pbdesk").write_bytes(_with_cases(now))
+    return empty_desk(folder, now=now)
 
 
 def empty_desk(folder: Path, *, now: datetime = NOW) -> Desk:
     """A desk without any case."""
-    return Desk.open(
-        folder / "desk.pbdesk", clock=lambda: now, procedures=procedures.builtin(), actor="tester"
-    )
+    return desk_at(folder / "desk.pbdesk", lambda: now)
+
+
+def desk_at(path: Path, clock: Callable[[], datetime] = lambda: NOW) -> Desk:
+    """The desk of this file; one without any case where there is none."""
+    if not path.exists():
+        path.write_bytes(_without_cases())
+    return Desk.open(path, clock=clock, procedures=BUILTIN, actor="tester")
+
+
+@cache
+def _without_cases() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "new"
+        Desk.open(path, clock=lambda: NOW, procedures=BUILTIN).close()
+        return path.read_bytes()
+
+
+@cache
+def _with_cases(now: datetime) -> bytes:
+    with TemporaryDirectory() as folder:
+        with empty_desk(Path(folder), now=now) as desk, desk.store.write("demo") as tx:
+            _lantern(tx)
+            _bench(tx)
+            tx.insert(Proposal(case_no=BARE, year=115, district="測試區", received_on=date(2026, 11, 20),
+                               stage="ws1"))  # fmt: skip
+            _tree(tx)
+            _swing(tx)
+            _path(tx, desk)
+            _rail(tx)
+            _own_work(tx)
+        return desk.store.path.read_bytes()
 
 
 def _proposer(tx: Transaction, case: Proposal, name: str, phone: str = "") -> Person:
@@ -131,6 +156,12 @@ def _tree(tx: Transaction) -> None:
         wait_reason="116年度預算",
     ))  # fmt: skip
     _proposer(tx, case, "Test Person B")
+
+
+def _swing(tx: Transaction) -> None:
+    tx.insert(Proposal(case_no=SWING, title="已拆除的鞦韆", year=114, district="示範區", stage="closing",
+                       route=Route.WORKSHOP, triage=TriageState.ISSUED, status=CaseStatus.CLOSED,
+                       status_note="完工", received_on=date(2025, 3, 3)))  # fmt: skip
 
 
 def _path(tx: Transaction, desk: Desk) -> None:

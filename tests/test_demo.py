@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from desks import desk_at
 
 from pbdesk.demo import fill
-from pbdesk.demo_texts import words
+from pbdesk.demo.texts import words
 from pbdesk.desk.core import Desk
 from pbdesk.model.contact import Contact, Promise
 from pbdesk.model.people import Person, PersonDetail
 from pbdesk.model.proposal import CaseStatus, CheckAnswer, Light, Proposal, Route
 from pbdesk.model.quarter import Extension, SignOff, SignOffStatus
 from pbdesk.model.work import TimeEntry
-from pbdesk.procedures import builtin
 
 MONDAY = date(2026, 11, 23)
 DAYS = [MONDAY, date(2027, 1, 1), date(2027, 3, 31), date(2027, 12, 31), date(2027, 2, 3), date(2027, 2, 7)]
@@ -26,12 +27,22 @@ DAYS += [date(2026, 11, 29)]
 CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
-@contextmanager
-def filled(folder: Path, today: date = MONDAY, lang: str = "zh-TW") -> Iterator[Desk]:
-    now = datetime.combine(today, time(9))
-    with Desk.open(folder / "demo.db", clock=lambda: now, procedures=builtin()) as desk:
+@cache
+def demo(today: date, lang: str) -> bytes:
+    """The file, filled once."""
+    with TemporaryDirectory() as folder, desk_at(Path(folder) / "demo.db", nine_on(today)) as desk:
         fill(desk, lang)
-        yield desk
+        return desk.store.path.read_bytes()
+
+
+def nine_on(today: date) -> Callable[[], datetime]:
+    return lambda: datetime.combine(today, time(9))
+
+
+def filled(folder: Path, today: date = MONDAY, lang: str = "zh-TW") -> Desk:
+    path = folder / "demo.db"
+    path.write_bytes(demo(today, lang))
+    return desk_at(path, nine_on(today))
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from desks import desk_at
 
-from pbdesk import procedures
 from pbdesk.desk import Desk
 from pbdesk.desk.importplan import Cancelled, ImportPlan
 from pbdesk.errors import InputError
@@ -40,7 +40,7 @@ MILESTONES = ("案號", "案名", "年度季別", "里程碑工作內容說明",
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with Desk.open(tmp_path / "d.db", clock=lambda: NOW, procedures=procedures.builtin()) as opened:
+    with desk_at(tmp_path / "d.db") as opened:
         yield opened
 
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from desks import desk_at
 
-from pbdesk import procedures
 from pbdesk.desk import Desk
 from pbdesk.errors import InputError, NotFound
 from pbdesk.model.work import Displacement, Meeting, RoutineWork, TimeEntry
@@ -31,7 +31,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    with Desk.open(tmp_path / "desk.db", clock=clock, procedures=procedures.builtin()) as opened:
+    with desk_at(tmp_path / "desk.db", clock) as opened:
         yield opened
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from desks import LANTERN, RAIL, TREE, make_desk
+from desks import LANTERN, RAIL, TREE, desk_at, make_desk
 
 from pbdesk.desk import Desk, carryout
 from pbdesk.desk.trials import Offer, Trial
@@ -33,7 +33,6 @@ from pbdesk.model.wishes import (
 )
 from pbdesk.model.work import Importance, Meeting, OverrideKind, RoutineWork, WorkOverride
 from pbdesk.planning.remedies import RemedyKind
-from pbdesk.procedures import builtin
 from pbdesk.rules.quarter import milestone_due
 
 MONDAY = date(2026, 11, 23)
@@ -50,7 +49,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def bare(tmp_path: Path) -> Iterator[Desk]:
     """A desk without cases, at eight on a Monday."""
     clock = datetime(2026, 11, 23, 8)
-    with Desk.open(tmp_path / "bare.db", clock=lambda: clock, procedures=builtin()) as opened:
+    with desk_at(tmp_path / "bare.db", lambda: clock) as opened:
         yield opened
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from desks import desk_at
 
 from pbdesk.desk import Desk
 from pbdesk.desk.backplan import Hours
@@ -31,7 +32,6 @@ from pbdesk.model.work import (
     WorkOverride,
 )
 from pbdesk.planning.problem import Origin, WorkClass
-from pbdesk.procedures import builtin
 
 MONDAY = date(2026, 11, 23)
 SUNDAY = MONDAY + timedelta(days=6)
@@ -52,7 +52,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    with Desk.open(tmp_path / "desk.db", clock=clock, procedures=builtin()) as opened:
+    with desk_at(tmp_path / "desk.db", clock) as opened:
         yield opened
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from desks import desk_at
 
 from pbdesk.desk import Desk
 from pbdesk.desk.price import price
@@ -16,7 +17,6 @@ from pbdesk.model.proposal import Proposal, Route, StageEvent
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone
 from pbdesk.model.work import Importance, Meeting, OverrideKind, RoutineWork, WorkOverride
 from pbdesk.planning.price import plan_cost
-from pbdesk.procedures import builtin
 from pbdesk.words.reasons import reason_sentence
 from pbdesk.words.sentences import DONE
 
@@ -39,7 +39,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    with Desk.open(tmp_path / "desk.db", clock=clock, procedures=builtin()) as opened:
+    with desk_at(tmp_path / "desk.db", clock) as opened:
         yield opened
 
 

@@ -1,10 +1,7 @@
 """What must hold for every desk."""
 
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -19,8 +16,8 @@ from pbdesk.planning.problem import Chunk, Day, Meeting, Origin, ProblemError
 from pbdesk.planning.solver import solve
 
 SEEDS = st.integers(min_value=0, max_value=10**6)
-FEW = settings(max_examples=40, deadline=None, derandomize=True)
-FEWER = settings(FEW, max_examples=20)
+FEW = settings(max_examples=15, deadline=None, derandomize=True)
+FEWER = settings(FEW, max_examples=10)
 
 
 @FEW
@@ -172,27 +169,3 @@ def test_binding_work_that_fits_by_deadline_is_never_missed(seed):
     assert report.violations == ()
     if fits:
         assert report.vector[:2] == (0, 0)
-
-
-def test_the_bytes_of_a_plan_do_not_depend_on_the_hash_seed():
-    script = (
-        "import sys, json; sys.path.insert(0, 'tests')\n"
-        "from planning_builders import random_desk\n"
-        "from pbdesk.planning.solver import solve\n"
-        "from pbdesk.planning.jsonio import plan_to_json\n"
-        "for seed in range(20, 26):\n"
-        "    problem = random_desk(seed, 2.0)\n"
-        "    print(json.dumps(plan_to_json(problem, solve(problem, effort=50))))\n"
-    )
-    answers = {
-        subprocess.run(
-            [sys.executable, "-c", script],
-            cwd=Path(__file__).resolve().parent.parent,
-            env={"PYTHONHASHSEED": seed, "PATH": ""},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(answers) == 1
-    assert answers.pop().count(b"pbdesk-plan/1") == 6

@@ -174,7 +174,7 @@ def in_force(problem, plan, *more):
     return replace(problem, tasks=problem.tasks + more, previous=plan.chunks, costs=Costs(change=6))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_the_same_desk_again_moves_nothing(seed):
     problem = random_desk(seed)
     plan, before = solved(problem)
@@ -203,8 +203,8 @@ def test_same_plan_for_every_hash_seed():
         "from pbdesk.planning.solver import solve\n"
         "from pbdesk.planning.explain import explain\n"
         "from pbdesk.planning.jsonio import plan_to_json\n"
-        "for seed in (3, 7):\n"
-        "    problem = random_desk(seed); plan = solve(problem)\n"
+        "for seed, load in ((3, 1.0), (7, 1.0), (20, 2.0)):\n"
+        "    problem = random_desk(seed, load); plan = solve(problem, effort=50)\n"
         "    print(json.dumps(plan_to_json(problem, plan)), explain(problem, plan))\n"
     )
     root = str(__import__("pathlib").Path(__file__).resolve().parent.parent)
@@ -216,7 +216,7 @@ def test_same_plan_for_every_hash_seed():
             capture_output=True,
             check=True,
         ).stdout
-        for seed in ("0", "1", "4711")
+        for seed in ("0", "4711")
     }
     assert len(answers) == 1
     assert json.loads(answers.pop().split(b"\n")[0].split(b"} {")[0] + b"}")["format"] == "pbdesk-plan/1"

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from desks import desk_at
 from textual.widgets import Input
 
-from pbdesk import procedures
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
 from pbdesk.desk.load import Nameless
@@ -34,7 +34,7 @@ MONDAY = date(2026, 11, 23)
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with Desk.open(tmp_path / "desk.db", clock=lambda: NOW, procedures=procedures.builtin()) as opened:
+    with desk_at(tmp_path / "desk.db") as opened:
         with opened.store.write("demo") as tx:
             case = tx.insert(Proposal(case_no="115001", title="Steps for 測試員甲", route=Route.DIRECT,
                                       next_action="Ask 測試員甲", next_due=date(2026, 11, 25)))  # fmt: skip

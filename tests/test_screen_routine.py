@@ -7,9 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from desks import desk_at
 from textual.widgets import Input
 
-from pbdesk import procedures
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
 from pbdesk.i18n import Translator
@@ -25,7 +25,7 @@ WIDE, SMALL = (120, 40), (80, 24)
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with Desk.open(tmp_path / "desk.db", clock=lambda: NOW, procedures=procedures.builtin()) as opened:
+    with desk_at(tmp_path / "desk.db") as opened:
         with opened.store.write("routine") as tx:
             tx.insert(RoutineWork(title="Annual [/tree] survey", kind=WorkKind.KEY, minutes=180,
                                   movable=False, importance=Importance.KEY,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desks import make_desk
+from desks import desk_at, make_desk
 
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
@@ -26,7 +26,6 @@ from pbdesk.model.work import (
     TimeEntry,
     WorkOverride,
 )
-from pbdesk.procedures import builtin
 from pbdesk.screens.week.panels import WeekView
 from pbdesk.screens.week.price import price_words
 from pbdesk.screens.week.screen import WeekScreen
@@ -38,7 +37,7 @@ WIDE, NARROW = (120, 40), (80, 24)
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     now = datetime(2026, 11, 23, 9, 0)
-    with Desk.open(tmp_path / "desk.db", clock=lambda: now, procedures=builtin()) as opened:
+    with desk_at(tmp_path / "desk.db", lambda: now) as opened:
         with opened.store.write("test") as tx:
             tx.insert(
                 Proposal(title="[/x] Bench", case_no="115-001", year=115, stage="execution",
@@ -301,7 +300,7 @@ async def test_the_cursor_stays_on_its_work_when_something_changes(desk: Desk) -
 
 async def test_an_empty_week_says_what_to_do(tmp_path: Path) -> None:
     now = datetime(2026, 11, 23, 9, 0)
-    with Desk.open(tmp_path / "new.db", clock=lambda: now, procedures=builtin()) as empty:
+    with desk_at(tmp_path / "new.db", lambda: now) as empty:
         app = app_of(empty)
         async with app.run_test(size=NARROW) as pilot:
             await pilot.press("d", "p", "s", "e", "t", "P", "delete", "enter")
@@ -568,7 +567,7 @@ async def test_undo_of_done_brings_the_cursor_back_to_the_work(desk: Desk) -> No
 
 async def test_what_was_planned_before_now_stays_in_sight(tmp_path: Path) -> None:
     clock = [datetime(2026, 11, 23, 9)]
-    with Desk.open(tmp_path / "past.db", clock=lambda: clock[0], procedures=builtin()) as own:
+    with desk_at(tmp_path / "past.db", lambda: clock[0]) as own:
         own.routine.save(RoutineWork(title="Survey", minutes=600, due=date(2026, 11, 27)))
         own.week.keep(own.week.plan())
         clock[0] = datetime(2026, 11, 24, 9)
@@ -604,6 +603,16 @@ async def test_the_panel_says_what_the_next_work_in_its_place_would_cost(desk: D
         screen_of(app)._show_swap()
         await pilot.pause()
         assert "After “" in shown(app)
+
+
+async def test_leaving_while_the_cursor_rests_is_no_defect(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        week = screen_of(app)
+        app.exit()
+    week._show_swap()  # the timer runs out
+    assert app.return_code == 0
 
 
 async def test_a_clash_stands_in_the_grid_and_names_the_other_meeting(desk: Desk) -> None:

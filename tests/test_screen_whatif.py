@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from desks import desk_at
 
 from pbdesk.desk import Desk
 from pbdesk.desk.trials import Offer
@@ -16,7 +17,6 @@ from pbdesk.model.proposal import Proposal, Route, TriageState
 from pbdesk.model.wishes import Drop
 from pbdesk.model.work import DayRecord, Importance, Meeting, OverrideKind, RoutineWork, WorkOverride
 from pbdesk.planning.remedies import RemedyKind
-from pbdesk.procedures import builtin
 from pbdesk.screens.dialogs.contact import ContactDialog
 from pbdesk.screens.dialogs.menu import MenuDialog
 from pbdesk.screens.dialogs.whatif import WhatIfDialog
@@ -31,7 +31,7 @@ WIDE, NARROW = (120, 40), (80, 24)
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A case with a person and a meeting, an own duty, and one in the last hour of the week."""
-    with Desk.open(tmp_path / "desk.db", clock=lambda: NOW, procedures=builtin()) as opened:
+    with desk_at(tmp_path / "desk.db") as opened:
         with opened.store.write("test") as tx:
             case = tx.insert(Proposal(title="試辦遮蔭", case_no="115-001", year=115, stage="execution",
                                       route=Route.DIRECT, triage=TriageState.ISSUED,

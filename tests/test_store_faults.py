@@ -128,7 +128,7 @@ from pathlib import Path
 from pbdesk import procedures
 from pbdesk.desk import Desk
 desk = Desk.open(Path(sys.argv[1]), clock=lambda: datetime(2026, 11, 23), procedures=procedures.builtin())
-rows = "".join(f"11503{n:04d},{'長' * 200}\\n" for n in range(1500))
+rows = "".join(f"11503{n:04d},{'長' * 200}\\n" for n in range(500))
 plan = desk.imports.plan(("case_no,title\\n" + rows).encode(), "list.csv")
 desk.imports.apply(plan, progress=lambda done, total: print(done, flush=True) is None)
 print("done", flush=True)
@@ -152,7 +152,7 @@ def start(code: str, *args: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-@pytest.mark.parametrize("lines", [1, 9, 15, 16])
+@pytest.mark.parametrize("lines", [1, 3, 5, 6])
 def test_a_killed_import_leaves_all_or_nothing(path: Path, lines: int) -> None:
     open_store(path).close()
     with start(IMPORT, str(path)) as child:
@@ -162,9 +162,9 @@ def test_a_killed_import_leaves_all_or_nothing(path: Path, lines: int) -> None:
         told += [line.strip() for line in child.stdout]
     with open_store(path) as store:
         found = len(numbers(store))
-        assert found == 1500 if "done" in told else found in (0, 1500)
+        assert found == 500 if "done" in told else found in (0, 500)
         assert len(store.all(ImportRow)) == found
-        assert len(history.operations(store)) == found // 1500
+        assert len(history.operations(store)) == found // 500
         assert store.rows("pragma integrity_check") == [("ok",)]
 
 
@@ -363,11 +363,11 @@ def person(tx: Transaction, number: int) -> None:
 
 def test_an_erased_person_is_gone_from_the_bytes_of_the_file(path: Path) -> None:
     with open_store(path) as store:
-        for first in range(0, 300, 20):
+        for first in range(0, 140, 20):
             with store.write("people") as tx:
                 for number in range(first, first + 20):
                     person(tx, number)
-        for number in range(0, 300, 7):
+        for number in range(0, 140, 7):
             with store.write("purge") as tx:
                 gone = store.all(Person, name=f"測試員{number:04d}號")[0]
                 tx.update(Person(id=gone.id, name="temporary", purged_on=NOW.date()))
@@ -377,7 +377,7 @@ def test_an_erased_person_is_gone_from_the_bytes_of_the_file(path: Path) -> None
             history.undo(store)
         assert store.rows("pragma integrity_check") == [("ok",)]
     content = path.read_bytes()
-    left = [n for n in range(0, 300, 7)
+    left = [n for n in range(0, 140, 7)
             if f"測試員{n:04d}號".encode() in content or f"0900-000-{n:04d}".encode() in content]  # fmt: skip
     assert left == []
     assert "測試員0001號".encode() in content and b"0900-000-0001" in content

@@ -133,7 +133,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
 
     def _show_swap(self) -> None:
         """What the next work in this place would cost: a plan of its own, so only when the cursor rests."""
-        if self.view is None or self.app.screen is not self:
+        if self.view is None or not self.is_active:  # also while the app is being left
             return
         if self.view.find_swap(self.work_key):
             self._write_why()

@@ -1,0 +1,107 @@
+"""What every test gets: hands that wait for the app instead of for time, and answers worked out once."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+from weakref import WeakSet
+
+import pytest
+from textual._context import active_app
+from textual.css.stylesheet import Stylesheet
+from textual.screen import Screen
+
+from pbdesk.formats.procedure import parse_procedure
+from pbdesk.planning.solver import solve
+
+TURNS = 100_000  # of the event loop; an app that is not at rest by then never will be
+OF_THE_PLANNER = ("test_planning_", "test_fair_weeks")
+ASKING_FOR_PLANS = ("displacement", "fairness", "remedies", "swap", "whatif")
+
+solved = lru_cache(maxsize=1024)(solve)
+parsed = lru_cache(maxsize=64)(parse_procedure)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: to search it for garbage again and again takes a quarter of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def answers_worked_out_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Both are pure, and most tests ask what another has asked. Tests of the planner itself ask it."""
+    if request.path.name.startswith(OF_THE_PLANNER):
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pbdesk.desk.core.parse_procedure", parsed)
+        for name in ASKING_FOR_PLANS:
+            patch.setattr(import_module(f"pbdesk.planning.{name}"), "solve", solved)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def style_sheets_read_once() -> Iterator[None]:
+    """Every app reads the same ones."""
+    known: dict[tuple[Any, ...], Any] = {}
+    read = Stylesheet._parse_rules
+
+    def once(sheet: Stylesheet, *args: Any, **options: Any) -> Any:
+        key = (args, *options.items(), *sheet._variables.items())
+        if key not in known:
+            known[key] = read(sheet, *args, **options)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", once)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def hands_that_wait_for_the_app() -> Iterator[None]:
+    """Textual's own pilot sleeps until the process seems idle, and every frame on the way is painted.
+
+    Here a key is pressed when nothing is left to do, and what then stands there is painted at each pause.
+    """
+    paint, unpainted = Screen._compositor_refresh, WeakSet[Screen]()
+
+    def later(screen: Screen) -> None:
+        if screen is screen.app.screen:
+            screen._dirty_widgets.clear()
+            unpainted.add(screen)
+        else:
+            paint(screen)
+
+    async def painted(*_: float) -> None:
+        await at_rest()
+        for screen in unpainted.intersection(active_app.get()._screen_stack[-1:]):
+            paint(screen)
+        unpainted.clear()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Screen, "_compositor_refresh", later)
+        patch.setattr("textual.app.wait_for_idle", at_rest)
+        patch.setattr("textual.pilot.wait_for_idle", painted)
+        yield
+
+
+async def at_rest(*_: float) -> None:
+    """Until nothing is left to run before a timer ends, the next frame's layout included."""
+    ready, due = asyncio.get_running_loop()._ready, True  # type: ignore[attr-defined]
+    for _turn in range(TURNS):
+        await asyncio.sleep(0)
+        if ready:
+            due = True
+        elif due and active_app.get()._screen_stack:
+            active_app.get()._check_resize()
+            active_app.get().screen._on_timer_update()
+            due = False
+        else:
+            return
+    pytest.fail("the app does not come to rest")
