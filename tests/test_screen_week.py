@@ -677,7 +677,7 @@ async def test_one_notice_says_what_was_done_and_its_price(desk: Desk) -> None:
         await pilot.pause()
         found = price(before, view_of(app).plan)
         assert found.minutes > 0
-        assert app.notice == f"Put first: Sweep\n{price_words(app.tr, view_of(app).plan, found)}"
+        assert app.notice == f"Put first: Survey\n{price_words(app.tr, view_of(app).plan, found)}"
 
 
 async def test_what_stands_painted_is_what_would_be_painted_anew(desk: Desk) -> None:
