@@ -5,15 +5,14 @@ An action's id is the method `action_<id>` of the screen it belongs to, or of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pbdesk.say import N_
 
 SCREENS = ("week", "triage", "cases", "contacts", "quarter", "routine", "load")
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     id: str
     keys: str  # comma-separated, the first is the one shown
     label: str

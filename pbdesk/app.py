@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from pbdesk.screens.opening import OpeningScreen
 
 SAVED_SECONDS = 4
+REST = Path(__file__).with_name("screens") / "screens.tcss"  # styles the first paint does not need
+KEY_PATIENCE = 200  # milliseconds a key press waits for another program's write before it says so
 WATCH_SECONDS = 2.0  # how often another program's writes are looked for
 
 
@@ -62,6 +65,7 @@ class PbDeskApp(App[None]):
         self._opens, self.tr, self._home, self._glance = desk, tr, home, glance
         self._painted = painted
         self.notice = ""  # what was said last
+        self.complained: PbDeskError | None = None  # the refusal shown last
         self.leaving = False  # screens half built are not filled any more
         self.shared = False  # another pbdesk has the file open
         self.refused: PbDeskError | None = None  # why the desk could not be opened
@@ -86,6 +90,7 @@ class PbDeskApp(App[None]):
                 loop.add_signal_handler(number, self.exit)
         if self._glance is None:
             self.enter()
+            self.stylesheet.read(REST)
             self.push_screen(self._screen(self._home))
             self._begin()
         else:
@@ -100,6 +105,7 @@ class PbDeskApp(App[None]):
         """Open the desk, once. Raises what opening it raises."""
         if not hasattr(self, "desk"):
             self.desk = self._opens() if callable(self._opens) else self._opens
+            self.desk.store.hasten(KEY_PATIENCE)
 
     def _follow(self, opening: OpeningScreen) -> None:
         """The real week takes the place of the glance, and gets the keys pressed meanwhile."""
@@ -109,13 +115,14 @@ class PbDeskApp(App[None]):
             self.refused = problem
             self.exit(return_code=1)
             return
+        self.stylesheet.read(REST)
         self.switch_screen(self._screen(self._home))
         for key in opening.pressed:
             self.post_message(key)
         self._begin()
 
     def _begin(self) -> None:
-        self._seen_version = self.desk.store.data_version()
+        self._look()
         self.call_after_refresh(self._painted)
         self.set_interval(WATCH_SECONDS, self._watch)
         if not self.desk.store.writable:
@@ -127,6 +134,14 @@ class PbDeskApp(App[None]):
                 "Another pbdesk has this file open. Both may work; each sees what the other saved."
                 " Nothing is lost."
             ))  # fmt: skip
+
+    async def run_action(self, *args: Any, **options: Any) -> bool:
+        """What is refused to a key is told; only a defect ends the app."""
+        try:
+            return await super().run_action(*args, **options)
+        except PbDeskError as problem:
+            self.complain(problem)
+            return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be done before the desk is open, and in a dialog nothing that goes past its words."""
@@ -145,8 +160,8 @@ class PbDeskApp(App[None]):
         return isinstance(self.screen, FormDialog) and not calling
 
     def week_made(self) -> None:
-        """The first week of a desk that had no glance: kept at once, whatever ends this session."""
-        if self._glance is None and not self._kept:
+        """The first week of a desk that had no glance of it: kept at once, whatever ends this session."""
+        if not (self._glance and self._glance.planned) and not self._kept:
             self._keep_glance()
 
     def _keep_glance(self) -> None:
@@ -234,7 +249,7 @@ class PbDeskApp(App[None]):
         """The same for a caller that shows the refusal itself."""
         change = command(self.desk)
         if change.op:
-            self._seen_version = self.desk.store.data_version()
+            self._look()
             self.changed.publish(change)
             words = done_sentence(self.tr, change.action, change.params)
             if note is None:
@@ -270,6 +285,7 @@ class PbDeskApp(App[None]):
 
     def complain(self, problem: PbDeskError) -> None:
         """What happened, what is safe, what to do."""
+        self.complained = problem
         parts = [problem.what, problem.safe, *([problem.todo] if problem.todo else [])]
         words = "\n".join(self.tr.render(part) for part in parts)
         self.notice = words
@@ -287,16 +303,20 @@ class PbDeskApp(App[None]):
         if change is not None:
             what = done_sentence(self.tr, change.action, change.params)
             self.tell(self.tr.t(frame.msgid, what=what), seconds=SAVED_SECONDS)
-            self._seen_version = self.desk.store.data_version()
+            self._look()
             self.changed.publish(change)
+
+    def _look(self) -> int:
+        """The file's version as seen from now on; while another program keeps the file, that of before."""
+        self._seen_version = self.desk.store.version_now() or self._seen_version
+        return self._seen_version
 
     def _watch(self) -> None:
         """Another program wrote to the file: show it."""
         from pbdesk.desk import Change
 
-        version = self.desk.store.data_version()
-        if version != self._seen_version:
-            self._seen_version = version
+        before = self._seen_version
+        if self._look() != before:
             self.changed.publish(Change(0, "outside", tables=frozenset({"*"})))
 
     # -- from anywhere ---------------------------------------------------------------------------------

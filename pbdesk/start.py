@@ -1,4 +1,4 @@
-"""Opening the screens: paint the week as last shown, then open the desk and plan.
+"""Opening the screens: paint the week as last shown, or what the file says of it; then open and plan.
 
 `pbdesk` alone comes here without the command line's modules: the first paint loads only what it needs.
 """
@@ -47,13 +47,13 @@ def run_app(path: Path, lang: str, clock: Callable[[], datetime], opens: Callabl
     """
     from pbdesk.app import PbDeskApp
 
-    glance = _glance(path, lang, clock().date())
+    glance = _glance(path, lang, clock())
     with ExitStack() as until_the_end:
 
         def opened() -> Desk:
             desk = until_the_end.enter_context(opens())
             app.shared = not until_the_end.enter_context(session_lock(path))
-            app.tr = Translator(remembered_lang(desk, lang))
+            app.tr = Translator(_language(desk.lang, lang))
             return desk
 
         tr = Translator(glance.lang if glance else "en")
@@ -77,17 +77,29 @@ def collect_rarely() -> None:
     gc.enable()
 
 
-def remembered_lang(desk: Desk, lang: str) -> str:
+def _language(remembered: str, lang: str) -> str:
     """The language of `--lang`; for `auto` the one last chosen on the screens, else the system's."""
-    return (desk.lang if lang == "auto" else "") or i18n.choose(lang)
+    return (remembered if lang == "auto" else "") or i18n.choose(lang)
 
 
-def _glance(path: Path, lang: str, today: date) -> Glance | None:
-    data = kept.read(path)
-    if data is None:
+def _glance(path: Path, lang: str, now: datetime) -> Glance | None:
+    """What can be shown before the desk is open; None: the desk is waited for."""
+    found = kept.read(path)
+    if found is None:
         return None
     from pbdesk.screens import glance
 
-    found = glance.read(data, today)
-    wanted = lang == "auto" or (found is not None and found.lang == i18n.choose(lang))
-    return found if wanted else None
+    language = _language(found.lang, lang)
+    week = glance.read(found.week, now.date())
+    if week is None or week.lang != language:
+        week = _outline(path, language, now.date())
+    return week.at(now) if week else None
+
+
+def _outline(path: Path, language: str, today: date) -> Glance | None:
+    """No week to show in this language: what the file says without planning."""
+    from pbdesk.screens import outline
+    from pbdesk.store import outline as certain
+
+    facts = certain.read(path, today)
+    return outline.glance(facts, Translator(language), today) if facts else None

@@ -42,7 +42,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 PURE = ("rules", "planning", "formats", "workcal", "model")
 # the child process that reads a workbook needs a path and pipes; its parent starts it
 OWN_PROCESS = {"formats/spreadsheet.py", "formats/spreadsheet_child.py"}
-RECORDS = {("screens", "pbdesk.store.queries")}  # the list's row, as its query makes it
+# rows as their queries make them: of the list of cases, and of the first paint
+RECORDS = {("screens", "pbdesk.store.queries"), ("screens", "pbdesk.store.outline")}
 LIBRARIES = {
     "textual": {"app", "screens"},
     "rich": {"app", "screens"},

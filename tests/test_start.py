@@ -30,8 +30,14 @@ from pbdesk.store import glance as stored
 SIZES = ((80, 24), (120, 40))
 LIGHT = (
     "from pbdesk.__main__ import only_options; import pbdesk.start, pbdesk.app, pbdesk.screens.opening, sys;"
-    "print(*sys.modules)"
+    "import pbdesk.store.outline, pbdesk.screens.outline; print(*sys.modules)"
 )
+
+
+def kept_week(desk: Desk) -> Any:
+    found = stored.read(desk.store.path)
+    assert found is not None
+    return found.week
 
 
 async def a_session(desk: Desk, lang: str = "en") -> Any:
@@ -40,7 +46,7 @@ async def a_session(desk: Desk, lang: str = "en") -> Any:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
     app.leave()
-    return stored.read(desk.store.path)
+    return kept_week(desk)
 
 
 async def followed(app: PbDeskApp, pilot: Pilot[None]) -> None:
@@ -121,7 +127,7 @@ async def test_a_first_week_is_kept_before_the_session_ends(tmp_path: Path) -> N
     app = PbDeskApp(desk, Translator("en"))
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert stored.read(desk.store.path) is not None
+        assert kept_week(desk) is not None
 
 
 async def test_on_a_monday_the_week_planned_before_is_shown(tmp_path: Path) -> None:
@@ -136,7 +142,7 @@ async def test_purging_a_person_takes_the_glance_along(tmp_path: Path) -> None:
     await a_session(desk)
     person = desk.cases.active()[0].people[0]
     desk.people.purge(person.id)
-    assert stored.read(desk.store.path) is None
+    assert kept_week(desk) is None
 
 
 async def test_no_plan_from_before_a_change_elsewhere_is_kept(tmp_path: Path) -> None:
@@ -145,13 +151,13 @@ async def test_no_plan_from_before_a_change_elsewhere_is_kept(tmp_path: Path) ->
     app = PbDeskApp(desk, Translator("en"))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
-        assert "測試員甲" in str(stored.read(desk.store.path))
+        assert "測試員甲" in str(kept_week(desk))
         await pilot.press("3")
         await pilot.pause()
         app.do(lambda desk: desk.people.purge(person.id))
         await pilot.pause()
     app.leave()
-    assert stored.read(desk.store.path) is None
+    assert kept_week(desk) is None
     for file in (desk.store.path, *backup.listing(desk.store.path)):
         assert "測試員甲".encode() not in file.read_bytes()
 
@@ -164,7 +170,7 @@ async def test_the_week_seen_again_after_a_change_elsewhere_is_kept(tmp_path: Pa
         app.do(lambda desk: desk.cases.add("新的長椅", case_no="115990001", year=115)[1])
         await pilot.press("1")
         await pilot.pause()
-    assert stored.read(desk.store.path) is not None
+    assert kept_week(desk) is not None
 
 
 async def test_a_kept_glance_of_another_making_is_not_read(tmp_path: Path) -> None:

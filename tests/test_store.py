@@ -163,7 +163,7 @@ def test_a_second_writer_gets_a_clear_word_and_nothing_is_lost(
         two.connection.execute("pragma busy_timeout = 50")
         with one.write("add") as tx:
             tx.insert(Proposal(case_no="1"))
-            with pytest.raises(StoreError, match="Another pbdesk"), two.write("add") as other:
+            with pytest.raises(StoreError, match="Another program"), two.write("add") as other:
                 other.insert(Proposal(case_no="2"))
         before = two.data_version()
         add(one, "3")

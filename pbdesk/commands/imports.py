@@ -128,6 +128,7 @@ def _apply(session: Session, plan: ImportPlan, skip_bad: bool, quiet: bool) -> N
         try:
             with _progress(session, quiet) as tick:
                 desk.imports.apply(plan, skip_bad=skip_bad, progress=tick)
+            desk.days.keep_years()  # the first start should not wait for them
         except KeyboardInterrupt:
             if desk.store.changed:
                 raise

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Mapping
 from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
-from pbdesk.desk.calendar import LEAVE
 from pbdesk.desk.kept import PARTS
 from pbdesk.errors import InputError
 from pbdesk.model import wishes as kinds
@@ -17,6 +16,7 @@ from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import Meeting
 from pbdesk.say import say
 from pbdesk.store.transaction import Change, Transaction
+from pbdesk.workcal.hours import LEAVE
 
 if TYPE_CHECKING:
     from pbdesk.desk.core import Desk

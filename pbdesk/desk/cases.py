@@ -15,8 +15,6 @@ from pbdesk.model.people import ContactWindow, Person
 from pbdesk.model.proposal import CaseStatus, Proposal, StageEvent
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.rules.casework import NextStep, next_step
-from pbdesk.rules.closing import closing_gaps
-from pbdesk.rules.stages import stage_remarks
 from pbdesk.say import Say, say, say_n
 from pbdesk.store import history, queries
 from pbdesk.store.queries import CaseEntry
@@ -109,11 +107,17 @@ class Cases:
         """Open cases that cause work by themselves; the undecided rest is one batch of triage."""
         return self.desk.kept.active()
 
+    def waiting(self) -> int:
+        """How many proposals still need a route."""
+        return self.desk.kept.waiting()
+
     def next_step(self, case: CaseFile) -> NextStep:
         return next_step(case, self.desk.procedure, self.desk.today, self.desk.quarter)
 
     def closing_gaps(self, case: CaseFile) -> list[Gap]:
         """What still stands open before the case may close."""
+        from pbdesk.rules.closing import closing_gaps
+
         return closing_gaps(case, self.desk.procedure)
 
     def history(self, proposal_id: int) -> list[history.Operation]:
@@ -161,6 +165,8 @@ class Cases:
 
     def stage_remarks(self, case: CaseFile, stage_id: str) -> list[Say]:
         """What speaks against this stage as the next one."""
+        from pbdesk.rules.stages import stage_remarks
+
         return stage_remarks(case, stage_id, self.desk.procedure)
 
     def hand_over(self, proposal_id: int, to: str) -> Change:

@@ -88,7 +88,7 @@ class Load:
         cases = desk.cases.active()
         nameless = Nameless(person.name for person in desk.store.all(Person) if not person.purged_on)
         waiting = [entry for entry in desk.cases.entries() if entry.status == "open"]
-        undecided = desk.triage.waiting()
+        undecided = desk.cases.waiting()
         open_cases = len(waiting) - undecided
         asks = [ask for case in cases for ask in self._case_asks(case)]
         asks += _redistribution(span, open_cases, limits.load_limit_cases)

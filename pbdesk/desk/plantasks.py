@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from pbdesk.desk.planframe import Frame
 from pbdesk.model.procedure import Effort, Weights
 from pbdesk.model.work import Importance, OverrideKind, WorkOverride
-from pbdesk.planning.changes import INSIST
-from pbdesk.planning.problem import Origin, Span, Task, WorkClass, fit_chunks
+from pbdesk.planning.problem import INSIST, Origin, Span, Task, WorkClass, fit_chunks
 from pbdesk.rules.workitem import WorkItem
 from pbdesk.workcal.calendar import WorkCalendar
 

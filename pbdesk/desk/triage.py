@@ -89,20 +89,12 @@ class Triage:
             return found[0], routes.Gate(None, estimated=True)
         return found
 
-    def waiting(self) -> int:
-        """How many proposals still need a route."""
-        return self.desk.kept.waiting()
-
     def stages_until(self) -> list[str]:
         """Stages up to the one at which the route is decided; "" is a case not yet in any."""
-        procedure = self.desk.procedure
-        gate = procedure.role(StageRole.TRIAGE)
-        last = procedure.index(gate.id) if gate else -1
-        return ["", *(stage.id for stage in procedure.stages[: last + 1])]
+        return self.desk.procedure.until(StageRole.TRIAGE)
 
     def stages_after(self) -> list[str]:
-        until = self.stages_until()
-        return [stage.id for stage in self.desk.procedure.stages if stage.id not in until]
+        return self.desk.procedure.after(StageRole.TRIAGE)
 
     def missing(self, case: CaseFile) -> list[Gap]:
         return rules.missing(case, self.desk.procedure)

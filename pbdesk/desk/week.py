@@ -146,7 +146,7 @@ class Week(Words):
 
     def _triage_batch(self) -> WorkItem | None:
         """All undecided proposals are one piece of work: thousands of tasks would say nothing."""
-        waiting = self.desk.triage.waiting()
+        waiting = self.desk.cases.waiting()
         if not waiting:
             return None
         effort = self.desk.procedure.efforts[Effort.TRIAGE]

@@ -287,6 +287,16 @@ class Procedure:
         """The first stage with this role."""
         return next((s for s in self.stages if s.role is role), None)
 
+    def until(self, role: StageRole) -> list[str]:
+        """Ids of the stages up to the first with this role; "" is a case not yet in any."""
+        last = next((i for i, s in enumerate(self.stages) if s.role is role), -1)
+        return ["", *(s.id for s in self.stages[: last + 1])]
+
+    def after(self, role: StageRole) -> list[str]:
+        """Ids of the stages behind it."""
+        until = self.until(role)
+        return [s.id for s in self.stages if s.id not in until]
+
     def body(self, body_id: str) -> Body | None:
         return next((b for b in self.bodies if b.id == body_id), None)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import singledispatch
 
-from pbdesk.planning.problem import Chunk, Day, Problem, Span, Task
+from pbdesk.planning.problem import INSIST, Chunk, Day, Problem, Span, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,6 @@ class DoFirst:
     """This work on time (or at all), whatever else has to wait or be done in the evening."""
 
     task: str
-
-
-INSIST = 100_000
-"""Officer-minutes `DoFirst` adds to being late or unfinished: more than anything else costs."""
 
 
 Change = (

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pbdesk.planning.changes import INSIST
 from pbdesk.planning.check import Report, check
-from pbdesk.planning.problem import Plan, Problem, Task
+from pbdesk.planning.problem import INSIST, Plan, Problem, Task
 
 
 def usual(problem: Problem, known: Problem | None = None) -> Problem:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from pbdesk.planning.validity import ProblemError, validate
 
 __all__ = [
+    "INSIST",
     "Chunk",
     "Costs",
     "Day",
@@ -29,6 +30,9 @@ __all__ = [
     "fit_chunks",
     "runs",
 ]
+
+INSIST = 100_000
+"""Officer-minutes doing first adds to being late or unfinished: more than anything else costs."""
 
 Span = tuple[int, int]
 """`(start, end)` in slots, end exclusive."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pbdesk.planning.changes import INSIST, with_task
+from pbdesk.planning.changes import with_task
 from pbdesk.planning.check import Report, check
 from pbdesk.planning.price import cost
-from pbdesk.planning.problem import Plan, Problem, Task
+from pbdesk.planning.problem import INSIST, Plan, Problem, Task
 from pbdesk.planning.solver import solve
 from pbdesk.planning.whatif import in_force
 

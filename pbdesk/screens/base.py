@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from pbdesk import actions
+from pbdesk.errors import StoreError
 from pbdesk.screens.widgets.keyhints import KeyHint, KeyHints, TopBar, TopPart
 from pbdesk.screens.widgets.rowlist import RowList
 
@@ -147,9 +148,13 @@ class DeskScreen(Screen[None]):
         self._stale = False
         if self.pb.leaving:
             return
-        self.reload()
-        self.show_header()
-        self.show_keys()
+        try:
+            self.reload()
+            self.show_header()
+            self.show_keys()
+        except StoreError as problem:  # what stands there stays, and is read again when it is next shown
+            self._stale = True
+            self.pb.complain(problem)
 
     def standing(self) -> Standing:
         return Standing(

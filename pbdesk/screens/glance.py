@@ -5,9 +5,8 @@ Widgets' own types only: nothing here may load the model or the planner.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.content import Content, Span
 
@@ -25,9 +24,8 @@ COLOURS = ("error", "warning", "success", "primary", "accent", "muted")
 STYLES = frozenset({"bold", "dim", "strike", *(f"$text-{colour}" for colour in COLOURS)})
 
 
-@dataclass(frozen=True)
-class Glance:
-    """One week."""
+class Glance(NamedTuple):
+    """One week; not `planned`: only what the file says of it."""
 
     lang: str
     left: str
@@ -37,6 +35,13 @@ class Glance:
     why: Content
     days: tuple[GridDay, ...]
     blocks: tuple[GridBlock, ...]
+    planned: bool = True
+    now: tuple[int, int] | None = None  # day and minute
+
+    def at(self, moment: datetime) -> Glance:
+        """With the mark of the moment it is shown at."""
+        day, minute = moment.weekday(), moment.hour * 60 + moment.minute
+        return self._replace(now=(day, minute) if day < len(self.days) else None)
 
 
 def keep(views: list[WeekView], lang: str) -> dict[str, Any]:

@@ -235,6 +235,10 @@ class LoadScreen(DeskScreen):
             self.pb.open_case(proposal.id)
 
     def action_weights(self) -> None:
+        self._ask_weights({})
+
+    def _ask_weights(self, changed: dict[str, int]) -> None:
+        """What could not be saved comes back with every value still changed."""
         from pbdesk.screens.dialogs.weights import WeightsDialog, preview_words
 
         weighing = self.desk.weighing
@@ -244,11 +248,11 @@ class LoadScreen(DeskScreen):
             return preview_words(self.tr, tried, self._number) if tried else ""
 
         def answered(changes: dict[str, int] | None) -> None:
-            if changes:
-                self.pb.do(lambda desk: desk.weighing.save(changes))
+            if changes and self.pb.do(lambda desk: desk.weighing.save(changes)) is None:
+                self._ask_weights(changes)
 
         step = self.desk.weights.slot_minutes
-        dialog = WeightsDialog(weighing.lines(), step, preview, ignored=weighing.ignored)
+        dialog = WeightsDialog(weighing.lines(), step, preview, ignored=weighing.ignored, changed=changed)
         self.app.push_screen(dialog, answered)
 
     def _number(self, proposal_id: int) -> str:

@@ -1,4 +1,4 @@
-"""What is painted first: the week as last shown, while the desk opens and the plan is made behind it."""
+"""What is painted first: the week as last shown, or what the file says of it, while it is planned anew."""
 
 from __future__ import annotations
 
@@ -59,11 +59,15 @@ class OpeningScreen(Screen[None]):
             keys += [Heading(t("Does not fit / moved")), *(f"misfit:{n}" for n in range(len(glance.misfits)))]
             rows += [Row(("",)), *(Row(("?", *row.cells, ""), row.details) for row in glance.misfits)]
         queue.set_rows(keys, rows.__getitem__)
-        misfits.set_empty(t("Everything due fits."))
+        if glance.planned:
+            misfits.set_empty(t("Everything due fits."))
+        else:
+            queue.hide_cursor()  # the plan will have another order: nothing is chosen yet
         misfits.set_rows([f"misfit:{n}" for n in range(len(glance.misfits))], glance.misfits.__getitem__)
-        self.query_one("#grid", WeekGrid).set_week(glance.days, glance.blocks)
+        self.query_one("#grid", WeekGrid).set_week(glance.days, glance.blocks, now=glance.now)
         self.query_one("#why", TextPane).update(glance.why)
-        parts = [*glance.parts, TopPart(t("being updated"), "$text-muted", 95)]
+        state = t("being updated") if glance.planned else t("being planned")
+        parts = [*glance.parts, TopPart(state, "$text-muted", 95)]
         name = actions.SCREEN_TITLES["week"]
         self.query_one("#top", TopBar).show(f"{t(name)}  {glance.left}".rstrip(), parts)
         hints = [

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pbdesk import __version__
-from pbdesk.errors import FileError
+from pbdesk.errors import FileError, StoreError
 from pbdesk.say import say
 from pbdesk.store import backup, migrations, problems
 from pbdesk.store.rows import Codec, codec
@@ -31,6 +31,7 @@ PRAGMAS = (
     "pragma journal_mode = delete",
     "pragma synchronous = extra",
     "pragma secure_delete = on",
+    "pragma cache_spill = off",  # a large import keeps nobody from reading before it is done
     "pragma trusted_schema = off",
 )
 BUSY_MS = 5000
@@ -61,6 +62,7 @@ class Store:
     ) -> None:
         self.path, self.connection, self.clock, self.actor = path, connection, clock, actor
         self.writable = writable
+        self._tries = 1  # of a query while another program keeps the file to itself
         self.changed = False  # since opening; decides about the backup on exit
         self._open: Transaction | None = None
         self._writes = Writes(connection)
@@ -116,13 +118,33 @@ class Store:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    # -- other programs' locks -------------------------------------------------------------------
+    def hasten(self, ms: int) -> None:
+        """From now on a write waits only so long for another program's; reading waits as before."""
+        self.connection.execute(f"pragma busy_timeout = {ms}")
+        self._tries = max(1, BUSY_MS // ms)
+
+    @contextlib.contextmanager
+    def _at_once(self) -> Iterator[None]:
+        """Nothing is waited for."""
+        before = self.connection.execute("pragma busy_timeout").fetchone()[0]
+        self.connection.execute("pragma busy_timeout = 0")
+        try:
+            yield
+        finally:
+            self.connection.execute(f"pragma busy_timeout = {before}")
+
     # -- reading ---------------------------------------------------------------------------------
     def rows(self, sql: str, args: Sequence[object] = ()) -> list[Any]:
         """Rows of a query; only the modules of this package hold SQL."""
-        try:
-            return self.connection.execute(sql, args).fetchall()
-        except sqlite3.Error as problem:
-            raise problems.translate(problem, self.path) from problem
+        left = self._tries
+        while True:
+            try:
+                return self.connection.execute(sql, args).fetchall()
+            except sqlite3.Error as problem:
+                left -= 1
+                if not (left and problems.is_busy(problem)):
+                    raise problems.translate(problem, self.path) from problem
 
     def get(self, cls: type[Record], row_id: int) -> Record | None:
         found = self.all(cls, id=row_id)
@@ -146,6 +168,12 @@ class Store:
     def data_version(self) -> int:
         """Changes when another program wrote to the file."""
         return int(self.rows("pragma data_version")[0][0])
+
+    def version_now(self) -> int | None:
+        """The same without waiting; None while another program keeps the file to itself."""
+        with self._at_once(), contextlib.suppress(StoreError):
+            return self.data_version()
+        return None
 
     def mark(self) -> Mark | None:
         """The state of the file now; None within a write, that may yet fail."""
@@ -211,9 +239,8 @@ class Store:
     def remember(self, key: str, value: object) -> None:
         """Keep what can be computed again; a read-only or busy file is no reason to fail, or to wait."""
         self._writes.begin()
-        self.connection.execute("pragma busy_timeout = 0")
         try:
-            with contextlib.suppress(sqlite3.OperationalError):
+            with self._at_once(), contextlib.suppress(sqlite3.OperationalError):
                 self.connection.execute(
                     "insert into cache (key, value) values (?, ?)"
                     " on conflict (key) do update set value = excluded.value",
@@ -221,7 +248,6 @@ class Store:
                 )
         finally:
             self._writes.end(())
-            self.connection.execute(f"pragma busy_timeout = {BUSY_MS}")
 
 
 def _where(equal: dict[str, object]) -> tuple[str, list[object]]:

@@ -13,7 +13,7 @@ SAVED_BEFORE = say("Everything saved before this is safe; this last change was n
 
 def busy() -> StoreError:
     return StoreError(
-        say("Another pbdesk is writing to this file."),
+        say("Another program is writing to this file."),
         safe=SAVED_BEFORE,
         todo=say("Wait a moment and try again, or close the other window."),
     )
@@ -79,10 +79,18 @@ def damaged(path: Path) -> UnusableFile:
 UNREADABLE = ("unsupported file format", "Could not decode to UTF-8")
 
 
+def _code(problem: sqlite3.Error) -> int:
+    return (getattr(problem, "sqlite_errorcode", None) or 0) & 0xFF
+
+
+def is_busy(problem: sqlite3.Error) -> bool:
+    return _code(problem) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
 def translate(problem: sqlite3.Error, path: Path) -> StoreError | sqlite3.Error:
     """The officer's error for one of SQLite's; a defect of ours is handed back as it is."""
-    code = (getattr(problem, "sqlite_errorcode", None) or 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    code = _code(problem)
+    if is_busy(problem):
         return busy()
     if code != sqlite3.SQLITE_FULL and not path.exists():
         return StoreError(

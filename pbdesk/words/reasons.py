@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from pbdesk.planning.changes import INSIST
 from pbdesk.planning.explain import Explanation, Reason, ReasonKind, State, TermKind
+from pbdesk.planning.problem import INSIST
 from pbdesk.planning.shortfall import Shortfall, ShortKind
 from pbdesk.say import Say, say, say_n
 

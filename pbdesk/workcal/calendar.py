@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cached_property
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from pbdesk.errors import InputError
 from pbdesk.say import say
@@ -22,8 +23,7 @@ Hours = tuple[tuple[time, time], ...]
 SEARCH_DAYS = 366  # a calendar without a working day for longer than a year is a mistake
 
 
-@dataclass(frozen=True)
-class DayInfo:
+class DayInfo(NamedTuple):
     """What the official calendar says of one day; `estimated` when computed from law, not yet published."""
 
     working: bool
@@ -53,8 +53,7 @@ class DayEdit:
             )
 
 
-@dataclass(frozen=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The day something must be done; `moved_from` when the due date itself was a day off."""
 
     day: date

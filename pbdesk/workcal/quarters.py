@@ -11,8 +11,8 @@ from pbdesk.errors import DateError
 from pbdesk.say import say
 from pbdesk.workcal.rocdate import ROC_EPOCH, ad_year, roc_year
 
-_KEY = re.compile(r"(?P<year>[0-9]{1,3})(?P<number>[1-4])")
-_SPOKEN = re.compile(
+_KEY = r"(?P<year>[0-9]{1,3})(?P<number>[1-4])"
+_SPOKEN = (
     r"(?:中華民國|民國|西元)? ?(?P<year>[0-9]{1,4})"
     r"(?: ?[-/.]? ?q ?(?P<number>[1-4])| ?年? ?第 ?(?P<zh>[1-4一二三四]) ?季)"
 )
@@ -34,7 +34,7 @@ class Quarter:
     def parse(cls, text: str) -> Quarter:
         """`1154`, `115Q4`, `2026Q4`, `115年第4季`; DateError otherwise."""
         plain = unicodedata.normalize("NFKC", text).strip().casefold()
-        found = _KEY.fullmatch(plain) or _SPOKEN.fullmatch(plain)
+        found = re.fullmatch(_KEY, plain) or re.fullmatch(_SPOKEN, plain)
         if not found:
             raise _no_quarter()
         parts = found.groupdict()

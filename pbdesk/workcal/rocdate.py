@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -107,7 +106,7 @@ def _spoken_time(at: time) -> str:
     return f"{part}{hour}時" + (f"{at.minute}分" if at.minute else "")
 
 
-# --- reading: normal form and words
+# --- reading: normal form and words (patterns are compiled when first used: showing dates needs none)
 
 _SAME = str.maketrans({"。": ".", "−": "-", "–": "-", "—": "-", "﹣": "-"})
 _DAY_WORDS = {"大後天": 3, "後天": 2, "明天": 1, "明日": 1, "tomorrow": 1, "今天": 0, "今日": 0, "today": 0}
@@ -126,13 +125,13 @@ _WEEKS |= {"上": -1, "上個": -1, "last": -1}
 
 _EN = "|".join(_EN_NAMES)
 _WEEK = "|".join(sorted(_WEEKS, key=len, reverse=True))
-_WEEKDAY_WORD = re.compile(rf"(?:({_WEEK}) ?)?(?:(?:週|周|星期|禮拜)([一二三四五六日天])|({_EN}))")
-_TRAILING_WEEKDAY = re.compile(
+_WEEKDAY_WORD = rf"(?:({_WEEK}) ?)?(?:(?:週|周|星期|禮拜)([一二三四五六日天])|({_EN}))"
+_TRAILING_WEEKDAY = (
     r"(?P<body>.*[0-9日號]) ?(?:"
     rf"\((?:週|周|星期|禮拜)?(?P<a>[一二三四五六日天])\)|\((?P<b>{_EN})\.?\)"
     rf"|,? ?(?:週|周|星期|禮拜)(?P<c>[一二三四五六日天])|,? (?P<d>{_EN}))"
 )
-_SHIFT = re.compile(r"([+-]) ?([0-9]{1,5})")
+_SHIFT = r"([+-]) ?([0-9]{1,5})"
 
 
 def _normal(text: str) -> str:
@@ -146,9 +145,9 @@ def _normal(text: str) -> str:
 def _from_word(body: str, today: date) -> date | None:
     if body in _DAY_WORDS:
         return _moved(today, _DAY_WORDS[body])
-    if shift := _SHIFT.fullmatch(body):
+    if shift := re.fullmatch(_SHIFT, body):
         return _moved(today, int(shift[1] + shift[2]))
-    if word := _WEEKDAY_WORD.fullmatch(body):
+    if word := re.fullmatch(_WEEKDAY_WORD, body):
         weekday = _WEEKDAYS[word[2] or word[3]]
         if word[1]:  # of a named week, Monday to Sunday
             return _moved(today, 7 * _WEEKS[word[1]] + weekday - today.weekday())
@@ -170,20 +169,20 @@ def _moved(today: date, days: int) -> date:
 _ERAS = {"中華民國": "roc", "民國": "roc", "西元": "ad", "公元": "ad"}
 _ERA = rf"(?P<era>{'|'.join(_ERAS)})? ?"
 _FULL = (
-    re.compile(_ERA + r"(?P<y>[0-9]{1,4}) ?年 ?(?P<m>[0-9]{1,2}) ?月 ?(?P<d>[0-9]{1,2}) ?[日號]?"),
-    re.compile(_ERA + r"(?P<y>[0-9]{1,4}) ?(?P<s>[./-]) ?(?P<m>[0-9]{1,2}) ?(?P=s) ?(?P<d>[0-9]{1,2})"),
-    re.compile(_ERA + r"(?P<y>[0-9]{2,4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"),
+    _ERA + r"(?P<y>[0-9]{1,4}) ?年 ?(?P<m>[0-9]{1,2}) ?月 ?(?P<d>[0-9]{1,2}) ?[日號]?",
+    _ERA + r"(?P<y>[0-9]{1,4}) ?(?P<s>[./-]) ?(?P<m>[0-9]{1,2}) ?(?P=s) ?(?P<d>[0-9]{1,2})",
+    _ERA + r"(?P<y>[0-9]{2,4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
 )
-_THIS_YEAR = re.compile(r"([0-9]{1,2}) ?(?:[./-] ?([0-9]{1,2})|月 ?([0-9]{1,2}) ?[日號]?)")
+_THIS_YEAR = r"([0-9]{1,2}) ?(?:[./-] ?([0-9]{1,2})|月 ?([0-9]{1,2}) ?[日號]?)"
 
 
 def _from_calendar(body: str, today: date) -> date | None:
     for pattern in _FULL:
-        if found := pattern.fullmatch(body):
+        if found := re.fullmatch(pattern, body):
             compact = pattern is _FULL[2]
             year = _year(found["y"], _ERAS.get(found["era"] or "", ""), compact)
             return _real_day(year, int(found["m"]), int(found["d"]))
-    if found := _THIS_YEAR.fullmatch(body):
+    if found := re.fullmatch(_THIS_YEAR, body):
         return _real_day(_checked_year(today.year), int(found[1]), int(found[2] or found[3]))
     return None
 
@@ -197,6 +196,8 @@ def _year(digits: str, era: str, compact: bool) -> int:
 def _real_day(year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
         raise DateError(say("There is no month {month}.", month=month), todo=_EXAMPLES)
+    from calendar import monthrange
+
     days = monthrange(year, month)[1]
     if not 1 <= day <= days:
         what = say(
@@ -220,7 +221,7 @@ def parse_date(text: str, today: date) -> date:
 
 
 def _parse_date(body: str, today: date) -> date:
-    named = _TRAILING_WEEKDAY.fullmatch(body)
+    named = re.fullmatch(_TRAILING_WEEKDAY, body)
     body = named["body"] if named else body
     found = _from_word(body, day_of(today)) or _from_calendar(body, today)
     if found is None:
@@ -241,19 +242,19 @@ _PARTS |= {"中午": range(11, 14), "下午": range(12, 24), "傍晚": range(16,
 _PARTS |= {"am": range(12), "pm": range(12, 24)}
 _PART = rf"(?:(?P<part>{'|'.join(_PARTS)}) ?)?(?<![0-9])"
 _CLOCK = (
-    re.compile(_PART + r"(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2}))?(?: ?(?P<en>am|pm))?$"),
-    re.compile(_PART + r"(?P<h>[0-9]{1,2}) ?[時點] ?(?:(?P<m>[0-9]{1,2}) ?分?|(?P<half>半)|整)?$"),
-    re.compile(r"(?<![0-9])(?P<h>[0-9]{1,2}) ?(?P<en>am|pm)$"),
+    _PART + r"(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2}))?(?: ?(?P<en>am|pm))?$",
+    _PART + r"(?P<h>[0-9]{1,2}) ?[時點] ?(?:(?P<m>[0-9]{1,2}) ?分?|(?P<half>半)|整)?$",
+    r"(?<![0-9])(?P<h>[0-9]{1,2}) ?(?P<en>am|pm)$",
 )
-_ISO_T = re.compile(r"(?<=[0-9])t$")
+_ISO_T = r"(?<=[0-9])t$"
 
 
 def parse_when(text: str, today: date) -> date | datetime:
     """A naive local datetime when `text` ends in a time (alone: of today), else a date. DateError."""
     plain = _normal(text)
     for pattern in _CLOCK:
-        if found := pattern.search(plain):
-            rest = _ISO_T.sub("", plain[: found.start()].rstrip(" ,"))
+        if found := re.search(pattern, plain):
+            rest = re.sub(_ISO_T, "", plain[: found.start()].rstrip(" ,"))
             day = _parse_date(rest, today) if rest else day_of(today)
             return datetime.combine(day, _clock_time(found.groupdict()))
     return _parse_date(plain, today)

@@ -9,11 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from pbdesk import __version__
 from pbdesk.workcal.calendar import DayInfo, is_weekday
 
 LAST_PUBLISHED = 2027
 _EVE, _DAY_BEFORE_EVE, _SUBSTITUTE = "農曆除夕", "小年夜", "（補假）"
 _MAKE_UP = "補行上班"
+
+
+def cache_key(year: int) -> str:
+    """Under which the rows of a year are kept; an update of pbdesk or of the calendars makes another one."""
+    return f"calendar:{year}:{__version__}/{LAST_PUBLISHED}"
 
 
 def base_days(year: int) -> dict[date, DayInfo]:

@@ -78,7 +78,7 @@ class FormDialog(ModalScreen[Values | None]):
         self._problem, self._warned = problem, problem is not None
         self._before: Values = {}
 
-    def again(self, values: Values, problem: PbDeskError) -> FormDialog:
+    def again(self, values: Values, problem: PbDeskError | None) -> FormDialog:
         """The same form with what was written in it, and why it was refused."""
         kept = [replace(field, value=values[field.key]) for field in self.fields]
         return FormDialog(self.form_title, kept, intro=self.intro, check=self._check, remark=self._remark,

@@ -93,7 +93,7 @@ def _kept(written: str, held: str) -> str:
 
 def _window_of(values: dict[str, Any]) -> ContactWindow | None:
     """Raises InputError for hours or days that cannot be read."""
-    from pbdesk.desk.calendar import parse_hours
+    from pbdesk.workcal.hours import parse_hours
 
     spans = parse_hours(unicodedata.normalize("NFKC", values["hours"]))
     if not spans:

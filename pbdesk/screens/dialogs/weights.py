@@ -31,7 +31,7 @@ Values = dict[str, int]
 
 class WeightsDialog(ModalScreen[Values | None]):
     """Answers with the values that were changed. `preview` tells in words what they would do, or nothing
-    when that cannot be said now."""
+    when that cannot be said now. `changed` are values that could not be saved before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape", "cancel", "Cancel"),
@@ -42,11 +42,17 @@ class WeightsDialog(ModalScreen[Values | None]):
     ]
 
     def __init__(
-        self, lines: Sequence[Line], step: int, preview: Callable[[Values], str], *, ignored: int = 0
+        self,
+        lines: Sequence[Line],
+        step: int,
+        preview: Callable[[Values], str],
+        *,
+        ignored: int = 0,
+        changed: Values | None = None,
     ) -> None:
         super().__init__()
         self.lines = {line.weight.key: line for line in lines}
-        self.values = {key: line.value for key, line in self.lines.items()}
+        self.values = {**{key: line.value for key, line in self.lines.items()}, **(changed or {})}
         self._step, self._words_of, self._ignored, self._warned = step, preview, ignored, False
 
     @property

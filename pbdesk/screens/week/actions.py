@@ -57,8 +57,8 @@ class WeekActions(WeekPins):
         if running is not None and running.work == key:
             spent += round((self.desk.now - running.start).total_seconds() / 60)
 
-        def answer(values: dict[str, Any]) -> None:
-            self._do(
+        def answer(values: dict[str, Any]) -> bool:
+            return self._do(
                 lambda desk: desk.week.done(key, values["minutes"], proposal_id=item.proposal_id, note=title)
             )
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pbdesk.desk.price import price
 from pbdesk.desk.week import HORIZON_WEEKS, TRIAGE_KEY, Moved
 from pbdesk.model.contact import Contact
 from pbdesk.model.people import Person
@@ -15,11 +14,10 @@ from pbdesk.model.work import Meeting, OverrideKind
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.week.panels import CHANGED, MOVED, WeekView
-from pbdesk.screens.week.price import price_words
 from pbdesk.screens.widgets import WeekGrid
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
+    from pbdesk.screens.dialogs.form import FormDialog
 
 NEEDS_WORK = frozenset({"done", "pin", "snooze", "estimate", "first", "forbid", "split", "extend", "drop"})
 WRITES = NEEDS_WORK | {
@@ -117,10 +115,13 @@ class WeekBase(DeskScreen):
         return (pieces[0].start, pieces[0].end) if pieces else None
 
     # -- asking and doing ---------------------------------------------------------------------------
-    def _ask(self, form: Screen[dict[str, Any] | None], answer: Callable[[dict[str, Any]], object]) -> None:
+    def _ask(self, form: FormDialog, answer: Callable[[dict[str, Any]], object]) -> None:
+        """An `answer` of False was refused: the form comes back with every word still in it."""
+
         def closed(values: dict[str, Any] | None) -> None:
-            if values is not None:
-                answer(values)
+            if values is not None and answer(values) is False:
+                self.app.clear_notifications()
+                self._ask(form.again(values, self.pb.complained), answer)
 
         self.app.push_screen(form, closed)
 
@@ -143,6 +144,9 @@ class WeekBase(DeskScreen):
             after = self.view.plan if self.view else None
             if before is None or after is None:
                 return ""
+            from pbdesk.desk.price import price
+            from pbdesk.screens.week.price import price_words
+
             return price_words(self.tr, after, price(before, after, taken_back=taken_back))
 
         return self.pb.do(self._on_plan(command), note) is not None

@@ -16,6 +16,7 @@ from pbdesk.model.work import Importance, Meeting, OverrideKind, TimeEntry, Work
 from pbdesk.planning.problem import Origin
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.week.background import background
+from pbdesk.screens.week.head import grid_days, week_name
 from pbdesk.screens.week.moves import Move, move_words, moves
 from pbdesk.screens.week.naming import behind_case
 from pbdesk.screens.week.why import clash_words, lost_pins, meeting_key, said_words, why
@@ -179,17 +180,8 @@ class WeekView:
 
     # -- the grid -----------------------------------------------------------------------------------
     def days(self) -> list[GridDay]:
-        """Monday to Friday, and the weekend as far as something happens on it."""
-        days = []
         busy = {block.start.date() for block in self.blocks}
-        for n in range(7):
-            day = self.first + timedelta(days=n)
-            hours = self.setting.calendar.hours(day, self.setting.usual)
-            if n < 5 or hours or any(late >= day for late in busy):
-                spans = tuple((a.hour * 60 + a.minute, b.hour * 60 + b.minute) for a, b in hours)
-                name = self.setting.calendar.name(day)
-                days.append(GridDay(self.tr.month_day(day), name, not hours, spans))
-        return days
+        return grid_days(self.tr, self.first, self.setting.calendar, self.setting.usual, busy)
 
     def grid_blocks(self) -> list[GridBlock]:
         blocks, pieces = [], dict[str, int]()
@@ -278,10 +270,7 @@ class WeekView:
 
     # -- the top line -------------------------------------------------------------------------------
     def heading(self) -> str:
-        return self.tr.t(
-            "{number} · {first}–{last}", number=self.first.isocalendar().week,
-            first=self.tr.day(self.first, short=True), last=self.tr.day(self.last, short=True),
-        )  # fmt: skip
+        return week_name(self.tr, self.first)
 
     def figures(self) -> list[TopPart]:
         plan, tr, span = self.plan, self.tr, (self.first, self.last)

@@ -1,4 +1,7 @@
-"""What if: try a wish on a copy of the desk, look at the difference, carry it out or leave it."""
+"""What if: try a wish on a copy of the desk, look at the difference, carry it out or leave it.
+
+Part of the week's screen, but what it needs is loaded when something is tried: the week itself comes first.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,15 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pbdesk.desk.trials import Call, Offer, Trial
-from pbdesk.desk.weekplan import WeekPlan
 from pbdesk.model import wishes as kinds
-from pbdesk.model.proposal import Proposal
-from pbdesk.rules.contacts import mask_phone
-from pbdesk.say import Say
-from pbdesk.screens.dialogs.menu import Entry, MenuDialog
-from pbdesk.screens.dialogs.whatif import WhatIfDialog
 from pbdesk.screens.week.base import WeekBase
-from pbdesk.screens.week.preview import preview
-from pbdesk.words.whatif import Names, offer_price, offer_sentences
 
 if TYPE_CHECKING:
+    from pbdesk.desk.trials import Call, Offer, Trial
+    from pbdesk.desk.weekplan import WeekPlan
+    from pbdesk.say import Say
     from pbdesk.screens.dialogs.form import FormDialog
+    from pbdesk.screens.dialogs.menu import Entry
 
 Ask = Callable[[], object]
 
@@ -31,6 +29,8 @@ class WeekTrials(WeekBase):
         self._choose_wish([*self._about_work(), *self._about_case(), *self._about_week()])
 
     def _choose_wish(self, wishes: Sequence[tuple[Entry, Ask]]) -> None:
+        from pbdesk.screens.dialogs.menu import MenuDialog
+
         def chosen(number: int | None) -> None:
             if number is not None:
                 wishes[number][1]()
@@ -50,6 +50,7 @@ class WeekTrials(WeekBase):
     def _about_work(self) -> list[tuple[Entry, Ask]]:
         """What can be tried with the work or the meeting under the cursor; the rest is asked on applying."""
         from pbdesk.screens.dialogs.meeting import move_form
+        from pbdesk.screens.dialogs.menu import Entry
         from pbdesk.screens.dialogs.week import extend_form, span_form
 
         item, meeting, view, tr = self.item, self.meeting, self.view, self.tr
@@ -79,6 +80,8 @@ class WeekTrials(WeekBase):
         ]  # fmt: skip
 
     def _about_case(self) -> list[tuple[Entry, Ask]]:
+        from pbdesk.screens.dialogs.menu import Entry
+
         case = self.selected_proposal()
         usual = (
             Entry(0, self.t("One more case with the usual effort comes"), key="1"),
@@ -96,6 +99,8 @@ class WeekTrials(WeekBase):
         ]  # fmt: skip
 
     def _about_week(self) -> list[tuple[Entry, Ask]]:
+        from pbdesk.screens.dialogs.menu import Entry
+
         return [
             (Entry(0, self.t("A day is lost: typhoon or leave"), key="l"), self.action_lost_day),
             (Entry(0, self.t("More or less overtime in this week"), key="o"), self._try_overtime),
@@ -117,6 +122,11 @@ class WeekTrials(WeekBase):
 
     # -- trying it ----------------------------------------------------------------------------------
     def _try(self, *wishes: kinds.Wish) -> None:
+        from pbdesk.model.proposal import Proposal
+        from pbdesk.screens.dialogs.whatif import WhatIfDialog
+        from pbdesk.screens.week.preview import preview
+        from pbdesk.words.whatif import Names
+
         plan = self.view.plan if self.view else None
         if plan is None:
             return
@@ -132,23 +142,27 @@ class WeekTrials(WeekBase):
         shown = preview(self.tr, trial, lambda number: self.desk.store.get(Proposal, number), names)
         self.app.push_screen(WhatIfDialog(shown), answered)
 
-    def _apply(self, wishes: Sequence[kinds.Wish], trial: Trial) -> None:
-        if self._do(lambda desk: desk.trials.apply(wishes, trial.before)):
+    def _apply(self, wishes: Sequence[kinds.Wish], trial: Trial) -> bool:
+        done = self._do(lambda desk: desk.trials.apply(wishes, trial.before))
+        if done:
             self._call_about(trial.calls)
+        return done
 
     def _with_reasons(
-        self, known: list[kinds.Wish], open_: list[kinds.Wish], then: Callable[[Sequence[kinds.Wish]], object]
-    ) -> None:
-        """Ask what a remedy could not know: why work is left out, with whom something was agreed."""
+        self, known: list[kinds.Wish], open_: list[kinds.Wish], then: Callable[[Sequence[kinds.Wish]], bool]
+    ) -> bool:
+        """Ask what a remedy could not know: why work is left out, with whom something was agreed.
+
+        False when that was all and it was refused.
+        """
         if not open_:
-            then(known)
-            return
+            return then(known)
         wish, *rest = open_
         form = self._reason_form(wish)
         if form is None:
-            self._with_reasons([*known, wish], rest, then)
-        else:
-            self._ask(form, lambda v: self._with_reasons([*known, _filled(wish, v)], rest, then))
+            return self._with_reasons([*known, wish], rest, then)
+        self._ask(form, lambda v: self._with_reasons([*known, _filled(wish, v)], rest, then))
+        return True
 
     def _reason_form(self, wish: kinds.Wish) -> FormDialog | None:
         from pbdesk.screens.dialogs.week import drop_form, extend_form, hand_over_form
@@ -176,20 +190,23 @@ class WeekTrials(WeekBase):
     # -- a lost day ---------------------------------------------------------------------------------
     def action_lost_day(self) -> None:
         """A day as usual again is said at once; a lost one is looked at first."""
+
         from pbdesk.screens.dialogs.week import LEAVE, USUAL, lost_day_form, lost_from
 
-        def answer(values: dict[str, Any]) -> None:
+        def answer(values: dict[str, Any]) -> bool:
             day: date = values["day"]
             if values["kind"] == USUAL:
-                self._do(lambda desk: desk.days.clear(day))
-            else:
-                leave = values["kind"] == LEAVE
-                self._try(kinds.LoseDay(day, lost_from(day, values["begins"]), leave, values["reason"]))
+                return self._do(lambda desk: desk.days.clear(day))
+            leave = values["kind"] == LEAVE
+            self._try(kinds.LoseDay(day, lost_from(day, values["begins"]), leave, values["reason"]))
+            return True
 
         self._ask(lost_day_form(self.tr, self._day_shown()), answer)
 
     def _call_about(self, calls: Sequence[Call], at: int = 0) -> None:
         """Whom to telephone; Enter logs the call that was made, then the list stands there again."""
+        from pbdesk.screens.dialogs.menu import Entry, MenuDialog
+
         if not calls:
             return
         entries: list[Entry] = []
@@ -222,12 +239,17 @@ class WeekTrials(WeekBase):
         self.app.push_screen(menu, chosen)
 
     def _phone(self, person_id: int) -> str:
+        from pbdesk.rules.contacts import mask_phone
+
         detail = self.desk.people.details(person_id)
         return mask_phone(detail.phone) if detail and detail.phone else ""
 
     # -- remedies -----------------------------------------------------------------------------------
     def action_remedies(self) -> None:
         """Up to three ways out that were tried on the plan, cheapest first."""
+        from pbdesk.screens.dialogs.menu import Entry, MenuDialog
+        from pbdesk.words.whatif import Names, offer_price, offer_sentences
+
         view, key, item = self.view, self.work_key, self.item
         if view is None or item is None:
             self._nothing()

@@ -6,9 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from pbdesk.model.work import OverrideKind
-from pbdesk.screens.dialogs.menu import Entry, MenuDialog
 from pbdesk.screens.week.base import WeekBase
-from pbdesk.words.whatif import duration
 
 AHEAD = 13  # weeks in which work that was left out is looked for
 
@@ -78,12 +76,11 @@ class WeekWords(WeekBase):
             o.minutes for o in view.setting.overrides if o.work == key and o.kind is OverrideKind.SPLIT
         ]
 
-        def answer(values: dict[str, Any]) -> None:
+        def answer(values: dict[str, Any]) -> bool:
             minutes = values["minutes"]
             if minutes:
-                self._do_at_a_price(lambda desk: desk.week.split(key, minutes))
-            elif said:
-                self._do_at_a_price(lambda desk: desk.week.whole(key), taken_back=True)
+                return self._do_at_a_price(lambda desk: desk.week.split(key, minutes))
+            return not said or self._do_at_a_price(lambda desk: desk.week.whole(key), taken_back=True)
 
         self._ask(split_form(self.tr, view.title(item), standing[0] if standing else None), answer)
 
@@ -96,12 +93,11 @@ class WeekWords(WeekBase):
         monday, usual = view.first, self.desk.weights.overtime_minutes_week
         standing = view.overtime_said()
 
-        def answer(values: dict[str, Any]) -> None:
+        def answer(values: dict[str, Any]) -> bool:
             minutes = values["minutes"]
-            if minutes != standing:
-                self._do_at_a_price(
-                    lambda desk: desk.week.overtime(monday, minutes), taken_back=minutes is None
-                )
+            return minutes == standing or self._do_at_a_price(
+                lambda desk: desk.week.overtime(monday, minutes), taken_back=minutes is None
+            )
 
         self._ask(overtime_form(self.tr, monday, standing, usual), answer)
 
@@ -121,6 +117,8 @@ class WeekWords(WeekBase):
 
     def action_undrop(self) -> None:
         """Choose among what was left out."""
+        from pbdesk.screens.dialogs.menu import Entry, MenuDialog
+
         left_out = self.desk.week.dropped()
         if not left_out:
             self.pb.tell(self.t("Nothing was left out."))
@@ -176,6 +174,8 @@ class WeekWords(WeekBase):
         self.app.push_screen(ReadingDialog(title, f"{about}\n{words}", question=question), answered)
 
     def _protected_words(self) -> str:
+        from pbdesk.words.whatif import duration
+
         plan = self.view.plan if self.view else None
         found = plan.protected if plan else None
         if plan is None or found is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 
@@ -19,8 +19,7 @@ STYLE = {
 }
 
 
-@dataclass(frozen=True)
-class Load:
+class Load(NamedTuple):
     """Demand and capacity of one span, all in the same unit (hours or slots)."""
 
     pb: float

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,8 +13,7 @@ from pbdesk.screens.widgets.text import Align, cells, clip, fit, one_line, text
 GAP = 1
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """`width` fixes it; else `min` cells plus a share by `flex` of what is left, up to `max`.
 
     Where the minimum widths do not fit, columns with the highest `drop` above 0 are hidden first.

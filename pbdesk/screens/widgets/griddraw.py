@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pbdesk.screens.widgets.gridlayout import (
     HOURS_WIDTH,
@@ -21,8 +21,7 @@ RULE = "|"  # ASCII: box lines are two cells wide in some fonts
 CURSOR = ">"
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a work would go: day, minute it starts at, minutes it takes."""
 
     day: int
@@ -33,8 +32,7 @@ class Spot:
         return not row.gap and self.start < row.end and row.start < self.start + self.length
 
 
-@dataclass(frozen=True)
-class GridView:
+class GridView(NamedTuple):
     """Everything a line is drawn from."""
 
     layout: GridLayout

@@ -48,8 +48,7 @@ KIND_SYMBOL: Mapping[BlockKind, str] = {
 PIN_SYMBOL = "*"
 
 
-@dataclass(frozen=True)
-class GridDay:
+class GridDay(NamedTuple):
     """`spans` are the working minutes of the day as (start, end); without any the whole day counts."""
 
     label: str
@@ -62,8 +61,7 @@ class GridDay:
         return not self.off and (not self.spans or any(a < end and start < b for a, b in self.spans))
 
 
-@dataclass(frozen=True)
-class GridBlock:
+class GridBlock(NamedTuple):
     """`mark` is a short text before the label; only a `movable` block can be dragged."""
 
     key: Hashable
@@ -106,8 +104,7 @@ class Part(NamedTuple):
     first: bool
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """What the widget gives: cells, lines, shown days, ordinary hours, and how late rows are wanted."""
 
     width: int

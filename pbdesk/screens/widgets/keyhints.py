@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from textual import events
@@ -16,8 +15,7 @@ from textual.widget import Widget
 from pbdesk.screens.widgets.text import cells, clip, one_line, text
 
 
-@dataclass(frozen=True)
-class KeyHint:
+class KeyHint(NamedTuple):
     """A key that works here; `action` is posted on a click. A larger `priority` stays longer."""
 
     key: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -31,8 +30,7 @@ MARK = 2  # cells before the first column: the cursor mark and a space
 _CACHED_ROWS = 256
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """Cells in the order of the columns, and whole-width lines under them."""
 
     cells: Sequence[CellLike]
@@ -174,6 +172,11 @@ class RowList(Lines, can_focus=True):
         self.repaint()
         if self._list.key != old.key:
             self.post_message(self.Highlighted(self, self._list.key))
+
+    def hide_cursor(self) -> None:
+        """Rows that are only to be looked at, until others are set."""
+        self._list.cursor = -1
+        self.refresh()
 
     def reload(self) -> None:
         """Fetch the rows of the same keys again."""

@@ -24,15 +24,13 @@ _SPACES = re.compile(r"\s+")
 _OPENING = "（「『《〈【〔［｛“‘([{"
 _CLOSING = "，。、；：？！）」』》〉】〕］｝．・”’…,.;:?!)]}%％"
 _ZERO = "\u0300-\u036f\u302a-\u302f\u3099\u309a"
-_WIDE = (
-    "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
-    "\U0001f300-\U0001faff\U00020000-\U0003fffd"
-)
+# Narrow letters and marks. The wide ones are what is left: a class of their ranges takes long to compile.
+_NARROW = "!-\u10ff\u1160-\u2e7f"
 # What may not be broken: opening marks, one wide character or a run of narrow ones, closing marks.
 _UNIT = re.compile(
     rf"\s+|[{re.escape(_OPENING)}]*"
-    rf"(?:[{_WIDE}]|[^\s{_WIDE}{re.escape(_OPENING + _CLOSING)}]"
-    rf"[^\s{_WIDE}{re.escape(_OPENING)}]*)?[{re.escape(_CLOSING)}{_ZERO}]*"
+    rf"(?:(?![{re.escape(_CLOSING)}])(?:(?![{re.escape(_OPENING)}]|\s)[{_NARROW}])+|\S)?"
+    rf"[{re.escape(_CLOSING)}{_ZERO}]*"
 )
 
 

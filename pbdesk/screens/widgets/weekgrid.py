@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -30,8 +29,7 @@ from pbdesk.screens.widgets.text import Piece
 EVENING = 22 * 60
 
 
-@dataclass(frozen=True)
-class _Drag:
+class _Drag(NamedTuple):
     """A block under the pressed mouse button, grabbed `offset` minutes after its start."""
 
     block: GridBlock
@@ -283,8 +281,8 @@ class WeekGrid(Lines, can_focus=True):
             return
         first, latest = self._hours[0], max(self._hours[0], self._until - self._ghost.length)
         day = min(max(self._ghost.day + days, 0), len(self._days) - 1)
-        self._ghost = replace(
-            self._ghost, day=day, start=min(max(self._ghost.start + minutes, first), latest)
+        self._ghost = self._ghost._replace(
+            day=day, start=min(max(self._ghost.start + minutes, first), latest)
         )
         self.show_day(day)
         self._relayout()
