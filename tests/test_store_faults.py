@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pbdesk.errors import PbDeskError, StoreError, UndoRefused
+from pbdesk.errors import PbDeskError, StoreError, UndoRefused, UnusableFile
 from pbdesk.model.people import CaseRole, ContactWindow, Person, PersonDetail, Role
 from pbdesk.model.proposal import Item, Proposal
 from pbdesk.model.work import Meeting
@@ -387,3 +387,19 @@ def test_an_erased_person_is_gone_from_the_bytes_of_the_file(path: Path) -> None
 def test_a_name_no_system_takes_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(PbDeskError, match="cannot be opened"):
         Store.open(tmp_path / ("x" * 300), clock=lambda: datetime(2026, 11, 23))
+
+
+def test_a_message_that_quotes_a_broken_byte_is_told_as_damage(path: Path) -> None:
+    """The driver raises UnicodeDecodeError then, not one of its own errors."""
+
+    class Garbled:
+        def execute(self, *_: object) -> None:
+            b"malformed database schema (\xff)".decode()
+
+    with open_store(path) as store:
+        sound, store.connection = store.connection, Garbled()  # type: ignore[assignment]
+        try:
+            with pytest.raises(UnusableFile):
+                store.rows("select 1")
+        finally:
+            store.connection = sound

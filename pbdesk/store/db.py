@@ -90,7 +90,7 @@ class Store:
             raise problems.translate(problem, path) from problem
         try:
             _gate(path, connection, writable, clock)
-        except sqlite3.Error as problem:
+        except problems.FAILURES as problem:
             connection.close()
             raise problems.translate(problem, path) from problem
         except BaseException:
@@ -141,7 +141,7 @@ class Store:
         while True:
             try:
                 return self.connection.execute(sql, args).fetchall()
-            except sqlite3.Error as problem:
+            except problems.FAILURES as problem:
                 left -= 1
                 if not (left and problems.is_busy(problem)):
                     raise problems.translate(problem, self.path) from problem

@@ -78,16 +78,20 @@ def damaged(path: Path) -> UnusableFile:
 # damage that SQLite and its driver report under the general code
 UNREADABLE = ("unsupported file format", "Could not decode to UTF-8")
 
+# the driver stumbles over its own message when that quotes a broken byte of the file
+FAILURES = (sqlite3.Error, UnicodeDecodeError)
+Failure = sqlite3.Error | UnicodeDecodeError
 
-def _code(problem: sqlite3.Error) -> int:
+
+def _code(problem: Failure) -> int:
     return (getattr(problem, "sqlite_errorcode", None) or 0) & 0xFF
 
 
-def is_busy(problem: sqlite3.Error) -> bool:
+def is_busy(problem: Failure) -> bool:
     return _code(problem) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-def translate(problem: sqlite3.Error, path: Path) -> StoreError | sqlite3.Error:
+def translate(problem: Failure, path: Path) -> StoreError | Failure:
     """The officer's error for one of SQLite's; a defect of ours is handed back as it is."""
     code = _code(problem)
     if is_busy(problem):
@@ -112,6 +116,7 @@ def translate(problem: sqlite3.Error, path: Path) -> StoreError | sqlite3.Error:
         )
     if code == sqlite3.SQLITE_NOTADB:
         return foreign(path)
-    if code == sqlite3.SQLITE_CORRUPT or str(problem).startswith(UNREADABLE):
+    undecodable = isinstance(problem, UnicodeDecodeError)
+    if undecodable or code == sqlite3.SQLITE_CORRUPT or str(problem).startswith(UNREADABLE):
         return damaged(path)
     return problem
