@@ -47,12 +47,17 @@ def update(additions: dict[str, str]) -> list[str]:
         source = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
         if source and source in additions:
             message.string = (additions[source],) if message.pluralizable else additions[source]
+            message.flags.discard("fuzzy")  # one that gained or lost its plural; the compiled file has none
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as handle:
         write_po(handle, catalogue, sort_output=True, width=110, include_lineno=False, omit_header=False)
     with PO.with_suffix(".mo").open("wb") as handle:
         write_mo(handle, catalogue)
-    return [str(message.id) for message in catalogue if message.id and not translated(message.string)]
+    return [
+        str(message.id)
+        for message in catalogue
+        if message.id and (message.fuzzy or not translated(message.string))
+    ]
 
 
 def translated(string: object) -> bool:
