@@ -6,25 +6,23 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from textual.app import App, SystemCommand
-from textual.command import CommandPalette, Provider
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.signal import Signal
 
 from pbdesk import actions
 from pbdesk.errors import PbDeskError
 from pbdesk.i18n import Translator
 from pbdesk.say import Say, say
-from pbdesk.screens.base import DeskScreen, Standing, screen_class
+from pbdesk.screens.base import DeskScreen
+from pbdesk.screens.navigator import Navigator
 from pbdesk.words.sentences import done_sentence
 
 if TYPE_CHECKING:
     from pbdesk.desk import Change, Desk
-    from pbdesk.model.proposal import Proposal
     from pbdesk.screens.glance import Glance
     from pbdesk.screens.opening import OpeningScreen
 
@@ -34,22 +32,12 @@ KEY_PATIENCE = 200  # milliseconds a key press waits for another program's write
 WATCH_SECONDS = 2.0  # how often another program's writes are looked for
 
 
-def palette() -> type[Provider]:
-    from pbdesk.screens.palette import ActionProvider
-
-    return ActionProvider
-
-
-class PbDeskApp(App[None]):
+class PbDeskApp(Navigator):
     """One officer's desk in the terminal."""
 
     CSS_PATH = "screens/pbdesk.tcss"
     TITLE = "pbdesk"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar[set[Any]] = {palette}
-    COMMAND_PALETTE_BINDING = "ctrl+p"
-
-    desk: Desk  # from `enter` on
 
     def __init__(
         self,
@@ -62,18 +50,15 @@ class PbDeskApp(App[None]):
     ) -> None:
         """With a `glance` the week is painted from it at once; `desk` is called when that stands there, and
         `painted` after the first screen of the desk itself."""
-        self._opens, self.tr, self._home, self._glance = desk, tr, home, glance
-        self._painted = painted
+        self._opens, self._glance, self._painted = desk, glance, painted
         self.notice = ""  # what was said last
         self.complained: PbDeskError | None = None  # the refusal shown last
         self.leaving = False  # screens half built are not filled any more
         self.shared = False  # another pbdesk has the file open
         self.refused: PbDeskError | None = None  # why the desk could not be opened
         self._kept = False
-        super().__init__()
+        super().__init__(tr, home)
         self.changed: Signal[Change] = Signal(self, "changed")
-        self._desk_screens: dict[str, DeskScreen] = {}
-        self._places: dict[str, Standing] = {}  # of screens to be drawn in another language
         self._seen_version = 0
         self._everywhere = {"command_palette"}
         for action in actions.ACTIONS:
@@ -189,50 +174,6 @@ class PbDeskApp(App[None]):
         if hasattr(self, "desk") and self.desk.store.changed:
             self.desk.backup()
 
-    # -- screens -----------------------------------------------------------------------------------
-    def _screen(self, name: str) -> DeskScreen:
-        if name not in self._desk_screens:
-            self._desk_screens[name] = screen_class(name)(name=name)
-            if name in self._places:
-                self._desk_screens[name].stand(self._places.pop(name))
-            self.install_screen(self._desk_screens[name], f"{name} {self.tr.lang}")  # keeps its cursor unseen
-        return self._desk_screens[name]
-
-    def goto(self, name: str) -> DeskScreen:
-        """Show one of the seven screens; dialogs and cases above it are closed first."""
-        while len(self.screen_stack) > 2:
-            self.pop_screen()
-        screen = self._screen(name)
-        if self.screen is not screen:
-            self.switch_screen(screen)
-        return screen
-
-    def action_goto_week(self) -> None:
-        self.goto("week")
-
-    def action_goto_triage(self) -> None:
-        self.goto("triage")
-
-    def action_goto_cases(self) -> None:
-        self.goto("cases")
-
-    def action_goto_contacts(self) -> None:
-        self.goto("contacts")
-
-    def action_goto_quarter(self) -> None:
-        self.goto("quarter")
-
-    def action_goto_routine(self) -> None:
-        self.goto("routine")
-
-    def action_goto_load(self) -> None:
-        self.goto("load")
-
-    def open_case(self, proposal_id: int) -> None:
-        from pbdesk.screens.case import CaseScreen
-
-        self.push_screen(CaseScreen(proposal_id))
-
     # -- changing something --------------------------------------------------------------------------
     def do(self, command: Callable[[Desk], Change], note: Callable[[], str] | None = None) -> Change | None:
         """Run one command on the desk, let the screens reload what it touched, and say what happened.
@@ -318,75 +259,6 @@ class PbDeskApp(App[None]):
         before = self._seen_version
         if self._look() != before:
             self.changed.publish(Change(0, "outside", tables=frozenset({"*"})))
-
-    # -- from anywhere ---------------------------------------------------------------------------------
-    def action_log_contact(self, proposal: Proposal | None = None) -> None:
-        from pbdesk.screens.dialogs.contact import ask_contact
-
-        here = self._working_screen()
-        if proposal is None and here is not None:
-            ask_contact(self, here.selected_proposal(), here.selected_person())
-        else:
-            ask_contact(self, proposal)
-
-    def action_search(self) -> None:
-        from pbdesk.screens.dialogs.search import SearchDialog
-
-        def found(proposal_id: int | None) -> None:
-            if proposal_id:
-                self.open_case(proposal_id)
-
-        self.push_screen(SearchDialog(), found)
-
-    def action_help(self) -> None:
-        from pbdesk.screens.dialogs.help import HelpDialog
-
-        self.push_screen(HelpDialog(self.place()))
-
-    def action_history(self) -> None:
-        from pbdesk.screens.history import HistoryScreen
-
-        self.push_screen(HistoryScreen())
-
-    def action_language(self) -> None:
-        """Switch the language; every screen is drawn anew and keeps its filter and its cursor."""
-        lang = "en" if self.tr.zh else "zh-TW"
-        self.tr = Translator(lang)
-        self.desk.keep_lang(lang)
-        here = self._working_screen()
-        below = self.screen_stack[1].name or self._home
-        stack = [s for s in self.screen_stack if isinstance(s, DeskScreen) and s.place == "case"]
-        cases = [case for screen in stack if (case := screen.selected_proposal())]
-        while len(self.screen_stack) > 2:
-            self.pop_screen()
-        old, self._desk_screens = self._desk_screens, {}
-        self._places = {name: screen.standing() for name, screen in old.items() if screen.is_running}
-        self.switch_screen(self._screen(below))
-        for gone in old.values():
-            self.uninstall_screen(gone)
-            if gone.is_running and gone is not here:
-                gone.remove()
-        for case in cases:
-            self.open_case(case.id)
-
-    def _working_screen(self) -> DeskScreen | None:
-        """The screen the officer works on, under any dialog."""
-        return next((s for s in reversed(self.screen_stack) if isinstance(s, DeskScreen)), None)
-
-    def place(self) -> str:
-        """Where the officer is, under any dialog: an id of the action registry."""
-        here = self._working_screen()
-        return here.place if here else self._home
-
-    def action_command_palette(self) -> None:
-        self.push_screen(CommandPalette(placeholder=self.tr.t("Search actions …"), id="--command-palette"))
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Every action that works here."""
-        for action in actions.of(self.place()):
-            target: Any = self if "*" in action.screens else self._working_screen()
-            run = getattr(target, f"action_{action.id}")
-            yield SystemCommand(self.tr.t(action.label), self.tr.t(action.explains), run)
 
     # -- trouble -----------------------------------------------------------------------------------------
     def _fatal_error(self) -> None:
