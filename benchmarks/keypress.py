@@ -52,7 +52,7 @@ STEPS = {
     "first": Step((), "f", ("u",)),
     "snooze": Step(("s", "tab", "x"), "ctrl+s", ("u",)),
     "split": Step(("x", "6", "0"), "ctrl+s", ("u",)),
-    "done": Step(("d", "4", "5"), "ctrl+s", ("u",)),
+    "done": Step(("d",), "ctrl+s", ("u",)),
     "undo": Step(("f",), "u", ()),
 }  # fmt: skip
 
