@@ -344,11 +344,12 @@ def test_today_moves_the_week(run: Run, filled: Path, desk: Path) -> None:
     assert json.loads(done.stdout)["week"] == "2026-11-30"
 
 
-def test_an_impossible_today_is_the_officers_error(desk: Path) -> None:
+def test_an_impossible_today_is_the_officers_error(filled: Path, desk: Path) -> None:
     done = CliRunner().invoke(
         through_main, ["--db", str(desk), "--lang", "zh-TW", "--today", "115.2.30", "list"]
     )
     assert done.exit_code == 1
+    assert "沒有30日" in done.stderr
     assert "資料未變更" in done.stderr
 
 
