@@ -14,6 +14,7 @@ from pbdesk.desk import Desk
 from pbdesk.desk.price import price
 from pbdesk.desk.week import Moved, WeekPlan
 from pbdesk.i18n import Translator
+from pbdesk.model.procedure import Effort
 from pbdesk.model.proposal import Proposal, Route
 from pbdesk.model.work import (
     DayRecord,
@@ -773,4 +774,22 @@ async def test_works_of_one_name_stand_behind_their_case(tmp_path: Path) -> None
             "河堤欄杆鬆動: Draft the progress sheet 1154",
         }
         assert view.title(view.plan.items["routine:2"]) == "年度樹籍調查報告"
+    desk.close()
+
+
+async def test_a_call_is_told_and_remembered_without_the_name(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        key, item = next((k, i) for k, i in view_of(app).plan.items.items() if i.kind is Effort.CALL)
+        name = dict(item.title.params)["name"]
+        assert str(name) in app.tr.render(item.title)
+        for keys in (("f",), ("d", "ctrl+s")):
+            queue_of(app).move_to(key)
+            await pilot.pause()
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert "Call again" in app.notice and str(name) not in app.notice
+            assert str(name) not in str(desk.history(limit=1)[0].params)
     desk.close()

@@ -202,7 +202,7 @@ class Week(Words):
         """Work is finished: what it hangs on is closed too (promise, follow-up, next action …).
 
         `minutes` is what it took in all; what is not yet on the clock is added, a timer on it ends.
-        `note` names the work in the time record and in the history.
+        `note` names the work in the time record.
         Raises InputError for the batch of undecided proposals.
         """
         if key == TRIAGE_KEY:
@@ -210,7 +210,7 @@ class Week(Words):
                 say("Undecided proposals are done one by one."),
                 todo=say("Decide them on the triage screen (2)."),
             )
-        with self.desk.store.write("done", work=note) as tx:
+        with self.desk.store.write("done") as tx:
             finish.spend(self.desk.store, tx, key, minutes, proposal_id, note)
             estimate = finish.estimated(self.desk.store, key)
             closed = finish.closed(self.desk.store, key, self.desk.today)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from pbdesk.model.procedure import Effort
 from pbdesk.model.work import Importance
-from pbdesk.say import Say
+from pbdesk.say import Say, say
 
 Windows = tuple[tuple[str, time, time], ...]
 """Weekday digits (1 is Monday), start, end; empty: any time."""
@@ -37,3 +37,8 @@ class WorkItem:
     closes: bool = False  # the last work of its case
     learned: int = 0  # so many finished works the minutes are the officer's own median of
     took: int = 0  # per cent of his estimates that estimated work took so far; 0 unknown
+
+    @property
+    def nameless(self) -> Say:
+        """The title for notices and the history: neither names a person."""
+        return say("Call again") if self.kind is Effort.CALL else self.title

@@ -67,7 +67,7 @@ class WeekPins(WeekBase):
                 frame.at(start), frame.at(start + timedelta(minutes=minutes), up=True), but=key
             )
             if held in self.view.plan.items:
-                title = self.view.title(self.view.plan.items[held])
+                title = self.tr.render(self.view.plan.items[held].nameless)
                 self.pb.tell(self.t("“{work}” is pinned there: unpin it first (P), or choose another time.",
                                     work=title))  # fmt: skip
                 return

@@ -22,7 +22,7 @@ def price_words(tr: Translator, plan: WeekPlan, found: Price) -> str:
     elif found.evenings < 0:
         parts.append(tr.n("{n} evening less", "{n} evenings less", -found.evenings))
     if found.late:
-        names = [tr.render(plan.items[key].title) for key in found.late[:NAMED]]
+        names = [tr.render(plan.items[key].nameless) for key in found.late[:NAMED]]
         more = len(found.late) - len(names)
         words = tr.t(", ").join(names)
         if more:
