@@ -329,7 +329,6 @@ async def test_time_spent_stands_in_the_grid(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
         app.do(lambda d: d.week.done("routine:1", 60, note="Survey [done]"))
-        assert app.notice == "Done: Survey [done]"
         await pilot.pause()
         grid = screen_of(app).query_one("#grid", WeekGrid)
         assert grid.move_to(("time:1", 0))

@@ -131,11 +131,12 @@ class WeekBase(DeskScreen):
     def _on_plan(self, command: Callable[..., Any]) -> Callable[..., Any]:
         """The officer's word about what the cursor is on; the plan he sees is the one it is said against."""
         view = self.view
-        if view is None or view.plan.frame.weeks != HORIZON_WEEKS:
+        if view is None:
             return command
+        plan = view.plan if view.plan.frame.weeks == HORIZON_WEEKS else None
         meeting = self.meeting
         name = self.tr.render(self.item.nameless) if self.item else meeting.title if meeting else ""
-        return lambda desk: desk.week.word(view.plan, lambda: command(desk), name)
+        return lambda desk: desk.week.word(plan, lambda: command(desk), name)
 
     def _do_at_a_price(self, command: Callable[..., Any], *, taken_back: bool = False) -> bool:
         """Carry out the officer's word and say what it costs the rest of the plan."""
