@@ -13,6 +13,9 @@ _EVENINGS = 3
 """Single evenings tried, counted back from the moment the work should be finished."""
 
 
+_UNKNOWN: Laid = (0, 0, 0, 0)
+
+
 class Chooser:
     """Remembers what it chose: the same free time from the week of the start on gives the same answer."""
 
@@ -33,6 +36,7 @@ class Chooser:
             block * board.stride + (board.regular[block] or board.overtime[block] or 1).bit_length() - 1
             for block in range(len(board.days))
         ]
+        self._week_starts = [board.week_start[at // board.stride] for at in range(board.end + 1)]
         self.day_prices: list[list[int]] = [[] for _ in board.items]
         self._chosen: dict[tuple[int, int, int], Laid | None] = {}
 
@@ -62,10 +66,9 @@ class Chooser:
 
     def choose(self, index: int, free: int, start: int) -> Laid | None:
         """The cheapest placement at or after `start`; None: better left for later."""
-        shift = self.board.week_start[start // self.board.stride]
-        key = (index, start, free >> shift)
-        if key in self._chosen:
-            found = self._chosen[key]
+        key = (index, start, free >> self._week_starts[start])
+        found = self._chosen.get(key, _UNKNOWN)
+        if found is not _UNKNOWN:
             return found and (free ^ found[0], found[1], found[2], found[3])
         self.layer.work += 1
         laid = self._choose(self.board.items[index], free, start)

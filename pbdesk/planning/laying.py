@@ -14,8 +14,11 @@ Laid = tuple[int, int, int, int]
 Cut = tuple[int, int, int]
 """How a day is used: `(bits, rest of the effort, pieces)`"""
 
-Mode = tuple[Item, int, int, int, dict[tuple[int, ...], Cut]]
-"""`(item, mask, smallest piece, most overtime slots, remembered cuts)`"""
+Steps = tuple[int, ...]
+"""Shifts after which `pattern &= pattern >> shift` leaves the starts of runs of a certain length."""
+
+Mode = tuple[Item, int, int, int, Steps, dict[tuple[int, ...], Cut]]
+"""`(item, mask, smallest piece, most overtime slots, steps to such a piece, remembered cuts)`"""
 
 
 NO_LIMIT = 1 << 30
@@ -86,6 +89,15 @@ def cut_evening(
     return used, rest, pieces
 
 
+def steps_to(length: int) -> Steps:
+    """The steps to the starts of runs of at least this length."""
+    steps, known = [], 1
+    while known < length:
+        steps.append(min(known, length - known))
+        known += steps[-1]
+    return tuple(steps)
+
+
 _FREE_LOOKS, _LOOKS_PER_TASK = 1_500_000, 32
 """Answers taken from memory that cost nothing, and how many after them count as one laid task: with very many
 tasks a change is followed through hundreds of them, and that takes the time, not the laying."""
@@ -110,42 +122,47 @@ class Layer:
         if found is None:
             cuts = self._cuts.setdefault((piece, item.shortest, item.longest), {})
             extra = extra if mask & self.board.all_overtime else 0
-            found = self._modes[key] = (item, mask, piece, extra, cuts)
+            found = self._modes[key] = (item, mask, piece, extra, steps_to(piece), cuts)
         return found
 
     def look(self, count: int) -> None:
         """Count answers taken from memory, so that the budget bounds them too."""
-        paid = max(self.looks, _FREE_LOOKS) // _LOOKS_PER_TASK
         self.looks += count
-        self.work += max(self.looks, _FREE_LOOKS) // _LOOKS_PER_TASK - paid
+        over = self.looks - _FREE_LOOKS
+        if over > 0:
+            self.work += over // _LOOKS_PER_TASK - max(0, over - count) // _LOOKS_PER_TASK
 
     def lay(self, mode: Mode, free: int, start: int) -> Laid | None:
         """Lay the whole item at or after `start`; None when it does not fit."""
-        item, mask, piece, extra, cuts = mode
+        item, mask, piece, extra, steps, cuts = mode
         rest = item.need
         self.work += 1 + (rest >> 5)
-        pattern = (free & mask) >> start << start
-        if extra and pattern & self.board.all_overtime:
-            return self._lay_evenings(mode, free, pattern)
+        pattern = whole = (free & mask) >> start << start
+        for step in steps:
+            pattern &= pattern >> step
+        if extra and whole & self.board.all_overtime:
+            return self._lay_evenings(mode, free, pattern, whole)
         stride, block, regular, reserve = self.stride, self.block, self.regular, self.reserve
         used = closed = pieces = 0
         while pattern:
             day = ((pattern & -pattern).bit_length() - 1) // stride
             shift = day * stride
             room = ((free >> shift) & regular[day]).bit_count() - reserve[day]
-            key = ((pattern >> shift) & block, room if room < rest else rest, rest)
+            key = ((whole >> shift) & block, room if room < rest else rest, rest)
             cut = cuts.get(key)
             if cut is None:
                 cut = cuts[key] = cut_day(*key, piece, item.shortest, item.longest)
-            bits, left, count = cut
+            bits, remain, count = cut
             if bits:
                 used |= bits << shift
                 pieces += count
-                if rest - left >= room:
+                if rest - remain >= room:
                     closed |= regular[day] << shift
-                if not left:
+                if not remain:
                     return self._finish(item, free, used, closed, pieces, shift + bits.bit_length() - 1)
-                rest = left
+                rest = remain
+                if rest < piece:
+                    pattern = whole
             shift += stride
             pattern = pattern >> shift << shift
         return None
@@ -163,60 +180,60 @@ class Layer:
             cost += board.costs.change * (item.previous & ~used).bit_count()
         return free & ~(used | closed), cost, last, used
 
-    def _lay_evenings(self, mode: Mode, free: int, pattern: int) -> Laid | None:
-        item, _, piece, allowance, cuts = mode
+    def _lay_evenings(self, mode: Mode, free: int, pattern: int, whole: int) -> Laid | None:
+        item, _, piece, allowance, _, cuts = mode
+        board = self.board
         stride, block, regular, overtime = self.stride, self.block, self.regular, self.overtime
         rest = item.need
-        used = closed = pieces = cost = extra = 0
+        used = closed = pieces = cost = 0
         while pattern:
             day = ((pattern & -pattern).bit_length() - 1) // stride
             shift = day * stride
-            today = (pattern >> shift) & block
+            left = free >> shift
+            today = (whole >> shift) & block
             evening = today & overtime[day]
-            room = ((free >> shift) & regular[day]).bit_count() - self.reserve[day]
+            room = (left & regular[day]).bit_count() - self.reserve[day]
+            extra = 0
             if evening:
-                extra = self._overtime_left(free & ~used, day)
-                cut = self._cut_evening(mode, today, evening, room, min(extra, allowance), rest)
+                week = board.week_of[day]
+                extra = (free & ~used & board.week_mask[week]).bit_count() - board.week_reserve[week]
+                most = extra if extra < allowance else allowance
+                cut = self._cut_evening(mode, today, evening, room if room < rest else rest, most, rest)
             else:
                 key = (today, room if room < rest else rest, rest)
                 cut = cuts.get(key) or cuts.setdefault(key, cut_day(*key, piece, item.shortest, item.longest))
-            bits, left, count = cut
+            bits, remain, count = cut
             if bits:
                 used |= bits << shift
                 pieces += count
                 late = (evening & bits).bit_count()
                 if late:
                     allowance -= late
-                    cost += self._overtime_price(free, day, late)
+                    first = left & overtime[day] == board.untouched[day]
+                    cost += board.costs.ot_slot * late + (board.costs.ot_evening if first else 0)
                     if late >= extra:
-                        closed |= self.board.week_mask[self.board.week_of[day]]
-                if rest - left - late >= room:
+                        closed |= board.week_mask[board.week_of[day]]
+                if rest - remain - late >= room:
                     closed |= regular[day] << shift
-                if not left:
+                if not remain:
                     laid = self._finish(item, free, used, closed, pieces, shift + bits.bit_length() - 1)
                     return laid[0], laid[1] + cost, laid[2], laid[3]
-                rest = left
+                rest = remain
+                if rest < piece:
+                    pattern = whole
+                if closed:
+                    whole &= ~closed
+                    pattern &= whole
             shift += stride
             pattern = pattern >> shift << shift
-            if closed:
-                pattern &= ~closed
         return None
 
-    def _overtime_left(self, free: int, day: int) -> int:
-        """Overtime slots the week of a day still allows."""
-        week = self.board.week_of[day]
-        return (free & self.board.week_mask[week]).bit_count() - self.board.week_reserve[week]
-
     def _cut_evening(self, mode: Mode, today: int, evening: int, room: int, extra: int, rest: int) -> Cut:
-        item, _, piece, _, cuts = mode
-        key = (today, evening, max(0, min(room, rest)), max(0, min(extra, rest)), rest)
+        item, _, piece, _, _, cuts = mode
+        key = (today, evening, room, extra if extra < rest else rest, rest)
         cut = cuts.get(key)
         if cut is None:
-            cut = cuts[key] = cut_evening(*key, piece, item.shortest, item.longest)
+            room, extra = max(0, room), max(0, key[3])
+            cut = cut_evening(today, evening, room, extra, rest, piece, item.shortest, item.longest)
+            cuts[key] = cut
         return cut
-
-    def _overtime_price(self, free: int, day: int, slots: int) -> int:
-        """Overtime slots, and the evening when it was untouched."""
-        board = self.board
-        first = (free >> day * self.stride) & board.overtime[day] == board.untouched[day]
-        return board.costs.ot_slot * slots + (board.costs.ot_evening if first else 0)

@@ -109,10 +109,9 @@ class Repair:
                     todo.discard(index)
 
     def _costly(self, look: set[int]) -> list[int]:
-        state = self.state
-        costly = [index for index in state.order if index in look and state.excess(index) > 0]
-        costly.sort(key=lambda index: (-state.excess(index), index))
-        return costly
+        costs, floors = self.state.books.costs, self.state.floors
+        costly = [(floors[index] - costs[index], index) for index in look if costs[index] > floors[index]]
+        return [index for _, index in sorted(costly)]
 
     def _touched(self) -> list[int]:
         low, high = self.state.touched
@@ -308,7 +307,8 @@ class Repair:
         state = self.state
         if self.dice.below(100) < _ANY:
             return state.order
-        return [index for index in state.order if state.excess(index) > 0]
+        costs, floors = state.books.costs, state.floors
+        return [index for index in state.order if costs[index] > floors[index]]
 
     def _change(self, index: int, price: int) -> bool:
         """One random change around an item, kept when it costs less than `price`."""

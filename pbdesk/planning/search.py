@@ -89,7 +89,7 @@ class State:
             free_at=[self.board.free] * length,
             cost_at=[0] * length,
             floor_at=[0] * length,
-            excess_at=[0] * length,
+            excess_at=[0] * (length + _NEAR),
             used=[0] * count,
             costs=[0] * count,
             ready=ready,
@@ -167,12 +167,13 @@ class State:
     ) -> tuple[list[Step], int, int, int] | None:
         books, floors, items = self.books, self.floors, self.board.items
         order, free_at, cost_at, excess_at = books.order, books.free_at, books.cost_at, books.excess_at
+        own, lay, choose = books.forced, self.layer.lay, self.chooser.choose
         count, stop = len(order), first + len(segment)
         free, cost, rest = free_at[first], cost_at[first], books.floor_at[first]
         whole = near = 1 << 100
         if books.total is not None:
             whole = books.total + books.filled + allow
-            local = excess_at[stop] - excess_at[min(count, stop + _NEAR)]
+            local = excess_at[stop] - excess_at[stop + _NEAR]
             near = min(whole, cost_at[stop] + books.floor_at[stop] + local + allow)
         ready: dict[int, int] = {}
         dirty, at, hope = -1, first, 0  # parts of what falls out may still be used
@@ -183,14 +184,19 @@ class State:
                 if free == free_at[at] and at > dirty:
                     break
                 worse = cost - hope - cost_at[at]
-                if (worse > allow or at > stop + _FAR) and (
-                    worse >= excess_at[at] - excess_at[min(count, at + _NEAR)]
-                ):
+                if (worse > allow or at > stop + _FAR) and (worse >= excess_at[at] - excess_at[at + _NEAR]):
                     return None
                 near, index = whole, order[at]
             item = items[index]
             rest -= floors[index]
-            laid = self._place(item, free, forced, ready)
+            start = self.start_of(item, ready) if item.before else item.start
+            mode = forced[index] if index in forced else own[index]
+            if start < 0 or (mode is not None and not mode[1]):
+                laid = None  # cannot start, or is left for later on purpose
+            else:
+                laid = lay(mode, free, start) if mode is not None else None
+                if laid is None:
+                    laid = choose(index, free, start)
             trail.append((index, laid, free, cost))
             if laid is None:
                 cost += item.unfinished
@@ -204,18 +210,6 @@ class State:
                 return None
             at += 1
         return trail, free, cost, at
-
-    def _place(self, item: Item, free: int, forced: Forced, ready: dict[int, int]) -> Laid | None:
-        start = self.start_of(item, ready) if item.before else item.start
-        if start < 0:
-            return None
-        index = item.index
-        mode = forced[index] if index in forced else self.books.forced[index]
-        if mode is None:
-            return self.chooser.choose(index, free, start)
-        if not mode[1]:
-            return None  # left for later on purpose
-        return self.layer.lay(mode, free, start) or self.chooser.choose(index, free, start)
 
     def _pass_on(self, item: Item, laid: Laid | None, ready: dict[int, int]) -> int:
         """Record when followers may start; the last position a change of that reaches, else -1."""
@@ -269,17 +263,19 @@ class State:
             books.free_at[at] = free
         for later in range(at, len(books.order) + 1) if moved else ():
             books.cost_at[later] += moved
-        self._sum_up()
+        self._sum_up(at)
 
-    def _sum_up(self) -> None:
-        """Suffix sums of least costs and of what is paid beyond them."""
-        books = self.books
-        floor = excess = 0
-        for at in range(len(books.order) - 1, -1, -1):
+    def _sum_up(self, end: int) -> None:
+        """Suffix sums of least costs and of what is paid beyond them; from `end` on they are known."""
+        books, floors = self.books, self.floors
+        costs, floor_at, excess_at = books.costs, books.floor_at, books.excess_at
+        floor, excess = floor_at[end], excess_at[end]
+        for at in range(end - 1, -1, -1):
             index = books.order[at]
-            floor += self.floors[index]
-            excess += books.costs[index] - self.floors[index]
-            books.floor_at[at], books.excess_at[at] = floor, excess
+            least = floors[index]
+            floor += least
+            excess += costs[index] - least
+            floor_at[at], excess_at[at] = floor, excess
 
     def plan(self) -> Plan:
         """The incumbent as a plan."""
