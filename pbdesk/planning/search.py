@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pbdesk.planning.board import Board, Item
 from pbdesk.planning.choice import Chooser
+from pbdesk.planning.exchange import exchange
 from pbdesk.planning.filling import Filler
 from pbdesk.planning.laying import Laid, Layer, Mode
 from pbdesk.planning.problem import Plan
@@ -280,7 +281,5 @@ class State:
     def plan(self) -> Plan:
         """The incumbent as a plan."""
         books = self.books
-        used = {
-            item.index: books.used[item.index] or books.parts.get(item.index, 0) for item in self.board.items
-        }
-        return self.board.plan(used)
+        used = {index: books.used[index] for index in books.order if books.used[index]}
+        return self.board.plan(exchange(self.board, used, books.parts))
