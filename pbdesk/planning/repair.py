@@ -21,6 +21,9 @@ _MANY = 700
 """Tasks times working days from which each random change is mended at once: with so many, most of them
 are far from where anything could be gained, and cooling down takes more changes than the budget holds."""
 
+_AT_LEAST = 50
+"""Per cent of the budget that random changes get there, however much was spent before on sure ones."""
+
 _KICK_PRICE, _KICK_BUDGET = 500, 250
 """Officer-minutes such a change may cost at first, and laid tasks spent on mending around it."""
 
@@ -70,6 +73,8 @@ class Repair:
         share = _FAR_SHARE if wander and not self.many else 100
         self._descend(set(), everything, self.layer.work + (self.limit - self.layer.work) * share // 100)
         if wander:
+            if self.many:
+                self.limit = max(self.limit, self.layer.work + self.budget * _AT_LEAST // 100)
             self._search_on()
         self._promote_safety()
 
@@ -271,12 +276,12 @@ class Repair:
         best, least, idle = state.save(), state.total, 0
         span = max(1, self.limit - begun)
         while self.layer.work < self.limit and idle < _IDLE:
-            pick = self._candidates()
-            if not pick:
+            index = self._pick()
+            if index < 0:
                 break
             idle += 1
             price = _HEAT * _CHANCE[dice.below(len(_CHANCE))] * (self.limit - self.layer.work) // (16 * span)
-            if self._change(pick[dice.below(len(pick))], price) and state.total < least:
+            if self._change(index, price) and state.total < least:
                 best, least, idle = state.save(), state.total, 0
                 self._bests.append((self.layer.work, least))
         state.restore(best)
@@ -286,11 +291,11 @@ class Repair:
         state = self.state
         saved, total, idle = state.save(), state.total, 0
         while self.layer.work < self.limit and idle < _IDLE // 10:
-            pick = self._candidates()
-            if not pick:
+            index = self._pick()
+            if index < 0:
                 return
             idle += 1
-            if not self._change(pick[self.dice.below(len(pick))], _KICK_PRICE):
+            if not self._change(index, _KICK_PRICE):
                 continue
             limit = min(self.limit, self.layer.work + _KICK_BUDGET)
             self._descend(set(self._touched()), set(), limit)
@@ -302,13 +307,17 @@ class Repair:
                 self._bests.append((self.layer.work, state.total))
             saved, total = state.save(), state.total
 
-    def _candidates(self) -> list[int]:
-        """Mostly items that cost more than they would alone."""
-        state = self.state
-        if self.dice.below(100) < _ANY:
-            return state.order
-        costs, floors = state.books.costs, state.floors
-        return [index for index in state.order if costs[index] > floors[index]]
+    def _pick(self) -> int:
+        """An item drawn at random, mostly one that costs more than it would alone; -1 when none does."""
+        books, floors, dice = self.state.books, self.state.floors, self.dice
+        order, costs = books.order, books.costs
+        if books.excess_at[0] <= 0:
+            return -1
+        index = order[dice.below(len(order))]
+        if dice.below(100) >= _ANY:
+            while costs[index] <= floors[index]:
+                index = order[dice.below(len(order))]
+        return index
 
     def _change(self, index: int, price: int) -> bool:
         """One random change around an item, kept when it costs less than `price`."""

@@ -30,7 +30,7 @@ _CLEARLY = 10
 _ONE_WEEK = 110
 """Tasks times working days up to which short searches are repeated, instead of one long one made."""
 
-_RUNS, _MOST_RUNS, _OFTEN_ENOUGH = 5, 30, 4
+_RUNS, _MOST_RUNS, _OFTEN_ENOUGH = 3, 30, 3
 """Part of the budget for one such search, searches at most, and how often the best must have been found."""
 
 
