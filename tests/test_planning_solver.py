@@ -8,9 +8,12 @@ from dataclasses import replace
 import pytest
 from planning_builders import DAY, at, desk, random_desk, spans, weekdays, work
 
+from pbdesk.planning.binding import without_the_longest
+from pbdesk.planning.board import Board
 from pbdesk.planning.check import check
 from pbdesk.planning.laying import Layer
 from pbdesk.planning.problem import Chunk, Costs, Day, Meeting, Plan, WorkClass
+from pbdesk.planning.ranking import Urgency
 from pbdesk.planning.solver import solve
 
 
@@ -240,3 +243,28 @@ def test_with_very_many_duties_the_search_stops_by_what_it_looks_at(monkeypatch)
     (layer,) = layers
     assert layer.looks < 3_000_000
     assert layer.work < 50_000
+
+
+def test_the_longest_is_given_up_so_that_the_others_are_in_time():
+    """Fourteen hours of law-bound work for a day of eight: by deadline alone the longest comes first."""
+    law = {"hard": True, "work_class": WorkClass.STATUTORY, "late_cost": 240, "due": at(0, 17)}
+    short = [work(f"short-{number}", 4, **law) for number in range(4)]
+    first = work("appraisal", 12, **{**law, "due": at(0, 16.5)})
+    problem = desk(first, *short, days=weekdays(evenings=False))
+    board = Board(problem)
+    order, forced = without_the_longest(board, Layer(board), Urgency(board))
+    assert order[-1] == board.index["appraisal"]
+    assert set(forced) == {board.index[task.id] for task in short}
+    plan, report = solved(problem)
+    assert report.vector[1] == 1
+    assert plan.of("appraisal")[0].start >= at(1, 8)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_without_the_longest_nobody_waits_for_work_that_comes_later(seed):
+    board = Board(random_desk(seed, 2))
+    order, forced = without_the_longest(board, Layer(board), Urgency(board))
+    place = {index: number for number, index in enumerate(order)}
+    assert sorted(order) == [item.index for item in board.items if item.need]
+    assert set(forced) <= set(order)
+    assert all(place[b] < at_ for i, at_ in place.items() for b in board.items[i].before if b in place)
