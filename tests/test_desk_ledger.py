@@ -82,6 +82,15 @@ def test_kept_twice_work_stands_once_and_from_the_first_day(desk: Desk, clock: C
     assert (again.id, again.from_date) == (first.id, first.from_date)
 
 
+def test_keeping_the_same_plan_again_forgets_nothing(desk: Desk) -> None:
+    case(desk, "115-001", 1500)
+    desk.week.keep(desk.week.plan())
+    first = ledger(desk)
+    assert first
+    desk.week.keep(desk.week.plan())
+    assert ledger(desk) == first
+
+
 def test_a_displacement_still_ahead_goes_when_the_case_goes(desk: Desk) -> None:
     number = case(desk, "115-001", 1500)
     desk.week.keep(desk.week.plan())

@@ -31,7 +31,7 @@ from pbdesk.model.wishes import (
     Pin,
     Wish,
 )
-from pbdesk.model.work import Importance, Meeting, OverrideKind, RoutineWork, WorkOverride
+from pbdesk.model.work import Importance, Meeting, OverrideKind, PlanBlock, RoutineWork, WorkOverride
 from pbdesk.planning.remedies import RemedyKind
 from pbdesk.rules.quarter import milestone_due
 
@@ -439,3 +439,20 @@ def test_offers_leave_the_file_alone(bare: Desk) -> None:
 
 def test_a_waiting_case_copied_does_not_wait(desk: Desk) -> None:
     assert run(desk, OneMoreCase(case_id(desk, TREE))).after.report.valid
+
+
+def test_what_was_tried_weeks_ahead_is_carried_out_without_keeping_those_weeks(bare: Desk) -> None:
+    put(bare, duty(minutes=600))
+    plan = bare.week.plan(weeks=13)
+    key = next(iter(plan.items))
+    bare.trials.apply([DoFirst(key)], plan)
+    assert not bare.store.all(PlanBlock)
+    assert [word.kind for word in bare.store.all(WorkOverride)] == [OverrideKind.FIRST]
+
+
+def test_nobody_is_called_about_a_meeting_that_is_over(desk: Desk) -> None:
+    case, today = case_id(desk, LANTERN), desk.today
+    ended = datetime.combine(today, time(7))
+    put(desk, Meeting(proposal_id=case, title="Early", start=ended - timedelta(hours=1), end=ended))
+    assert desk.now >= ended
+    assert "Early" not in [call.meeting.title for call in desk.trials.calls(LoseDay(today))]

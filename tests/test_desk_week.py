@@ -525,3 +525,32 @@ def test_a_meeting_that_has_to_give_way_is_not_prepared(desk: Desk) -> None:
     desk.week.unpin(f"prep:{way}")
     desk.week.decline(kept)
     assert times(desk.week.plan(), f"prep:{way}")
+
+
+def test_work_that_runs_into_the_evening_is_overtime(desk: Desk) -> None:
+    (duty,) = put(desk, RoutineWork(title="Long", minutes=120, due=MONDAY, importance=Importance.STATUTORY))
+    end_of_day = datetime(2026, 11, 23, 17)
+    start, end = end_of_day - timedelta(minutes=30), end_of_day + timedelta(minutes=90)
+    desk.week.pin(f"routine:{duty}", start, 120)
+    block = next(b for b in desk.week.plan().blocks(MONDAY, MONDAY) if b.key == f"routine:{duty}")
+    assert (block.start, block.end, block.overtime) == (start, end, True)
+
+
+def test_a_promise_without_a_date_and_a_silent_agency_are_planned_for_an_undecided_case(desk: Desk) -> None:
+    (case,) = put(desk, Proposal(case_no="115-001", title="Test bench", stage="assembly"))
+    promise, agency = put(
+        desk,
+        Promise(proposal_id=case, text="Send the plan", made_on=MONDAY),
+        SupportAgency(proposal_id=case, agency="Test agency", duty="", asked_on=date(2026, 9, 1)),
+    )
+    assert {f"promise:{promise}", f"ask:{agency}"} <= desk.week.plan().items.keys()
+
+
+def test_a_pin_whose_time_has_passed_is_not_reported_as_broken(desk: Desk, clock: Clock) -> None:
+    (duty,) = put(desk, RoutineWork(title="Survey", minutes=300))
+    desk.week.pin(f"routine:{duty}", datetime(2026, 11, 23, 9), 30)
+    put(desk, Meeting(title="Long", start=datetime(2026, 11, 23, 8, 30), end=datetime(2026, 11, 23, 12)))
+    words = desk.store.all(WorkOverride)
+    assert desk.week.plan().unkept(words)
+    clock.now = datetime(2026, 11, 23, 10, 30)
+    assert not desk.week.plan().unkept(words)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from planning_builders import DAY, at, desk, random_desk, work
 
+from pbdesk.desk.dayorder import safety_first
 from pbdesk.planning import fairness
 from pbdesk.planning.changes import INSIST, DoFirst, apply
 from pbdesk.planning.check import check
@@ -166,3 +167,27 @@ def test_every_plan_is_valid_for_what_was_asked_and_no_binding_deadline_suffers(
     assert solve_fairly(problem, FOUR_HOURS, effort=30)[0] == plan
     assert all(isinstance(chunk, Chunk) and "\t" not in chunk.task for chunk in plan.chunks)
     assert not any("\t" in task for task in plan.slipped)
+
+
+def test_the_price_is_the_same_once_the_plan_is_in_force() -> None:
+    problem = desk(*crowd(), old("big"), weeks=2)
+    plan, _ = solve_fairly(problem, FOUR_HOURS)
+    kept = replace(problem, previous=plan.chunks, costs=replace(problem.costs, change=6))
+    assert price(kept, plan) == price(problem, plan) > 0
+
+
+def test_what_got_its_hours_only_in_a_later_week_was_not_protected() -> None:
+    away = tuple(day for day in desk(weeks=2).days if day.day >= 7)
+    problem = desk(*crowd(20), old("big", 8), weeks=2, days=away)
+    plan, protected = solve_fairly(problem, FOUR_HOURS)
+    assert plan.of("big")[0].start >= WEEK
+    assert protected is None
+
+
+def test_a_hazard_does_not_push_protected_work_into_the_evening() -> None:
+    problem = desk(
+        old("big", 4), work("hazard", 4, work_class=WorkClass.SAFETY, late_cost=480, due=at(0, 21))
+    )
+    plan = Plan((Chunk(at(0, 15), at(0, 17), "big"), Chunk(at(0, 18), at(0, 20), "hazard")))
+    assert safety_first(problem, plan).of("hazard")[0].start == at(0, 15)
+    assert safety_first(problem, plan, ["big"]) == plan

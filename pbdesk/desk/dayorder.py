@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import groupby
 
 from pbdesk.planning.check import Report, check
 from pbdesk.planning.problem import Chunk, Plan, Problem, WorkClass
+from pbdesk.planning.steps import common, regular_hours
 
 
-def safety_first(problem: Problem, plan: Plan) -> Plan:
+def safety_first(problem: Problem, plan: Plan, protected: Collection[str] = ()) -> Plan:
     """The same plan with safety work at the beginning of its days, as far as every rule still holds.
 
-    Only pieces of one day change places, in the time they already fill; pins stay.
+    Only pieces of one day change places, in the time they already fill; pins stay, and `protected` work
+    is not pushed into overtime: nobody stays late for fairness.
     """
     safety = {task.id for task in problem.tasks if task.work_class is WorkClass.SAFETY}
     best = plan
@@ -21,7 +24,8 @@ def safety_first(problem: Problem, plan: Plan) -> Plan:
         if laid is not None and laid != chunks:
             kept = tuple(chunk for chunk in best.chunks if chunk not in chunks)
             trial = Plan(tuple(sorted((*kept, *laid))), best.declined, best.slipped)
-            if _holds(check(problem, best), check(problem, trial)):
+            same = _overtime(problem, best, protected) == _overtime(problem, trial, protected)
+            if same and _holds(check(problem, best), check(problem, trial)):
                 best = trial
     return best
 
@@ -50,6 +54,16 @@ def _runs(chunks: list[Chunk]) -> list[tuple[int, int]]:
         else:
             runs.append((chunk.start, chunk.end))
     return runs
+
+
+def _overtime(problem: Problem, plan: Plan, works: Collection[str]) -> int:
+    """Slots of these works outside regular hours."""
+    hours = regular_hours(problem)
+    return sum(
+        chunk.end - chunk.start - sum(b - a for a, b in common(((chunk.start, chunk.end),), hours))
+        for work in works
+        for chunk in plan.of(work)
+    )
 
 
 def _holds(before: Report, after: Report) -> bool:

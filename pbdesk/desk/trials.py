@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pbdesk.desk import carryout
+from pbdesk.desk.week import HORIZON_WEEKS
 from pbdesk.desk.weekplan import WeekPlan
 from pbdesk.errors import InputError
 from pbdesk.model import wishes as kinds
@@ -101,8 +102,8 @@ class Trials:
         if len(wishes) == 1 and plan is None:
             return carryout.carry_out(self.desk, wishes[0])
         with self.desk.store.write("wishes") as tx:
-            if plan is not None:
-                self.desk.week.keep(plan, note=False)
+            if plan is not None and plan.frame.weeks == HORIZON_WEEKS:
+                self.desk.week.keep(plan, note=False)  # later weeks are only looked ahead at
             for wish in wishes:
                 carryout.carry_out(self.desk, wish)
         return tx.change
@@ -170,6 +171,8 @@ class Trials:
             if meeting.id in refused:
                 continue
             if lost.begins and meeting.end.date() == lost.day and meeting.end.time() <= lost.begins:
+                continue
+            if meeting.end <= self.desk.now:
                 continue
             case = self.desk.cases.file(meeting.proposal_id) if meeting.proposal_id else None
             known = {role.person_id for role in case.roles} if case else set()

@@ -57,13 +57,14 @@ class Week(Words):
             frame, list(items.values()), meetings, self.desk.days.calendar(), self.desk.days.usual,
             self.desk.weights, overrides, blocks,
         )  # fmt: skip
+        question = problem
         if weeks > HORIZON_WEEKS:
-            problem = self._around(problem, self.plan(monday=monday))
+            question = self._around(problem, self.plan(monday=monday))
         asked = {task.id: items[task.id] for task in problem.tasks}
         entries = self.desk.store.all(TimeEntry, running=0)
         past = planpast.past(frame, blocks, items, entries)
         spent = planpast.spent_by_case(frame, past, items, entries)
-        plan, protected = self._solved(problem, self._kept_minutes(), spent)
+        plan, protected = self._solved(question, self._kept_minutes(), spent)
         words, idle = by_work(overrides), planfill.preparing(plan.declined)
         return WeekPlan(
             frame, problem, plan, asked,
@@ -79,7 +80,8 @@ class Week(Words):
             if asked == question:
                 return answer
         plan, protected = solve_fairly(problem, kept, spent=spent)
-        answer = dayorder.safety_first(problem, plan), protected
+        works = [work for work, _ in protected.works] if protected else []
+        answer = dayorder.safety_first(problem, plan, works), protected
         self._answers.appendleft((question, answer))
         return answer
 

@@ -101,7 +101,7 @@ class WeekPlan:
         found = [
             Block(
                 self.frame.moment(c.start), self.frame.moment(c.end), c.task, self.items[c.task], None,
-                c.start not in regular, (c.task, c.start) in pinned,
+                not regular.issuperset(range(c.start, c.end)), (c.task, c.start) in pinned,
             )
             for c in self.plan.chunks
         ]  # fmt: skip
@@ -125,7 +125,7 @@ class WeekPlan:
             left = self.problem.task(key).effort - self.report.planned[key]
             late = self.report.late_days[key]
             due_now = item.due is None or item.due <= last
-            if (left and due_now) or (late and due_now):
+            if due_now and (left or late):
                 found.append((item, left * self.frame.slot))
         return sorted(found, key=lambda pair: (pair[0].due or date.max, pair[0].key))
 
@@ -134,11 +134,9 @@ class WeekPlan:
         """Pins ahead whose time was taken before: by the pin of other work or by a fixed meeting, its key."""
         found = []
         for word in words:
-            if (
-                word.kind is not OverrideKind.PIN
-                or word.work not in self.items
-                or not (word.start and word.end)
-            ):
+            if word.kind is not OverrideKind.PIN or word.work not in self.items:
+                continue
+            if not word.start or not word.end or word.end <= self.frame.now:
                 continue
             span = max(self.frame.at(word.start), self.frame.first), self.frame.at(word.end, up=True)
             holder = self.pinned_at(*span)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pbdesk.planning.changes import without
 from pbdesk.planning.check import Report, check
@@ -39,9 +39,26 @@ class Displacement:
 
 
 def displaced(problem: Problem, plan: Plan, drop: Callable[[Task], bool]) -> Displacement:
-    """Compare `plan` with the plan there would be without the tasks for which `drop` holds."""
-    reduced = without(problem, drop)
-    alone = solve(reduced, start_from=plan)
+    """Compare `plan` with the plan there would be without the tasks for which `drop` holds.
+
+    With a plan in force one more plan is made: what only stays where it was, and would be done sooner if all
+    were planned anew, is displaced by nobody.
+    """
+    found = _compared(problem, plan, drop)
+    if not problem.previous or not found.tasks:
+        return found
+    anew = solve(replace(problem, previous=()), start_from=plan)
+    held = {each.task for each in _compared(problem, anew, drop, found.plan).tasks}
+    return replace(found, tasks=tuple(each for each in found.tasks if each.task in held))
+
+
+def _compared(
+    problem: Problem, plan: Plan, drop: Callable[[Task], bool], alone: Plan | None = None
+) -> Displacement:
+    """A plan and the one without some tasks, made here unless known; there no plan in force is kept, for it
+    holds the other work where the dropped tasks pushed it."""
+    reduced = replace(without(problem, drop), previous=())
+    alone = alone or solve(reduced, start_from=plan)
     with_it, without_it = check(problem, plan), check(reduced, alone)
     grid = Grid(problem)
     found = [
@@ -78,7 +95,7 @@ def blame(
         return (end - 1) // problem.slots_per_day
 
     for case in cases:
-        alone = displaced(problem, plan, lambda task, case=case: task.case == case)  # type: ignore[misc]
+        alone = _compared(problem, plan, lambda task, case=case: task.case == case)  # type: ignore[misc]
         for each in alone.tasks:
             sooner = wanted.get(each.task)
             if each.from_slot is not None and sooner is not None and day(each.from_slot) <= day(sooner):

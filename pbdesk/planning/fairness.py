@@ -8,7 +8,7 @@ the end of a week. The answer is always a plan for the problem as it was asked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pbdesk.planning.check import Report, check
 from pbdesk.planning.explain import WAITED_DAYS
@@ -70,8 +70,12 @@ def solve_fairly(
 
 
 def price(problem: Problem, plan: Plan, *, effort: int = DEFAULT_EFFORT) -> int:
-    """Officer-minutes that `plan` costs above the plan without protected hours; plans once more."""
-    return max(0, plan_cost(problem, plan) - plan_cost(problem, solve(problem, effort=effort)))
+    """Officer-minutes that `plan` costs above the plan without protected hours; plans once more.
+
+    Without regard to a plan in force: it has the protected hours in it, and would make them look free.
+    """
+    fresh = replace(problem, previous=())
+    return max(0, plan_cost(fresh, plan) - plan_cost(fresh, solve(fresh, effort=effort)))
 
 
 def _suspected(problem: Problem, steps: list[Step], plan: Plan, report: Report) -> bool:
@@ -101,8 +105,14 @@ def _harm(problem: Problem, report: Report) -> tuple[int, int, int]:
 
 
 def _protected(steps: list[Step], plan: Plan) -> Protected | None:
-    placed = {chunk.task for chunk in plan.chunks}
-    works = {s.task.id: s.task.age_days // 7 for s in steps if s.task.id in placed}
+    """What got its hours; a step that found its place only in a later week was not protected."""
+    works: dict[str, int] = {}
+    owed: dict[str, int] = {}
+    for step in steps:
+        name = step.task.id
+        owed[name] = owed.get(name, 0) + step.slots
+        if sum(max(0, min(c.end, step.due) - c.start) for c in plan.of(name)) >= owed[name]:
+            works[name] = step.task.age_days // 7
     first = next((s.task for s in steps if s.task.id in works), None)
     if first is None:
         return None

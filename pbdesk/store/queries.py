@@ -38,15 +38,18 @@ class CaseEntry:
 
 
 # the nearest date of a case, from whatever is open on it
-CAUSED_DUES = """
-    select proposal_id as pid, next_on as due from contact where next_done = 0 and next_on is not null
+DUES = """
+    select id as pid, next_due as due from proposal where next_due is not null and status = 'open'
+    union all select proposal_id, next_on from contact where next_done = 0 and next_on is not null
     union all select proposal_id, due from promise where done_on is null and due is not null
     union all select proposal_id, due from support_agency
         where reply = 'none' and asked_on is not null and due is not null
 """
-DUES = f"""
-    select id as pid, next_due as due from proposal where next_due is not null and status = 'open'
-    union all {CAUSED_DUES}
+# what was agreed, promised or asked causes work, with a date or without
+AGREED = """
+    select proposal_id from contact where next_done = 0 and next_on is not null
+    union select proposal_id from promise where done_on is null
+    union select proposal_id from support_agency where reply = 'none' and asked_on is not null
 """
 ENTRIES = f"""
     with dues as ({DUES}),
@@ -59,7 +62,8 @@ ENTRIES = f"""
         max(case when kind = 'budget' then substr(level, 1, 1) end) as b from light_rating group by 1)
     select p.id, p.case_no, p.title, p.district, p.year, p.status, p.stage, p.route, p.triage, p.lead_agency,
         coalesce(lamp.p, '-') || coalesce(lamp.l, '-') || coalesce(lamp.b, '-'),
-        coalesce(due.due, ''), coalesce(open_promise.n, 0), coalesce(talk.at, ''), coalesce(s.words, '')
+        iif(p.status = 'open', coalesce(due.due, ''), ''), coalesce(open_promise.n, 0),
+        coalesce(talk.at, ''), coalesce(s.words, '')
     from proposal p left join due on due.pid = p.id left join open_promise on open_promise.pid = p.id
     left join talk on talk.pid = p.id left join lamp on lamp.pid = p.id
     left join search s on s.proposal_id = p.id order by p.case_no
@@ -69,7 +73,7 @@ ACTIVE = f"""
     p.status = 'open' and (
         p.route not in ('undecided', 'referred', 'withdrawn', 'merged') or p.safety = 1
         or p.next_action <> '' or p.next_due is not null or p.stage in (select value from json_each(?))
-        or p.id in (select pid from ({CAUSED_DUES}))
+        or p.id in ({AGREED})
         or p.id in (select proposal_id from milestone where quarter >= ?)
         or p.id in (select proposal_id from meeting where start >= ?))
 """
@@ -114,8 +118,8 @@ def count_proposals(store: Store, **equal: str) -> int:
 def active_ids(
     store: Store, today: date, quarter: int, stages: list[str], among: Collection[int] | None = None
 ) -> set[int]:
-    """Open cases with a route, in one of the stages, or with a date, milestone or meeting ahead; `among`
-    these, None: all."""
+    """Open cases with a route, in one of the stages, with something agreed, or with a milestone or meeting
+    ahead; `among` these, None: all."""
     return _ids(store, ACTIVE, (json.dumps(stages), quarter, today.isoformat()), among)
 
 
