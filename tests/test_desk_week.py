@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from desks import desk_at
 
+from pbdesk import demo
 from pbdesk.desk import Desk
 from pbdesk.desk.backplan import Hours
 from pbdesk.desk.week import WeekPlan
 from pbdesk.errors import InputError
+from pbdesk.i18n import Translator
 from pbdesk.model.contact import Contact, Promise
 from pbdesk.model.people import CaseRole, ContactWindow, Person, Role
 from pbdesk.model.procedure import Effort
@@ -32,6 +34,7 @@ from pbdesk.model.work import (
     WorkOverride,
 )
 from pbdesk.planning.problem import Origin, WorkClass
+from pbdesk.words.reasons import reason_sentence, short_sentence
 
 MONDAY = date(2026, 11, 23)
 SUNDAY = MONDAY + timedelta(days=6)
@@ -554,3 +557,48 @@ def test_a_pin_whose_time_has_passed_is_not_reported_as_broken(desk: Desk, clock
     assert desk.week.plan().unkept(words)
     clock.now = datetime(2026, 11, 23, 10, 30)
     assert not desk.week.plan().unkept(words)
+
+
+def test_duties_of_a_day_called_off_come_after_it_and_nothing_is_prepared_for_it(desk: Desk) -> None:
+    wednesday, thursday = MONDAY + timedelta(2), MONDAY + timedelta(3)
+    duty, *_ = put(
+        desk,
+        RoutineWork(title="Hotline", minutes=60, rrule="FREQ=DAILY", start=MONDAY, movable=False),
+        Meeting(title="Site visit", start=datetime(2026, 11, 25, 14), end=datetime(2026, 11, 25, 15)),
+    )
+    key = f"routine:{duty}:{wednesday.isoformat()}"
+    before = desk.week.plan()
+    assert before.items[key].due == wednesday
+    assert any(name.startswith("prep:") for name in before.items)
+    desk.days.edit(wednesday, working=False, reason="typhoon")
+    plan = desk.week.plan()
+    assert (plan.items[key].release, plan.items[key].due) == (thursday, thursday)
+    assert not any(name.startswith("prep:") for name in plan.items)
+
+
+def test_a_holiday_known_before_pulls_its_duties_forward(desk: Desk) -> None:
+    holiday = date(2027, 1, 1)
+    (duty,) = put(desk, RoutineWork(title="Report", minutes=60, rrule="FREQ=MONTHLY;BYMONTHDAY=1"))
+    assert not desk.days.calendar().is_working(holiday)
+    assert not desk.days.calendar().called_off(holiday)
+    plan = desk.week.plan(weeks=13)
+    assert plan.items[f"routine:{duty}:{holiday.isoformat()}"].due == date(2026, 12, 31)
+
+
+def test_late_work_the_officer_pinned_says_so(desk: Desk) -> None:
+    (duty,) = put(desk, RoutineWork(title="Survey", minutes=60, due=MONDAY, importance=Importance.OTHER))
+    key = f"routine:{duty}"
+    desk.week.pin(key, datetime(2026, 11, 26, 9), 60)
+    plan = desk.week.plan()
+    english = Translator("en")
+    for sentence in (reason_sentence(plan, key), short_sentence(plan, key)):
+        assert english.render(sentence).startswith("You pinned it to this time; it is due on ")
+
+
+def test_later_weeks_leave_the_first_four_as_they_are_every_day(desk: Desk, clock: Clock) -> None:
+    """The visits that four weeks leave for later are not put into them because thirteen are looked at."""
+    demo.fill(desk, "en")
+    near, far = desk.week.plan(), desk.week.plan(weeks=13)
+    edge = near.problem.horizon
+    assert near.plan.slipped
+    assert near.plan.chunks == tuple(chunk for chunk in far.plan.chunks if chunk.start < edge)

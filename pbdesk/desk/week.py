@@ -90,9 +90,15 @@ class Week(Words):
         return deque(maxlen=ANSWERS)
 
     def _around(self, problem: Problem, near: WeekPlan) -> Problem:
-        """Later weeks are planned around the first ones, which stand as they do every day."""
-        costs = dataclasses.replace(problem.costs, change=STANDS)
-        return dataclasses.replace(problem, previous=near.plan.chunks, costs=costs)
+        """Later weeks are planned around the first ones, which stand as they do every day: nothing comes into
+        them that was left for later."""
+        costs, end = dataclasses.replace(problem.costs, change=STANDS), near.problem.horizon
+        later = {task.id for task in near.problem.tasks if not near.plan.of(task.id)}
+        tasks = tuple(
+            dataclasses.replace(task, release=max(task.release, end)) if task.id in later else task
+            for task in problem.tasks
+        )
+        return dataclasses.replace(problem, tasks=tasks, previous=near.plan.chunks, costs=costs)
 
     def _kept_minutes(self) -> int:
         """Minutes of each week kept for the case that has waited longest."""
@@ -129,8 +135,11 @@ class Week(Words):
         batch = self._triage_batch()
         if batch:
             found.append(batch)
-        own = [m for m in desk.routine.meetings(today, last) if m.proposal_id is None]
+        meetings, calendar = desk.routine.meetings(today, last), desk.days.calendar()
+        own = [m for m in meetings if m.proposal_id is None]
         found += [prep for m in own if (prep := meeting_prep(m, procedure, today))]
+        idle = {f"prep:{m.id}" for m in meetings if calendar.away(m.start.date())}
+        found = [work for work in found if work.key not in idle]
         begin = max(first, today)
         return found + self._duties.get((begin, last), lambda: self._own_duties(begin, last))
 

@@ -136,7 +136,11 @@ def print_plan(document: Document, tr: Translator, out: Print) -> None:
         heading_with(heading, [tr.t("{what}: {words}", what=r["work"], words=r["reason"]) for r in rows], out)
     heading_with(tr.t("Meetings that clash with others"), document["clashing"], out)
     heading_with(tr.t("Meetings declined"), document["declined"], out)
-    heading_with(tr.t("Moved"), [_moved_line(row, tr) for row in document["displaced"]], out)
+    heading_with(
+        tr.t("Finished later because of the cases (end without → with them)"),
+        [_moved_line(row, tr) for row in document["displaced"]],
+        out,
+    )
 
 
 def _moved_line(row: Document, tr: Translator) -> str:

@@ -31,8 +31,8 @@ def routine_items(
 ) -> list[WorkItem]:
     """Work to do from `first` to `last`: each occurrence not yet past its due day, or the one-off itself.
 
-    An occurrence on a day off is due on the working day before, or `due_days` working
-    days later. InputError for a rule that cannot be read.
+    An occurrence on a day off is due on the working day before, or `due_days` working days later; when the
+    day was called off only then, on the next one. InputError for a rule that cannot be read.
     """
     if not work.active:
         return []
@@ -44,7 +44,10 @@ def routine_items(
     items = []
     for day in routine_occurrences(work, earliest, last):
         days = work.due_days if work.movable else 0
-        due = calendar.add_working_days(day, days) if days else calendar.deadline(day).day
+        if days:
+            due = calendar.add_working_days(day, days)
+        else:
+            due = calendar.next_working(day) if calendar.called_off(day) else calendar.deadline(day).day
         if due >= first:
             items.append(_item(work, procedure, f"routine:{work.id}:{day.isoformat()}", min(day, due), due))
     return items

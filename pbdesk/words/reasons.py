@@ -36,7 +36,8 @@ def reason_sentence(plan: WeekPlan, key: str) -> Say:
     found = plan.explain(key)
     if found is None:
         return say("A meeting fixed by others.")
-    kept = any(r.kind is ReasonKind.PROTECTED for r in found.reasons)  # late or not: this is why it is here
+    # late or not: this is why it is here
+    kept = any(r.kind is ReasonKind.PROTECTED for r in found.reasons) or _late_by_pin(plan, found)
     if found.short and (not found.reasons or (found.state is State.LATE and not kept)):
         return _SHORT[found.short.kind](_Place(plan, key, found), found.short)
     first = plan.frame.first  # work that may begin at once waits for nothing
@@ -47,6 +48,12 @@ def reason_sentence(plan: WeekPlan, key: str) -> Say:
     if found.short and found.overtime and reason.kind in (ReasonKind.DUE, ReasonKind.DEADLINE):
         return _SHORT[found.short.kind](_Place(plan, key, found), found.short)  # why it takes an evening
     return _REASONS[reason.kind](_Place(plan, key, found), reason)
+
+
+def _late_by_pin(plan: WeekPlan, found: Explanation) -> bool:
+    """Whether the work is late because the officer wanted it at that time."""
+    ends = {reason.slots["end"] for reason in found.reasons if reason.kind is ReasonKind.PINNED}
+    return found.state is State.LATE and plan.report.ends[found.task] in ends
 
 
 def reckoning(plan: WeekPlan, key: str) -> list[TermLine]:
@@ -60,7 +67,7 @@ def reckoning(plan: WeekPlan, key: str) -> list[TermLine]:
 def short_sentence(plan: WeekPlan, key: str) -> Say:
     """Why work is late, unfinished or without a place, in one sentence; else its binding reason."""
     found = plan.explain(key)
-    if found is None or found.short is None:
+    if found is None or found.short is None or _late_by_pin(plan, found):
         return reason_sentence(plan, key)
     return _SHORT[found.short.kind](_Place(plan, key, found), found.short)
 
@@ -111,6 +118,8 @@ class _Place:
 
 # -- reasons -------------------------------------------------------------------------------------------------
 def _pinned(place: _Place, reason: Reason) -> Say:
+    if _late_by_pin(place.plan, place.found):
+        return say("You pinned it to this time; it is due on {day}.", day=place.due)
     return say("You pinned it to this time.")
 
 

@@ -79,6 +79,17 @@ class WorkCalendar:
         info = self.base.get(day)
         return info.working if info else is_weekday(day)
 
+    def called_off(self, day: date) -> bool:
+        """A day the offices stay shut by the officer's own word, such as a typhoon: nobody knew before."""
+        edit, info = self.edits.get(day), self.base.get(day)
+        usual = info.working if info else is_weekday(day)
+        return usual and edit is not None and edit.working is False
+
+    def away(self, day: date) -> bool:
+        """The officer is not there all day, by his own word: called off, or leave."""
+        edit = self.edits.get(day)
+        return edit is not None and not edit.hours and (edit.hours == () or self.called_off(day))
+
     def name(self, day: date) -> str:
         """The officer's reason, else the holiday's name, else nothing."""
         edit, info = self.edits.get(day), self.base.get(day)
