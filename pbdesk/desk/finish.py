@@ -55,7 +55,11 @@ def _ended(kind: str, today: date) -> dict[str, Any]:
 def spend(
     store: Store, tx: Transaction, key: str, minutes: int | None, proposal_id: int | None, note: str
 ) -> None:
-    """End a timer on the work; add what is missing to `minutes`, the time it took in all."""
+    """End a timer on the work; add what is missing to `minutes`, the time it took in all.
+
+    Nobody said when it was: it is kept as the time just before, so that only work noted after the end of the
+    own hours can count as overtime.
+    """
     entries = store.all(TimeEntry, work=key)
     known = sum(entry.minutes for entry in entries if not entry.running)
     for entry in entries:

@@ -114,10 +114,18 @@ class Load:
         return tightest(plan, plan.frame.start + timedelta(7 * NEAR_WEEKS - 1), part)
 
     def _overtime(self) -> int:
-        """Minutes of overtime worked in this month."""
-        today = self.desk.today
-        worked = self.desk.store.all(TimeEntry, overtime=1)
-        return sum(e.minutes for e in worked if (e.start.year, e.start.month) == (today.year, today.month))
+        """Minutes of overtime worked in this month: what is called so, else what lies beyond own hours."""
+        today, calendar, usual = self.desk.today, self.desk.days.calendar(), self.desk.days.usual
+        return sum(
+            minutes
+            for entry in self.desk.store.all(TimeEntry, running=0)
+            for day, minutes in (
+                [(entry.start.date(), entry.minutes)]
+                if entry.overtime
+                else calendar.overtime(entry.start, entry.minutes, usual)
+            )
+            if (day.year, day.month) == (today.year, today.month)
+        )
 
     def _line(self, case: CaseFile, nameless: Nameless) -> LoadCase:
         stage, step = self.desk.procedure.stage(case.proposal.stage), self.desk.cases.next_step(case)

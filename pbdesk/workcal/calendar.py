@@ -7,9 +7,9 @@ the evening before, leave, half-days and evening or weekend duty, none of which 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -96,6 +96,21 @@ class WorkCalendar:
         if edit and edit.hours is not None:
             return edit.hours
         return usual if self.is_working(day) else ()
+
+    def overtime(self, start: datetime, minutes: int, usual: Hours) -> Iterator[tuple[date, int]]:
+        """Each day's minutes after the end of the own hours, or at all on a day off.
+
+        An early start and the break between are none; on a day of leave only what lies after the usual end.
+        """
+        end, day = start + timedelta(minutes=minutes), start.date()
+        while day <= end.date():
+            midnight = datetime.combine(day, time())
+            hours = self.hours(day, usual) or (usual if self.is_working(day) else ())
+            closes = datetime.combine(day, hours[-1][1]) if hours else midnight
+            beyond = min(end, midnight + timedelta(days=1)) - max(start, closes)
+            if beyond > timedelta():
+                yield day, round(beyond.total_seconds() / 60)
+            day += timedelta(days=1)
 
     def next_working(self, day: date) -> date:
         """The first working day after `day`; InputError when there is none within a year."""
