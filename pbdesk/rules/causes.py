@@ -171,14 +171,14 @@ class Causes:
 
     def milestones(self) -> Iterator[WorkItem]:
         """Those of the quarter, and older ones that an extension carried into it."""
-        left = sum(milestone.done_on is None for milestone in self.case.milestones)
-        for milestone in self.case.milestones:
-            if milestone.done_on is None and self._now(milestone):
+        left = [m for m in self.case.milestones if m.done_on is None and not m.told]
+        for milestone in left:
+            if milestone.quarter and self._now(milestone):
                 due, name = milestone_due(self.case, milestone), milestone_name(milestone)
                 title = say("Milestone: {text}", text=name) if milestone.planned.strip() else name
                 yield self._item(
                     Effort.MILESTONE, f"milestone:{milestone.id}", title,
-                    say("The milestone is to be reached by {day}.", day=due), due=due, closes=left == 1,
+                    say("The milestone is to be reached by {day}.", day=due), due=due, closes=len(left) == 1,
                     since=max(self._since() or date.min, Quarter.parse(str(milestone.quarter)).first_day),
                 )  # fmt: skip
 
