@@ -87,9 +87,20 @@ def retire(store: Store, tx: Transaction, key: str) -> str:
         return f"done:{key}"
     before = [o for o in store.all(WorkOverride, kind=OverrideKind.DONE) if o.work.startswith(f"done:{key}:")]
     mark = f"done:{key}:{len(before) + 1}"
+    _move_time(store, tx, key, mark)
+    return mark
+
+
+def left_behind(store: Store, tx: Transaction, key: str) -> None:
+    """What was said of an action that was left, and the time spent on it, are not the next one's."""
+    for word in store.all(WorkOverride, work=key):
+        tx.delete(word)
+    _move_time(store, tx, key, f"left:{key}")
+
+
+def _move_time(store: Store, tx: Transaction, key: str, mark: str) -> None:
     for entry in store.all(TimeEntry, work=key, running=0):
         tx.update(replace(entry, work=mark))
-    return mark
 
 
 def estimated(store: Store, key: str) -> int | None:

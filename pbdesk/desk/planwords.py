@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pbdesk.desk import finish
 from pbdesk.errors import InputError
 from pbdesk.model.procedure import Effort
 from pbdesk.model.proposal import Proposal
@@ -154,10 +155,9 @@ class Words:
         if not reason.strip():
             raise InputError(say("Say why it is left out; the reason is shown later."))
         with self.desk.store.write("drop") as tx:
-            for standing in self._overrides():
-                if standing.work == key:
-                    tx.delete(standing)
             if not self._next_action(tx, key):
+                for standing in self.desk.store.all(WorkOverride, work=key):
+                    tx.delete(standing)
                 tx.insert(
                     WorkOverride(work=key, kind=OverrideKind.DROP, reason=reason, on_date=self.desk.today)
                 )
@@ -169,6 +169,8 @@ class Words:
         if case is None:
             return False
         tx.update(replace(case, next_action="", next_due=None, next_hard=False))
+        finish.spend(self.desk.store, tx, key, None, case.id, "")  # a timer on it ends
+        finish.left_behind(self.desk.store, tx, key)
         return True
 
     def undrop(self, key: str) -> Change:
