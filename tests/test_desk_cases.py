@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desks import PATH, make_desk
 
 from pbdesk import procedures
 from pbdesk.desk import Desk
@@ -16,7 +17,7 @@ from pbdesk.desk.people import PersonForm
 from pbdesk.errors import InputError, NotFound, RuleRefused, UndoRefused
 from pbdesk.model.contact import Contact, Outcome, Promise
 from pbdesk.model.people import CaseRole, ContactWindow, Person, PersonDetail, Role, Stance
-from pbdesk.model.proposal import CaseStatus, Item, Proposal, ScopeVersion, StageEvent
+from pbdesk.model.proposal import CaseStatus, Item, Proposal, Route, ScopeVersion, StageEvent
 from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import RoutineWork, TimeEntry
 from pbdesk.rules.importing import RowAction
@@ -133,6 +134,17 @@ def test_closing_is_dated_reversible_and_takes_the_case_from_the_work(desk: Desk
     assert desk.cases.active() == []
     desk.undo()
     assert desk.cases.get(case.id).is_open
+
+
+def test_a_withdrawn_case_that_is_issued_has_the_day_and_the_reason(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    case = desk.cases.find(PATH)
+    desk.triage.decide(case.id, Route.WITHDRAWN, "提案人撤回")
+    desk.triage.mark_ready(case.id)
+    desk.triage.issue(case.id)
+    found = desk.cases.get(case.id)
+    assert (found.status, found.status_on) == (CaseStatus.WITHDRAWN, desk.today)
+    assert found.status_note == "提案人撤回"
 
 
 def test_every_step_on_a_case_stands_in_its_history_by_number(desk: Desk, case: Proposal) -> None:

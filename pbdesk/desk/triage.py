@@ -188,11 +188,16 @@ class Triage:
                               todo=say("Mark it ready first."))  # fmt: skip
         _refuse(rules.ready_refusals(self.desk.cases.file(proposal_id), self.desk.procedure))
         stage = self._stage_after(proposal)
-        status = CaseStatus.WITHDRAWN if proposal.route is Route.WITHDRAWN else proposal.status
+        issued = dataclasses.replace(
+            proposal, triage=TriageState.ISSUED, triage_on=self.desk.today, stage=stage
+        )
+        if proposal.route is Route.WITHDRAWN:
+            issued = dataclasses.replace(
+                issued, status=CaseStatus.WITHDRAWN, status_on=self.desk.today,
+                status_note=proposal.route_reason,
+            )  # fmt: skip
         with self.desk.store.write("issue", case=proposal.case_no) as tx:
-            tx.update(dataclasses.replace(
-                proposal, triage=TriageState.ISSUED, triage_on=self.desk.today, stage=stage, status=status
-            ))  # fmt: skip
+            tx.update(issued)
             if stage != proposal.stage:
                 tx.insert(StageEvent(proposal_id=proposal_id, stage=stage, on_date=self.desk.today))
         return tx.change
