@@ -14,6 +14,7 @@ from desks import PATH, make_desk
 from pbdesk import procedures
 from pbdesk.desk import Desk
 from pbdesk.desk.people import PersonForm
+from pbdesk.desk.triage import NEARBY
 from pbdesk.errors import InputError, NotFound, RuleRefused, UndoRefused
 from pbdesk.model.contact import Contact, Outcome, Promise
 from pbdesk.model.people import CaseRole, ContactWindow, Person, PersonDetail, Role, Stance
@@ -145,6 +146,17 @@ def test_a_withdrawn_case_that_is_issued_has_the_day_and_the_reason(tmp_path: Pa
     found = desk.cases.get(case.id)
     assert (found.status, found.status_on) == (CaseStatus.WITHDRAWN, desk.today)
     assert found.status_note == "提案人撤回"
+
+
+def test_a_case_nearby_is_hinted_at_however_many_are_older(desk: Desk) -> None:
+    with desk.store.write("test") as tx:
+        for n in range(NEARBY):
+            tx.insert(Proposal(case_no=f"114{n:03}", title=f"案{n}", year=114, district="測試區"))
+        near = Proposal(case_no="115001", title="圍籬", year=115, district="測試區", place="青楓溪畔")
+        other = tx.insert(near)
+        new = tx.insert(replace(near, case_no="115002"))
+    hints = desk.triage.hints(desk.cases.file(new.id))
+    assert f"case:{other.id}" in {hint.ref for hint in hints}
 
 
 def test_every_step_on_a_case_stands_in_its_history_by_number(desk: Desk, case: Proposal) -> None:
