@@ -235,6 +235,19 @@ def test_what_was_said_of_a_next_action_ends_when_another_takes_its_place(desk: 
     assert len(desk.store.all(WorkOverride)) == 2
 
 
+@pytest.mark.parametrize(
+    ("begin", "minutes"), [(NINE - timedelta(minutes=30), 30), (NINE + timedelta(hours=1), 30), (NINE, 60)]
+)
+def test_no_pin_on_the_way_to_a_meeting_or_back(desk: Desk, begin: datetime, minutes: int) -> None:
+    meeting(desk, travel_minutes=60)
+    key = duty(desk)
+    with pytest.raises(InputError):
+        desk.week.pin(key, begin, minutes)
+    desk.week.pin(key, NINE + timedelta(hours=2), minutes)  # back again
+    plan = desk.week.plan()
+    assert plan.unkept(desk.store.all(WorkOverride)) == []
+
+
 # -- meetings and overtime -----------------------------------------------------------------------------
 def test_a_declined_meeting_frees_its_time_and_is_shown_as_declined(desk: Desk) -> None:
     number = meeting(desk, prep_minutes=60)

@@ -33,20 +33,24 @@ class Words:
 
     # -- when ------------------------------------------------------------------------------------------
     def pin(self, key: str, start: datetime, minutes: int) -> Change:
-        """Fix work to a time. Raises InputError for a time that is past or taken by a fixed meeting."""
+        """Fix work to a time. Raises InputError for a time that is past or taken by a fixed meeting, the way
+        there and back included."""
         end = start + timedelta(minutes=minutes)
         if minutes <= 0:
             raise InputError(say("The time ends before it starts."))
         if end <= self.desk.now:
             raise InputError(say("This time is past."), todo=say("Choose a time ahead."))
         refused = self.refused()
-        for meeting in self.desk.routine.meetings(start.date(), end.date()):
-            fixed = not meeting.movable and meeting.id not in refused
-            if fixed and meeting.start < end and start < meeting.end:
-                raise InputError(
-                    say("The meeting “{title}” is at that time.", title=meeting.title),
-                    todo=say("Choose another time, or change the meeting first."),
-                )
+        for meeting in self.desk.store.all(Meeting):
+            if meeting.movable or meeting.id in refused:
+                continue
+            apart = max(meeting.start - end, start - meeting.end).total_seconds() / 60
+            if apart < max(meeting.travel_minutes, 0):
+                what = say("The meeting “{title}” is at that time.", title=meeting.title)
+                if apart >= 0:
+                    what = say("You are on the way to or from the meeting “{title}” at that time.",
+                               title=meeting.title)  # fmt: skip
+                raise InputError(what, todo=say("Choose another time, or change the meeting first."))
         return self._override(WorkOverride(work=key, kind=OverrideKind.PIN, start=start, end=end))
 
     def unpin(self, key: str) -> Change:
