@@ -145,3 +145,11 @@ def test_minutes_noted_with_done_count_backwards_from_then(
     clock.now = datetime(2026, 11, 24, noted)
     desk.week.done("routine:1", 180)
     assert desk.load.summary(4).overtime_month == overtime
+
+
+def test_a_desk_open_over_new_year_knows_the_holidays_of_the_year_after(desk: Desk, clock: Clock) -> None:
+    clock.now = datetime(2026, 12, 31, 23, 50)
+    assert desk.days.calendar().name(date(2028, 10, 10)) == ""  # far off: not looked at yet
+    clock.now = datetime(2027, 1, 1, 0, 10)
+    assert not desk.days.calendar().is_working(date(2028, 10, 10))
+    assert not desk.days.calendar().is_working(date(2027, 10, 11))  # what was known stays
