@@ -56,6 +56,21 @@ def test_a_new_case_has_no_invented_day_of_receipt_and_its_number_is_taken(
         desk.cases.find("115030009")
 
 
+def test_a_number_that_another_window_took_meanwhile_is_refused_in_words(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = desk.store.write
+
+    def overtaken(action: str, **params: Any) -> Any:
+        with open_desk(tmp_path) as other:
+            other.cases.add("先到", case_no="115030002", year=115)
+        return begin(action, **params)
+
+    monkeypatch.setattr(desk.store, "write", overtaken)
+    with pytest.raises(InputError, match="already a case 115030002"):
+        desk.cases.add("後到", case_no="115030002", year=115)
+
+
 def test_the_list_is_read_again_after_any_change(desk: Desk, case: Proposal, tmp_path: Path) -> None:
     first = desk.cases.entries()
     assert desk.cases.entries() is first

@@ -148,10 +148,10 @@ class Cases:
 
     def add(self, title: str, *, case_no: str, year: int, **fields: object) -> tuple[Proposal, Change]:
         """A case typed in by hand. Raises InputError when the number is taken."""
-        if queries.proposal_by_number(self.desk.store, case_no):
-            raise InputError(say("There is already a case {number}.", number=case_no))
         made = Proposal(title=title, case_no=case_no, year=year, **fields)  # type: ignore[arg-type]
         with self.desk.store.write("case-add", case=case_no) as tx:
+            if queries.proposal_by_number(self.desk.store, case_no):  # in here no other window can add it
+                raise InputError(say("There is already a case {number}.", number=case_no))
             saved = tx.insert(made)
         return saved, tx.change
 
