@@ -23,10 +23,11 @@ from pbdesk.model.load import (
     TightPart,
 )
 from pbdesk.model.people import Person
-from pbdesk.model.proposal import Light, LightKind, Proposal, ReplyKind
+from pbdesk.model.proposal import Light, LightKind, Proposal
 from pbdesk.model.work import Displacement, TimeEntry
 from pbdesk.planning.problem import Origin
 from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.causes import silent
 from pbdesk.rules.quarter import late_milestones, milestone_due
 from pbdesk.rules.workitem import WorkItem
 from pbdesk.say import Say, say, say_n
@@ -152,20 +153,10 @@ class Load:
         number, today = case.proposal.case_no, self.desk.today
         for kind, found in (
             (AskKind.MONEY, _money(case, today)),
-            (AskKind.COORDINATION, self._silent(case)),
+            (AskKind.COORDINATION, (text for _, text in silent(case, today, self.desk.procedure))),
             (AskKind.EXTENSION, _late(case, today)),
         ):
             yield from (Ask(kind, text, number) for text in found)
-
-    def _silent(self, case: CaseFile) -> Iterator[Say]:
-        """Support agencies past the day they were given."""
-        for support in case.agencies:
-            if support.asked_on is None or support.reply is not ReplyKind.NONE:
-                continue
-            given = support.due or support.asked_on + timedelta(self.desk.procedure.thresholds.ask_days)
-            if given < self.desk.today:
-                yield say("{agency} was asked on {asked} and has not answered by {due}.",
-                          agency=support.agency, asked=support.asked_on, due=given)  # fmt: skip
 
 
 def _span(plan: WeekPlan, first: date, weeks: int) -> LoadSpan:
