@@ -129,6 +129,14 @@ def test_the_timer_beyond_the_own_hours_is_overtime_of_the_month(
     assert desk.load.summary(4).overtime_month == overtime
 
 
+@pytest.mark.parametrize("minutes", [-500, 10**13])
+def test_minutes_that_no_calendar_holds_do_no_harm(desk: Desk, minutes: int) -> None:
+    with desk.store.write("test") as tx:
+        tx.insert(TimeEntry(work="routine:1", start=NOW, minutes=minutes))
+    month = datetime(2026, 12, 1) - datetime(2026, 11, 23)
+    assert 0 <= desk.load.summary(4).overtime_month < month.total_seconds() / 60
+
+
 def test_a_day_of_leave_has_overtime_only_after_the_usual_hours(desk: Desk, clock: Clock) -> None:
     desk.days.edit(NOW.date(), working=True, hours="-", reason="Leave")
     desk.routine.start_timer("routine:1")

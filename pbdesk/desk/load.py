@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from pbdesk.desk.tightest import tightest
@@ -116,17 +116,19 @@ class Load:
 
     def _overtime(self) -> int:
         """Minutes of overtime worked in this month: what is called so, else what lies beyond own hours."""
-        today, calendar, usual = self.desk.today, self.desk.days.calendar(), self.desk.days.usual
-        return sum(
-            minutes
-            for entry in self.desk.store.all(TimeEntry, running=0)
-            for day, minutes in (
-                [(entry.start.date(), entry.minutes)]
-                if entry.overtime
-                else calendar.overtime(entry.start, entry.minutes, usual)
-            )
-            if (day.year, day.month) == (today.year, today.month)
-        )
+        calendar, usual = self.desk.days.calendar(), self.desk.days.usual
+        first = datetime.combine(self.desk.today.replace(day=1), time())
+        after = (first + timedelta(days=31)).replace(day=1)
+        total = 0
+        for entry in self.desk.store.all(TimeEntry, running=0):
+            if entry.overtime:
+                total += entry.minutes if first <= entry.start < after else 0
+            elif entry.start < after:
+                # cut at the month's end as a number: no calendar could hold the end of some entries
+                minutes = min(max(entry.minutes, 0), (after - entry.start) // timedelta(minutes=1))
+                end = entry.start + timedelta(minutes=minutes)
+                total += calendar.overtime(max(entry.start, first), end, usual) if end > first else 0
+        return total
 
     def _line(self, case: CaseFile, nameless: Nameless) -> LoadCase:
         stage, step = self.desk.procedure.stage(case.proposal.stage), self.desk.cases.next_step(case)

@@ -7,7 +7,7 @@ the evening before, leave, half-days and evening or weekend duty, none of which 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -97,20 +97,19 @@ class WorkCalendar:
             return edit.hours
         return usual if self.is_working(day) else ()
 
-    def overtime(self, start: datetime, minutes: int, usual: Hours) -> Iterator[tuple[date, int]]:
-        """Each day's minutes after the end of the own hours, or at all on a day off.
+    def overtime(self, start: datetime, end: datetime, usual: Hours) -> int:
+        """Minutes after the end of each day's own hours, or at all on a day off.
 
         An early start and the break between are none; on a day of leave only what lies after the usual end.
         """
-        end, day = start + timedelta(minutes=minutes), start.date()
+        total, day = timedelta(), start.date()
         while day <= end.date():
             midnight = datetime.combine(day, time())
             hours = self.hours(day, usual) or (usual if self.is_working(day) else ())
             closes = datetime.combine(day, hours[-1][1]) if hours else midnight
-            beyond = min(end, midnight + timedelta(days=1)) - max(start, closes)
-            if beyond > timedelta():
-                yield day, round(beyond.total_seconds() / 60)
+            total += max(timedelta(), min(end, midnight + timedelta(days=1)) - max(start, closes))
             day += timedelta(days=1)
+        return round(total.total_seconds() / 60)
 
     def next_working(self, day: date) -> date:
         """The first working day after `day`; InputError when there is none within a year."""
