@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desks import PATH, make_desk
 
 from pbdesk import procedures
 from pbdesk.desk import Desk
 from pbdesk.desk.people import PersonForm
+from pbdesk.desk.triage import NEARBY
 from pbdesk.errors import InputError, NotFound, RuleRefused, UndoRefused
 from pbdesk.model.contact import Contact, Outcome, Promise
 from pbdesk.model.people import CaseRole, ContactWindow, Person, PersonDetail, Role, Stance
-from pbdesk.model.proposal import CaseStatus, Item, Proposal, ScopeVersion, StageEvent
+from pbdesk.model.proposal import CaseStatus, Item, Proposal, Route, ScopeVersion, StageEvent
 from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import RoutineWork, TimeEntry
 from pbdesk.rules.importing import RowAction
@@ -52,6 +54,21 @@ def test_a_new_case_has_no_invented_day_of_receipt_and_its_number_is_taken(
         desk.cases.add("另一案", case_no="115030001", year=115)
     with pytest.raises(NotFound, match="115030009"):
         desk.cases.find("115030009")
+
+
+def test_a_number_that_another_window_took_meanwhile_is_refused_in_words(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = desk.store.write
+
+    def overtaken(action: str, **params: Any) -> Any:
+        with open_desk(tmp_path) as other:
+            other.cases.add("先到", case_no="115030002", year=115)
+        return begin(action, **params)
+
+    monkeypatch.setattr(desk.store, "write", overtaken)
+    with pytest.raises(InputError, match="already a case 115030002"):
+        desk.cases.add("後到", case_no="115030002", year=115)
 
 
 def test_the_list_is_read_again_after_any_change(desk: Desk, case: Proposal, tmp_path: Path) -> None:
@@ -133,6 +150,28 @@ def test_closing_is_dated_reversible_and_takes_the_case_from_the_work(desk: Desk
     assert desk.cases.active() == []
     desk.undo()
     assert desk.cases.get(case.id).is_open
+
+
+def test_a_withdrawn_case_that_is_issued_has_the_day_and_the_reason(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    case = desk.cases.find(PATH)
+    desk.triage.decide(case.id, Route.WITHDRAWN, "提案人撤回")
+    desk.triage.mark_ready(case.id)
+    desk.triage.issue(case.id)
+    found = desk.cases.get(case.id)
+    assert (found.status, found.status_on) == (CaseStatus.WITHDRAWN, desk.today)
+    assert found.status_note == "提案人撤回"
+
+
+def test_a_case_nearby_is_hinted_at_however_many_are_older(desk: Desk) -> None:
+    with desk.store.write("test") as tx:
+        for n in range(NEARBY):
+            tx.insert(Proposal(case_no=f"114{n:03}", title=f"案{n}", year=114, district="測試區"))
+        near = Proposal(case_no="115001", title="圍籬", year=115, district="測試區", place="青楓溪畔")
+        other = tx.insert(near)
+        new = tx.insert(replace(near, case_no="115002"))
+    hints = desk.triage.hints(desk.cases.file(new.id))
+    assert f"case:{other.id}" in {hint.ref for hint in hints}
 
 
 def test_every_step_on_a_case_stands_in_its_history_by_number(desk: Desk, case: Proposal) -> None:

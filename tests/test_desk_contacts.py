@@ -93,6 +93,13 @@ def test_a_promise_is_kept_with_the_contact_it_was_made_in(desk: Desk, form: Con
     assert desk.store.all(Promise, id=promise.id)[0].done_on is None
 
 
+def test_a_promise_of_blanks_is_none(desk: Desk, form: ContactForm) -> None:
+    saved, _ = desk.contacts.add(replace(form, promise="   "))
+    assert desk.store.all(Promise, contact_id=saved.id) == []
+    saved, _ = desk.contacts.add(replace(form, promise=" 送圖 "))
+    assert [promise.text for promise in desk.store.all(Promise, contact_id=saved.id)] == ["送圖"]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -100,6 +107,7 @@ def test_a_promise_is_kept_with_the_contact_it_was_made_in(desk: Desk, form: Con
         {"at": datetime(2026, 11, 25, 9)},
         {"next_on": date(2026, 11, 23)},
         {"promise_due": date(2026, 12, 1)},
+        {"promise": "  ", "promise_due": date(2026, 12, 1)},
         {"minutes": -5},
     ],
 )

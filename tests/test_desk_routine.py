@@ -106,3 +106,58 @@ def test_the_timer_counts_and_a_second_start_stops_the_first(desk: Desk, clock: 
     assert {e.work: e.minutes for e in desk.store.all(TimeEntry)} == {"routine:1": 50, "routine:2": 30}
     with pytest.raises(NotFound):
         desk.routine.stop_timer()
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "overtime"),
+    [
+        (datetime(2026, 11, 23, 19), datetime(2026, 11, 23, 21), 120),
+        (datetime(2026, 11, 23, 17), datetime(2026, 11, 23, 18, 15), 45),  # own hours end at 17:30
+        (datetime(2026, 11, 23, 9), datetime(2026, 11, 23, 17), 0),  # the lunch break is no overtime
+        (datetime(2026, 11, 23, 7), datetime(2026, 11, 23, 9), 0),  # nor is an early start
+        (datetime(2026, 11, 28, 9), datetime(2026, 11, 28, 11), 120),  # a Saturday
+        (datetime(2026, 11, 30, 23), datetime(2026, 12, 1, 1), 0),  # December has hours from 8:30 only
+    ],
+)
+def test_the_timer_beyond_the_own_hours_is_overtime_of_the_month(
+    desk: Desk, clock: Clock, begin: datetime, end: datetime, overtime: int
+) -> None:
+    clock.now = begin
+    desk.routine.start_timer("routine:1")
+    clock.now = end
+    desk.routine.stop_timer()
+    assert desk.load.summary(4).overtime_month == overtime
+
+
+@pytest.mark.parametrize("minutes", [-500, 10**13])
+def test_minutes_that_no_calendar_holds_do_no_harm(desk: Desk, minutes: int) -> None:
+    with desk.store.write("test") as tx:
+        tx.insert(TimeEntry(work="routine:1", start=NOW, minutes=minutes))
+    month = datetime(2026, 12, 1) - datetime(2026, 11, 23)
+    assert 0 <= desk.load.summary(4).overtime_month < month.total_seconds() / 60
+
+
+def test_a_day_of_leave_has_overtime_only_after_the_usual_hours(desk: Desk, clock: Clock) -> None:
+    desk.days.edit(NOW.date(), working=True, hours="-", reason="Leave")
+    desk.routine.start_timer("routine:1")
+    clock.now = datetime(2026, 11, 23, 18)
+    desk.routine.stop_timer()
+    assert desk.load.summary(4).overtime_month == 30
+
+
+@pytest.mark.parametrize(("noted", "overtime"), [(8, 0), (18, 30), (21, 180)])
+def test_minutes_noted_with_done_count_backwards_from_then(
+    desk: Desk, clock: Clock, noted: int, overtime: int
+) -> None:
+    """Noted at eight in the morning they are of the day before, whenever that was."""
+    clock.now = datetime(2026, 11, 24, noted)
+    desk.week.done("routine:1", 180)
+    assert desk.load.summary(4).overtime_month == overtime
+
+
+def test_a_desk_open_over_new_year_knows_the_holidays_of_the_year_after(desk: Desk, clock: Clock) -> None:
+    clock.now = datetime(2026, 12, 31, 23, 50)
+    assert desk.days.calendar().name(date(2028, 10, 10)) == ""  # far off: not looked at yet
+    clock.now = datetime(2027, 1, 1, 0, 10)
+    assert not desk.days.calendar().is_working(date(2028, 10, 10))
+    assert not desk.days.calendar().is_working(date(2027, 10, 11))  # what was known stays

@@ -13,9 +13,10 @@ from pbdesk.desk import Desk
 from pbdesk.desk.price import price
 from pbdesk.desk.week import WeekPlan
 from pbdesk.errors import InputError
+from pbdesk.model.procedure import Effort
 from pbdesk.model.proposal import Proposal, Route, StageEvent
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone
-from pbdesk.model.work import Importance, Meeting, OverrideKind, RoutineWork, WorkOverride
+from pbdesk.model.work import Importance, Meeting, OverrideKind, RoutineWork, TimeEntry, WorkOverride
 from pbdesk.planning.price import plan_cost
 from pbdesk.words.reasons import reason_sentence
 from pbdesk.words.sentences import DONE
@@ -196,10 +197,59 @@ def test_a_dropped_next_action_leaves_room_for_the_next_one(desk: Desk) -> None:
     (pid,) = put(desk, Proposal(
         title="Test bench", case_no="115-001", year=115, stage="execution", next_action="Ask for the map",
     ))  # fmt: skip
-    desk.week.drop(f"next:{pid}", "No longer needed")
-    assert f"next:{pid}" not in desk.week.plan().items
+    key = f"next:{pid}"
+    desk.week.drop(key, "No longer needed")
+    assert key not in desk.week.plan().items
+    assert [(o.work, o.reason) for o in desk.week.dropped()] == [(key, "No longer needed")]
+    assert desk.cases.get(pid).next_action == "Ask for the map"
+    desk.week.undrop(key)
+    assert key in desk.week.plan().items
+    desk.week.drop(key, "No longer needed")
     desk.cases.change(pid, "case", next_action="Book the room")
     assert f"next:{pid}" in desk.week.plan().items
+
+
+def acting(desk: Desk, action: str = "Ask for the map") -> tuple[int, str, int]:
+    """A case with 55 minutes spent on its next action; its id, the key, the usual minutes."""
+    (pid,) = put(desk, Proposal(
+        title="Test bench", case_no="115-001", year=115, stage="execution", next_action=action,
+    ))  # fmt: skip
+    put(desk, TimeEntry(work=f"next:{pid}", proposal_id=pid, start=NINE, minutes=55))
+    return pid, f"next:{pid}", desk.procedure.efforts[Effort.NEXT].minutes
+
+
+def test_time_spent_on_a_dropped_next_action_does_not_count_against_the_next_one(desk: Desk) -> None:
+    pid, key, usual = acting(desk)
+    desk.week.drop(key, "No longer needed")
+    desk.cases.change(pid, "case", next_action="Book the room")
+    assert desk.week.plan().items[key].minutes == usual
+    assert sum(entry.minutes for entry in desk.store.all(TimeEntry)) >= 55  # it was worked all the same
+
+
+def test_what_was_said_of_a_next_action_ends_when_another_takes_its_place(desk: Desk) -> None:
+    pid, key, usual = acting(desk)
+    desk.week.snooze(key, date(2027, 2, 1), "Waits for the survey")
+    desk.week.estimate(key, 600)
+    desk.cases.change(pid, "case", next_action=" Ask for the map ", next_due=FRIDAY)
+    assert {o.kind for o in desk.store.all(WorkOverride)} == {OverrideKind.SNOOZE, OverrideKind.ESTIMATE}
+    desk.cases.change(pid, "case", next_action="Book the room")
+    assert desk.store.all(WorkOverride) == []
+    assert desk.week.plan().items[key].minutes == usual
+    desk.undo()
+    assert len(desk.store.all(WorkOverride)) == 2
+
+
+@pytest.mark.parametrize(
+    ("begin", "minutes"), [(NINE - timedelta(minutes=30), 30), (NINE + timedelta(hours=1), 30), (NINE, 60)]
+)
+def test_no_pin_on_the_way_to_a_meeting_or_back(desk: Desk, begin: datetime, minutes: int) -> None:
+    meeting(desk, travel_minutes=60)
+    key = duty(desk)
+    with pytest.raises(InputError):
+        desk.week.pin(key, begin, minutes)
+    desk.week.pin(key, NINE + timedelta(hours=2), minutes)  # back again
+    plan = desk.week.plan()
+    assert plan.unkept(desk.store.all(WorkOverride)) == []
 
 
 # -- meetings and overtime -----------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from pbdesk import start
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
 from pbdesk.i18n import Translator
+from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import DayRecord, Meeting, OverrideKind, RoutineWork, WorkOverride
 from pbdesk.screens.glance import Glance
 from pbdesk.screens.opening import OpeningScreen
@@ -96,6 +97,16 @@ def test_work_that_is_done_left_out_or_put_off_is_not_shown(tmp_path: Path) -> N
             tx.insert(WorkOverride(work=f"routine:{number}", kind=kind, until=date(2026, 12, 1)))
         tx.insert(RoutineWork(title="left", due=NOW.date()))
     assert [words.split()[0] for words in lines(outline(desk))] == ["left"]
+
+
+def test_a_milestone_read_with_its_progress_told_is_not_shown(tmp_path: Path) -> None:
+    desk = empty_desk(tmp_path)
+    case, _ = desk.cases.add("新的長椅", case_no="115990001", year=115, stage="execution")
+    with desk.store.write("test") as tx:
+        for plan, told in (("base", "done"), ("planting", "")):
+            tx.insert(Milestone(proposal_id=case.id, quarter=1154, planned=plan, actual=told, source="f"))
+    found = " ".join(lines(outline(desk)))
+    assert "planting" in found and "base" not in found
 
 
 def test_meetings_stand_in_their_hours(tmp_path: Path) -> None:

@@ -212,6 +212,20 @@ def test_milestones_of_the_quarter_are_due_at_its_end_or_at_the_extended_date() 
     assert "milestone:1" not in work(case(milestones=rows, extensions=(asked,)))
 
 
+def test_a_milestone_read_with_its_progress_told_is_no_work_and_not_what_keeps_the_case_open() -> None:
+    told = Milestone(id=1, proposal_id=7, quarter=1154, planned="施工", actual="已完工", source="p.csv")
+    last = Milestone(id=2, proposal_id=7, quarter=1154, planned="驗收")
+    found = work(case(milestones=(told, last)))
+    assert "milestone:1" not in found
+    assert found["milestone:2"].closes
+
+
+def test_a_milestone_without_a_quarter_is_no_work_even_if_extended() -> None:
+    granted = Extension(id=1, milestone_id=1, new_due=date(2026, 12, 20), status=ExtensionStatus.GRANTED)
+    given = case(milestones=(Milestone(id=1, proposal_id=7, planned="施工"),), extensions=(granted,))
+    assert "milestone:1" not in work(given)
+
+
 def test_a_meeting_is_prepared_the_day_before_in_stated_or_usual_minutes() -> None:
     meeting = Meeting(id=8, proposal_id=7, start=datetime(2026, 12, 18, 14), end=datetime(2026, 12, 18, 16))
     usual = work(case(meetings=(meeting,)))["prep:8"]

@@ -117,6 +117,32 @@ def test_undo_is_refused_when_the_record_changed_outside_the_log(path: Path) -> 
         assert store.all(Proposal)[0].title == "other"
 
 
+def test_a_record_that_another_window_removed_is_said_and_nothing_is_written(path: Path) -> None:
+    with open_store(path) as store, open_store(path) as other:
+        saved = add(store)
+        with other.write("remove") as tx:
+            tx.delete(saved)
+        with pytest.raises(StoreError, match="another window"), store.write("rename") as tx:
+            tx.insert(Proposal(case_no="115020002"))
+            tx.update(dataclasses.replace(saved, title="臺大長椅"))
+        assert store.all(Proposal) == []
+
+
+def test_what_another_window_added_first_is_said(path: Path) -> None:
+    with open_store(path) as store:
+        saved = add(store)
+        with pytest.raises(StoreError, match="Another window"):
+            add(store)
+        with pytest.raises(StoreError, match="Another window"), store.write("item") as tx:
+            tx.insert(Item(proposal_id=saved.id + 1))
+        assert store.all(Proposal) == [saved]
+
+
+def test_a_value_no_record_can_have_stays_a_defect(path: Path) -> None:
+    with open_store(path) as store, pytest.raises(sqlite3.IntegrityError), store.write("defect"):
+        store.connection.execute("insert into setting (key, value) values (null, '')")
+
+
 def test_search_words_follow_the_record(path: Path) -> None:
     with open_store(path) as store:
         saved = add(store, title="台北樹")

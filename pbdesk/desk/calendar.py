@@ -29,23 +29,32 @@ class Days:
     def usual(self) -> Hours:
         return parse_hours(self.desk.setting("hours", USUAL))
 
-    @cached_property
     def _built_in(self) -> dict[date, DayInfo]:
-        """Computed once for each year and kept in the file: `holidays` is slow to load."""
+        """The years around today, which are others after New Year."""
         year = self.desk.today.year
         days: dict[date, DayInfo] = {}
         for each in range(year - YEARS_BEHIND, year + YEARS_AHEAD + 1):
-            key = taiwan.cache_key(each)
-            rows = self.desk.store.cached(key)
-            if rows is None:
-                rows = taiwan.to_rows(taiwan.base_days(each))
-                self.desk.store.remember(key, rows)
-            days.update(taiwan.from_rows(rows))
+            if each not in self._years:
+                self._years[each] = self._year(each)
+            days.update(self._years[each])
         return days
+
+    @cached_property
+    def _years(self) -> dict[int, dict[date, DayInfo]]:
+        return {}
+
+    def _year(self, year: int) -> dict[date, DayInfo]:
+        """Computed once for each year and kept in the file: `holidays` is slow to load."""
+        key = taiwan.cache_key(year)
+        rows = self.desk.store.cached(key)
+        if rows is None:
+            rows = taiwan.to_rows(taiwan.base_days(year))
+            self.desk.store.remember(key, rows)
+        return taiwan.from_rows(rows)
 
     def keep_years(self) -> None:
         """Compute the calendars of these years now, if the file has none yet."""
-        _ = self._built_in
+        self._built_in()
 
     def calendar(self) -> WorkCalendar:
         return self._standing.get(self.desk.today.year, self._read)
@@ -55,7 +64,7 @@ class Days:
         return Reading(self.desk.store, DayRecord)
 
     def _read(self) -> WorkCalendar:
-        return calendar_of(self.desk.store.all(DayRecord), self._built_in)
+        return calendar_of(self.desk.store.all(DayRecord), self._built_in())
 
     def edit(self, day: date, *, working: bool, hours: str = "", reason: str = "") -> Change:
         """A typhoon day, leave, or own hours on one day. Raises InputError for hours that cannot be read.

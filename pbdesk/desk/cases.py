@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from pbdesk.desk import finish
 from pbdesk.desk.kept import PARTS
 from pbdesk.errors import InputError, NotFound, RuleRefused
 from pbdesk.formats.cleantext import search_key
@@ -136,18 +137,21 @@ class Cases:
         return tx.change
 
     def change(self, proposal_id: int, action: str, **fields: object) -> Change:
-        """Change columns of a proposal."""
+        """Change columns of a proposal. Another next action begins anew, without the words on the last."""
         proposal = self.get(proposal_id)
+        changed: Proposal = dataclasses.replace(proposal, **fields)  # type: ignore[arg-type]
         with self.desk.store.write(action, case=proposal.case_no) as tx:
-            tx.update(dataclasses.replace(proposal, **fields))  # type: ignore[arg-type]
+            tx.update(changed)
+            if changed.next_action.strip() != proposal.next_action.strip():
+                finish.left_behind(self.desk.store, tx, f"next:{proposal_id}")
         return tx.change
 
     def add(self, title: str, *, case_no: str, year: int, **fields: object) -> tuple[Proposal, Change]:
         """A case typed in by hand. Raises InputError when the number is taken."""
-        if queries.proposal_by_number(self.desk.store, case_no):
-            raise InputError(say("There is already a case {number}.", number=case_no))
         made = Proposal(title=title, case_no=case_no, year=year, **fields)  # type: ignore[arg-type]
         with self.desk.store.write("case-add", case=case_no) as tx:
+            if queries.proposal_by_number(self.desk.store, case_no):  # in here no other window can add it
+                raise InputError(say("There is already a case {number}.", number=case_no))
             saved = tx.insert(made)
         return saved, tx.change
 

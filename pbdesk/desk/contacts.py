@@ -76,7 +76,7 @@ class Contacts:
         A name not yet on the case becomes a person of it. Raises InputError as `check` does.
         """
         self.check(form)
-        name = form.person.strip()
+        name, promised = form.person.strip(), form.promise.strip()
         case = self.desk.cases.file(form.proposal_id)
         with self.desk.store.write("contact", case=case.proposal.case_no, outcome=form.outcome.value) as tx:
             person = next((p for p in case.people if p.name == name), None)
@@ -95,9 +95,9 @@ class Contacts:
                 outcome=form.outcome, minutes=form.minutes, note=form.note, question=question,
                 next_on=form.next_on,
             ))  # fmt: skip
-            if form.promise:
+            if promised:
                 tx.insert(Promise(
-                    proposal_id=case.id, person_id=person.id, contact_id=contact.id, text=form.promise,
+                    proposal_id=case.id, person_id=person.id, contact_id=contact.id, text=promised,
                     made_on=contact.at.date(), due=form.promise_due,
                 ))  # fmt: skip
         return contact, tx.change

@@ -55,7 +55,11 @@ def _ended(kind: str, today: date) -> dict[str, Any]:
 def spend(
     store: Store, tx: Transaction, key: str, minutes: int | None, proposal_id: int | None, note: str
 ) -> None:
-    """End a timer on the work; add what is missing to `minutes`, the time it took in all."""
+    """End a timer on the work; add what is missing to `minutes`, the time it took in all.
+
+    Nobody said when it was: it is kept as the time just before, so that only work noted after the end of the
+    own hours can count as overtime.
+    """
     entries = store.all(TimeEntry, work=key)
     known = sum(entry.minutes for entry in entries if not entry.running)
     for entry in entries:
@@ -83,9 +87,20 @@ def retire(store: Store, tx: Transaction, key: str) -> str:
         return f"done:{key}"
     before = [o for o in store.all(WorkOverride, kind=OverrideKind.DONE) if o.work.startswith(f"done:{key}:")]
     mark = f"done:{key}:{len(before) + 1}"
+    _move_time(store, tx, key, mark)
+    return mark
+
+
+def left_behind(store: Store, tx: Transaction, key: str) -> None:
+    """What was said of an action that was left, and the time spent on it, are not the next one's."""
+    for word in store.all(WorkOverride, work=key):
+        tx.delete(word)
+    _move_time(store, tx, key, f"left:{key}")
+
+
+def _move_time(store: Store, tx: Transaction, key: str, mark: str) -> None:
     for entry in store.all(TimeEntry, work=key, running=0):
         tx.update(replace(entry, work=mark))
-    return mark
 
 
 def estimated(store: Store, key: str) -> int | None:

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from pbdesk.desk.tightest import tightest
@@ -23,10 +23,11 @@ from pbdesk.model.load import (
     TightPart,
 )
 from pbdesk.model.people import Person
-from pbdesk.model.proposal import Light, LightKind, Proposal, ReplyKind
+from pbdesk.model.proposal import Light, LightKind, Proposal
 from pbdesk.model.work import Displacement, TimeEntry
 from pbdesk.planning.problem import Origin
 from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.causes import silent
 from pbdesk.rules.quarter import late_milestones, milestone_due
 from pbdesk.rules.workitem import WorkItem
 from pbdesk.say import Say, say, say_n
@@ -114,10 +115,20 @@ class Load:
         return tightest(plan, plan.frame.start + timedelta(7 * NEAR_WEEKS - 1), part)
 
     def _overtime(self) -> int:
-        """Minutes of overtime worked in this month."""
-        today = self.desk.today
-        worked = self.desk.store.all(TimeEntry, overtime=1)
-        return sum(e.minutes for e in worked if (e.start.year, e.start.month) == (today.year, today.month))
+        """Minutes of overtime worked in this month: what is called so, else what lies beyond own hours."""
+        calendar, usual = self.desk.days.calendar(), self.desk.days.usual
+        first = datetime.combine(self.desk.today.replace(day=1), time())
+        after = (first + timedelta(days=31)).replace(day=1)
+        total = 0
+        for entry in self.desk.store.all(TimeEntry, running=0):
+            if entry.overtime:
+                total += entry.minutes if first <= entry.start < after else 0
+            elif entry.start < after:
+                # cut at the month's end as a number: no calendar could hold the end of some entries
+                minutes = min(max(entry.minutes, 0), (after - entry.start) // timedelta(minutes=1))
+                end = entry.start + timedelta(minutes=minutes)
+                total += calendar.overtime(max(entry.start, first), end, usual) if end > first else 0
+        return total
 
     def _line(self, case: CaseFile, nameless: Nameless) -> LoadCase:
         stage, step = self.desk.procedure.stage(case.proposal.stage), self.desk.cases.next_step(case)
@@ -144,20 +155,10 @@ class Load:
         number, today = case.proposal.case_no, self.desk.today
         for kind, found in (
             (AskKind.MONEY, _money(case, today)),
-            (AskKind.COORDINATION, self._silent(case)),
+            (AskKind.COORDINATION, (text for _, text in silent(case, today, self.desk.procedure))),
             (AskKind.EXTENSION, _late(case, today)),
         ):
             yield from (Ask(kind, text, number) for text in found)
-
-    def _silent(self, case: CaseFile) -> Iterator[Say]:
-        """Support agencies past the day they were given."""
-        for support in case.agencies:
-            if support.asked_on is None or support.reply is not ReplyKind.NONE:
-                continue
-            given = support.due or support.asked_on + timedelta(self.desk.procedure.thresholds.ask_days)
-            if given < self.desk.today:
-                yield say("{agency} was asked on {asked} and has not answered by {due}.",
-                          agency=support.agency, asked=support.asked_on, due=given)  # fmt: skip
 
 
 def _span(plan: WeekPlan, first: date, weeks: int) -> LoadSpan:

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from pbdesk.errors import InputError
 from pbdesk.model.procedure import Effort
-from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import Meeting, OverrideKind, Setting, TimeEntry, WorkOverride
 from pbdesk.rules.workitem import WorkItem
 from pbdesk.say import Say, say
-from pbdesk.store.transaction import Change, Transaction
+from pbdesk.store.transaction import Change
 
 if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
@@ -32,20 +31,24 @@ class Words:
 
     # -- when ------------------------------------------------------------------------------------------
     def pin(self, key: str, start: datetime, minutes: int) -> Change:
-        """Fix work to a time. Raises InputError for a time that is past or taken by a fixed meeting."""
+        """Fix work to a time. Raises InputError for a time that is past or taken by a fixed meeting, the way
+        there and back included."""
         end = start + timedelta(minutes=minutes)
         if minutes <= 0:
             raise InputError(say("The time ends before it starts."))
         if end <= self.desk.now:
             raise InputError(say("This time is past."), todo=say("Choose a time ahead."))
         refused = self.refused()
-        for meeting in self.desk.routine.meetings(start.date(), end.date()):
-            fixed = not meeting.movable and meeting.id not in refused
-            if fixed and meeting.start < end and start < meeting.end:
-                raise InputError(
-                    say("The meeting “{title}” is at that time.", title=meeting.title),
-                    todo=say("Choose another time, or change the meeting first."),
-                )
+        for meeting in self.desk.store.all(Meeting):
+            if meeting.movable or meeting.id in refused:
+                continue
+            apart = max(meeting.start - end, start - meeting.end).total_seconds() / 60
+            if apart < max(meeting.travel_minutes, 0):
+                what = say("The meeting “{title}” is at that time.", title=meeting.title)
+                if apart >= 0:
+                    what = say("You are on the way to or from the meeting “{title}” at that time.",
+                               title=meeting.title)  # fmt: skip
+                raise InputError(what, todo=say("Choose another time, or change the meeting first."))
         return self._override(WorkOverride(work=key, kind=OverrideKind.PIN, start=start, end=end))
 
     def unpin(self, key: str) -> Change:
@@ -143,7 +146,7 @@ class Words:
     def drop(self, key: str, reason: str) -> Change:
         """Leave work out: somebody else's, or nobody's. Raises InputError without a reason.
 
-        A next action is taken off its case, so that the next one under the same key is planned.
+        A next action stays on its case with that word; another one written there is planned again.
         """
         _refuse_other(key)
         if key == TRIAGE_KEY:
@@ -154,22 +157,10 @@ class Words:
         if not reason.strip():
             raise InputError(say("Say why it is left out; the reason is shown later."))
         with self.desk.store.write("drop") as tx:
-            for standing in self._overrides():
-                if standing.work == key:
-                    tx.delete(standing)
-            if not self._next_action(tx, key):
-                tx.insert(
-                    WorkOverride(work=key, kind=OverrideKind.DROP, reason=reason, on_date=self.desk.today)
-                )
+            for standing in self.desk.store.all(WorkOverride, work=key):
+                tx.delete(standing)
+            tx.insert(WorkOverride(work=key, kind=OverrideKind.DROP, reason=reason, on_date=self.desk.today))
         return tx.change
-
-    def _next_action(self, tx: Transaction, key: str) -> bool:
-        kind, _, number = key.partition(":")
-        case = self.desk.store.get(Proposal, int(number)) if kind == "next" and number.isdigit() else None
-        if case is None:
-            return False
-        tx.update(replace(case, next_action="", next_due=None, next_hard=False))
-        return True
 
     def undrop(self, key: str) -> Change:
         """Plan work again that was left out. Raises InputError when it was not."""

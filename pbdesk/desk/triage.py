@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
 
 
-NEARBY = 200  # cases of the same district that hints look through
+NEARBY = 200  # cases of the same district that hints look through, the newest
 
 
 @dataclass
@@ -105,8 +105,9 @@ class Triage:
 
     def hints(self, case: CaseFile) -> list[Hint]:
         """What else is known: own plans, similar cases, earlier refusals, which year's money."""
-        near = self.desk.store.all(Proposal, district=case.proposal.district)[:NEARBY]
-        others = self.desk.cases.files([p.id for p in near if p.id != case.id])
+        district = case.proposal.district
+        near = self.desk.store.all(Proposal, district=district, order="year desc, id desc")
+        others = self.desk.cases.files([p.id for p in near[:NEARBY] if p.id != case.id])
         own = self.desk.store.all(RoutineWork, active=1)
         found = hints(case, others, own, self.desk.procedure, self.desk.today)
         warning = money_year_warning(case, self.desk.procedure, self.desk.today)
@@ -188,11 +189,16 @@ class Triage:
                               todo=say("Mark it ready first."))  # fmt: skip
         _refuse(rules.ready_refusals(self.desk.cases.file(proposal_id), self.desk.procedure))
         stage = self._stage_after(proposal)
-        status = CaseStatus.WITHDRAWN if proposal.route is Route.WITHDRAWN else proposal.status
+        issued = dataclasses.replace(
+            proposal, triage=TriageState.ISSUED, triage_on=self.desk.today, stage=stage
+        )
+        if proposal.route is Route.WITHDRAWN:
+            issued = dataclasses.replace(
+                issued, status=CaseStatus.WITHDRAWN, status_on=self.desk.today,
+                status_note=proposal.route_reason,
+            )  # fmt: skip
         with self.desk.store.write("issue", case=proposal.case_no) as tx:
-            tx.update(dataclasses.replace(
-                proposal, triage=TriageState.ISSUED, triage_on=self.desk.today, stage=stage, status=status
-            ))  # fmt: skip
+            tx.update(issued)
             if stage != proposal.stage:
                 tx.insert(StageEvent(proposal_id=proposal_id, stage=stage, on_date=self.desk.today))
         return tx.change

@@ -79,7 +79,7 @@ class TimeEntry:
     proposal_id: int | None = None
     start: datetime = datetime(2000, 1, 1)
     minutes: int = 0
-    overtime: bool = False
+    overtime: bool = False  # all of it; else the own hours of the day decide
     running: bool = False
     note: str = ""
 

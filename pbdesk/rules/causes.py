@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from pbdesk.model.contact import Promise
 from pbdesk.model.procedure import Effort, Procedure, Stage, StageRole, StageWork
-from pbdesk.model.proposal import ReplyKind, Route, TriageState, Verdict
-from pbdesk.model.quarter import Milestone, SignOffStatus
+from pbdesk.model.proposal import ReplyKind, Route, SupportAgency, TriageState, Verdict
+from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import Importance, Meeting
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.extension import extension_need, milestone_name
@@ -17,6 +17,7 @@ from pbdesk.rules.quarter import (
     UNSIGNED,
     extended_to,
     is_tracked,
+    is_written,
     milestone_due,
     of_quarter,
     platform_opens,
@@ -127,15 +128,12 @@ class Causes:
             opens = signoff_opens(quarter, self.procedure)
             state = signoff_state(self.case, quarter, self.today, self.procedure)
             if state in UNSIGNED and opens <= self.today <= due:
-                yield from self._signoff(quarter, state, due)
+                yield from self._signoff(quarter, due)
 
-    def _signoff(self, quarter: Quarter, state: SignOffStatus, due: date) -> Iterator[WorkItem]:
+    def _signoff(self, quarter: Quarter, due: date) -> Iterator[WorkItem]:
         opens = signoff_opens(quarter, self.procedure)
-        sheet = self.case.signoff(int(quarter.key))
         draft = f"signoff-draft:{self.case.proposal.id}:{quarter.key}"
-        written = state in (SignOffStatus.SENT, SignOffStatus.UNREACHED) or (
-            sheet is not None and bool(sheet.text.strip() or sheet.drafted_on)
-        )
+        written = is_written(self.case.signoff(int(quarter.key)))
         why = say("The proposer signs for progress every quarter.")
         if not written:
             title = say("Draft the progress sheet {quarter}", quarter=quarter.key)
@@ -171,14 +169,14 @@ class Causes:
 
     def milestones(self) -> Iterator[WorkItem]:
         """Those of the quarter, and older ones that an extension carried into it."""
-        left = sum(milestone.done_on is None for milestone in self.case.milestones)
-        for milestone in self.case.milestones:
-            if milestone.done_on is None and self._now(milestone):
+        left = [m for m in self.case.milestones if m.done_on is None and not m.told]
+        for milestone in left:
+            if milestone.quarter and self._now(milestone):
                 due, name = milestone_due(self.case, milestone), milestone_name(milestone)
                 title = say("Milestone: {text}", text=name) if milestone.planned.strip() else name
                 yield self._item(
                     Effort.MILESTONE, f"milestone:{milestone.id}", title,
-                    say("The milestone is to be reached by {day}.", day=due), due=due, closes=left == 1,
+                    say("The milestone is to be reached by {day}.", day=due), due=due, closes=len(left) == 1,
                     since=max(self._since() or date.min, Quarter.parse(str(milestone.quarter)).first_day),
                 )  # fmt: skip
 
@@ -205,17 +203,11 @@ class Causes:
 
     def asks(self) -> Iterator[WorkItem]:
         """Silence is an answer to be seen: agencies asked and silent past the day they were given."""
-        for support in self.case.agencies:
-            if support.asked_on is None or support.reply is not ReplyKind.NONE:
-                continue
-            given = support.due or support.asked_on + timedelta(self.procedure.thresholds.ask_days)
-            if given < self.today:
-                yield self._item(
-                    Effort.ASK, f"ask:{support.id}", say("Ask {agency} again", agency=support.agency),
-                    say("{agency} was asked on {asked} and has not answered by {due}.",
-                        agency=support.agency, asked=support.asked_on, due=given),
-                    due=self.today, since=support.asked_on, windows=self._office_windows(),
-                )  # fmt: skip
+        for support, why in silent(self.case, self.today, self.procedure):
+            yield self._item(
+                Effort.ASK, f"ask:{support.id}", say("Ask {agency} again", agency=support.agency), why,
+                due=self.today, since=support.asked_on, windows=self._office_windows(),
+            )  # fmt: skip
 
     def stage_work(self) -> Iterator[WorkItem]:
         coming = self._coming_event()
@@ -286,6 +278,17 @@ class Causes:
             if e.stage == case.stage and e.on_date is not None and e.on_date <= self.today
         ]  # fmt: skip
         return max(reached, default=case.received_on)
+
+
+def silent(case: CaseFile, today: date, procedure: Procedure) -> Iterator[tuple[SupportAgency, Say]]:
+    """Support agencies past the day they were given, and how that is said."""
+    for support in case.agencies:
+        if support.asked_on is None or support.reply is not ReplyKind.NONE:
+            continue
+        given = support.due or support.asked_on + timedelta(procedure.thresholds.ask_days)
+        if given < today:
+            yield support, say("{agency} was asked on {asked} and has not answered by {due}.",
+                               agency=support.agency, asked=support.asked_on, due=given)  # fmt: skip
 
 
 def meeting_prep(meeting: Meeting, procedure: Procedure, today: date) -> WorkItem | None:

@@ -11,10 +11,17 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from pbdesk.model.procedure import Effort, Procedure, Stage
-from pbdesk.model.quarter import SignOffStatus
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.extension import ask_by, at_risk, awaited, milestone_name
-from pbdesk.rules.quarter import UNSIGNED, is_tracked, milestone_due, of_quarter, proposer_of, signoff_wanted
+from pbdesk.rules.quarter import (
+    UNSIGNED,
+    is_tracked,
+    is_written,
+    milestone_due,
+    of_quarter,
+    proposer_of,
+    signoff_wanted,
+)
 from pbdesk.rules.workitem import Windows
 from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter
@@ -106,10 +113,6 @@ class _Gates:
             sheet is not None and sheet.status not in UNSIGNED
         ):
             return
-        sent = sheet is not None and (
-            sheet.status in (SignOffStatus.SENT, SignOffStatus.UNREACHED)
-            or bool(sheet.text.strip() or sheet.drafted_on)
-        )
         due = self.quarter.last_day + timedelta(self.procedure.thresholds.signoff_days_after_quarter)
         pid, key = self.case.id, self.quarter.key
         draft = self._step(Effort.SIGNOFF_DRAFT, f"signoff-draft:{pid}:{key}", say("Draft the sheet"))
@@ -119,7 +122,7 @@ class _Gates:
             Effort.SIGNOFF_VISIT, f"signoff-visit:{pid}:{key}", say("Visit the proposer"), windows
         )
         title = say("Signature of the proposer for {quarter}", quarter=key)
-        yield self._gate(title, due, *([] if sent else [draft]), visit)
+        yield self._gate(title, due, *([] if is_written(sheet) else [draft]), visit)
 
     def platform(self) -> Iterator[Gate]:
         """As the work is: of a past quarter only what was planned there."""

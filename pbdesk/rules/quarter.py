@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pbdesk.model.people import Role
 from pbdesk.model.procedure import Procedure
-from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOffStatus
+from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter
@@ -62,6 +62,14 @@ def signoff_state(case: CaseFile, quarter: Quarter, today: date, procedure: Proc
         return sheet.status
     due = today >= signoff_opens(quarter, procedure) and signoff_wanted(case, quarter, today, procedure)
     return SignOffStatus.DUE if due else SignOffStatus.NOT_DUE
+
+
+def is_written(sheet: SignOff | None) -> bool:
+    """Whether the quarter's sheet needs no drafting any more."""
+    return sheet is not None and (
+        sheet.status in (SignOffStatus.SENT, SignOffStatus.UNREACHED)
+        or bool(sheet.text.strip() or sheet.drafted_on)
+    )
 
 
 def signoff_wanted(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure) -> bool:

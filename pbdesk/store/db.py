@@ -228,7 +228,7 @@ class Store:
                 self._open = None
                 self._writes.end(transaction.written)
         except sqlite3.Error as problem:
-            raise problems.translate(problem, self.path) from problem
+            raise problems.overtaken(problem) or problems.translate(problem, self.path) from problem
         self.changed = self.changed or bool(transaction.touched)
 
     # -- small remembered things, outside history --------------------------------------------------

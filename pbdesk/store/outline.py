@@ -34,6 +34,7 @@ DUES = """
     union all select 'milestone:' || m.id, 'milestone', m.planned, :quarter_end, m.proposal_id
         from milestone m join proposal p on p.id = m.proposal_id
         where m.done_on is null and m.quarter = :quarter and m.planned <> ''
+            and not (m.source <> '' and m.actual <> '')
             and coalesce(p.waits_for_year, 0) <= :year
             and not exists (select 1 from extension e where e.proposal_id = m.proposal_id)
     union all select 'routine:' || id, 'routine', title, due, null

@@ -78,6 +78,11 @@ def damaged(path: Path) -> UnusableFile:
 # damage that SQLite and its driver report under the general code
 UNREADABLE = ("unsupported file format", "Could not decode to UTF-8")
 
+OVERTAKEN = (
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
+    sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY,
+)  # fmt: skip
+
 # the driver stumbles over its own message when that quotes a broken byte of the file
 FAILURES = (sqlite3.Error, UnicodeDecodeError)
 Failure = sqlite3.Error | UnicodeDecodeError
@@ -89,6 +94,26 @@ def _code(problem: Failure) -> int:
 
 def is_busy(problem: Failure) -> bool:
     return _code(problem) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def removed() -> StoreError:
+    return StoreError(
+        say("This record is no longer in the file: another window removed it."),
+        safe=SAVED_BEFORE,
+        todo=say("If it is still needed, enter it anew."),
+    )
+
+
+def overtaken(problem: sqlite3.Error) -> StoreError | None:
+    """For a write that does not fit what another window wrote first: the same number is taken, or what it
+    belongs to is gone. None for any other error; a value that no record may have stays a defect."""
+    if getattr(problem, "sqlite_errorcode", None) not in OVERTAKEN:
+        return None
+    return StoreError(
+        say("Another window changed the file meanwhile, and this change does not fit it any more."),
+        safe=SAVED_BEFORE,
+        todo=say("Look at what is on record now, then do it once more."),
+    )
 
 
 def translate(problem: Failure, path: Path) -> StoreError | Failure:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from pbdesk.formats.cleantext import clean, search_key
 from pbdesk.model.proposal import Proposal
+from pbdesk.store import problems
 from pbdesk.store.rows import ImportRow, Value, codec
 
 Record = TypeVar("Record")
@@ -103,13 +104,16 @@ class Transaction:
         return replace(record, **_text_fields(record, row), id=row_id)  # type: ignore[type-var]
 
     def update(self, record: Record) -> Record:
-        """Save a changed record; only columns that differ are logged. Unknown ids are a defect."""
+        """Save a changed record; only columns that differ are logged.
+
+        Raises StoreError for one that is no longer there.
+        """
         c = codec(type(record))
         row = _cleaned(c.encode(record))
         row_id = int(row["id"] or 0)
         current = self.row(c.table, row_id)
         if current is None:
-            raise LookupError(f"{c.table} {row_id}")
+            raise problems.removed()
         after = {name: value for name, value in row.items() if current[name] != value}
         if after:
             self._update(c.table, row_id, after)

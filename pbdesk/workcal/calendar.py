@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -107,6 +107,20 @@ class WorkCalendar:
         if edit and edit.hours is not None:
             return edit.hours
         return usual if self.is_working(day) else ()
+
+    def overtime(self, start: datetime, end: datetime, usual: Hours) -> int:
+        """Minutes after the end of each day's own hours, or at all on a day off.
+
+        An early start and the break between are none; on a day of leave only what lies after the usual end.
+        """
+        total, day = timedelta(), start.date()
+        while day <= end.date():
+            midnight = datetime.combine(day, time())
+            hours = self.hours(day, usual) or (usual if self.is_working(day) else ())
+            closes = datetime.combine(day, hours[-1][1]) if hours else midnight
+            total += max(timedelta(), min(end, midnight + timedelta(days=1)) - max(start, closes))
+            day += timedelta(days=1)
+        return round(total.total_seconds() / 60)
 
     def next_working(self, day: date) -> date:
         """The first working day after `day`; InputError when there is none within a year."""
