@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from desks import desk_at, make_desk
+from textual.pilot import Pilot
 
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
@@ -633,19 +634,26 @@ async def test_a_clash_stands_in_the_grid_and_names_the_other_meeting(desk: Desk
         assert "This meeting is moved" in shown(app)
 
 
+async def drag(pilot: Pilot[None], app: PbDeskApp, key: tuple[str, int], day: int, minute: int) -> None:
+    """Take a block of the grid by its first line and let it go at that place."""
+    grid = screen_of(app).query_one("#grid", WeekGrid)
+    block = next(b for b in grid._blocks if b.key == key)
+    layout, down = grid._layout_now, grid._head - grid.scroll_offset.y
+    x = {column.day: column.x + 2 for column in layout.columns}
+    inner = grid.content_region.offset - grid.region.offset
+    start = (inner.x + x[block.day], inner.y + down + layout.row_at(block.start))
+    end = (inner.x + x[day], inner.y + down + layout.row_at(minute))
+    await pilot.mouse_down("#grid", offset=start)
+    await pilot.hover("#grid", offset=end)
+    await pilot.mouse_up("#grid", offset=end)
+    await pilot.pause()
+
+
 async def test_a_block_dragged_with_the_mouse_is_pinned_and_says_its_price(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
-        grid = screen_of(app).query_one("#grid", WeekGrid)
-        lines = shown(app).splitlines()
-        row = next(n for n, line in enumerate(lines) if "!Make it" in line)
-        target = next(n for n, line in enumerate(lines) if "| 14:00" in line or "│ 14:00" in line)
-        column = lines[row].index("!Make it") - grid.region.x
-        await pilot.mouse_down("#grid", offset=(column, row - grid.region.y))
-        await pilot.hover("#grid", offset=(column, target - grid.region.y))
-        await pilot.mouse_up("#grid", offset=(column, target - grid.region.y))
-        await pilot.pause()
+        await drag(pilot, app, ("interim:1", 0), 0, 14 * 60)
         (pin,) = desk.store.all(WorkOverride)
         assert (pin.work, pin.kind, pin.start) == (
             "interim:1",
@@ -653,6 +661,56 @@ async def test_a_block_dragged_with_the_mouse_is_pinned_and_says_its_price(desk:
             datetime(2026, 11, 23, 14),
         )
         assert "officer time" in told(app)
+
+
+@pytest.mark.parametrize(("day", "minute", "kept"), [(1, 9 * 60, False), (3, 14 * 60, True)])
+async def test_the_cursor_goes_with_the_block_that_was_dragged(
+    desk: Desk, day: int, minute: int, kept: bool
+) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        grid = screen_of(app).query_one("#grid", WeekGrid)
+        assert screen_of(app).work_key == queue_of(app).cursor_key == "interim:1"
+        piece = view_of(app).pieces("routine:1")[-1]
+        number = len(view_of(app).pieces("routine:1")) - 1
+        assert piece.start.date() > date(2026, 11, 23)
+        await drag(pilot, app, ("routine:1", number), day, minute)
+        pins = desk.store.all(WorkOverride)
+        assert bool(pins) is kept
+        assert screen_of(app).work_key == queue_of(app).cursor_key == "routine:1"
+        assert isinstance(grid.cursor_key, tuple) and grid.cursor_key[0] == "routine:1"
+        if kept:
+            at = next(b for b in view_of(app).grid_blocks() if b.key == grid.cursor_key)
+            assert (at.day, at.start) == (day, minute)
+        await pilot.press("d")
+        await pilot.pause()
+        assert app.screen.intro == "Survey"  # type: ignore[attr-defined]
+
+
+async def test_a_list_marks_nothing_while_the_keys_act_on_what_is_not_in_it(desk: Desk) -> None:
+    def marks(rows: str) -> int:
+        pane = screen_of(app).query_one(rows)
+        lines = shown(app).splitlines()[pane.region.y : pane.region.bottom]
+        return sum(line[pane.region.x : pane.region.right].lstrip("│| ").startswith(">") for line in lines)
+
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert marks("#queue") == 1
+        grid = screen_of(app).query_one("#grid", WeekGrid)
+        grid.focus()
+        grid.move_to(("meeting:1", 0))
+        await pilot.pause()
+        assert marks("#queue") == 0
+        await pilot.press("a")
+        await pilot.pause()
+        assert (marks("#queue"), screen_of(app).work_key) == (0, "meeting:1")
+        queue_of(app).focus()
+        await pilot.pause()
+        assert marks("#queue") == 1
+        assert isinstance(grid.cursor_key, tuple)
+        assert grid.cursor_key[0] == queue_of(app).cursor_key == screen_of(app).work_key
 
 
 async def test_work_put_first_is_not_said_to_miss_a_deadline_elsewhere(desk: Desk) -> None:

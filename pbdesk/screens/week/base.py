@@ -27,6 +27,11 @@ WRITES = NEEDS_WORK | {
 TAKES_BACK = {"unpin": OverrideKind.PIN, "allow": OverrideKind.FORBID}
 
 
+def work_of(key: object) -> str:
+    """The key of the work or meeting behind an entry of any list; empty for none."""
+    return str(key or "").removeprefix(MOVED).removeprefix(CHANGED)
+
+
 class WeekBase(DeskScreen):
     """`show_week()` draws the plan at hand; a change of the desk makes another one."""
 
@@ -48,7 +53,7 @@ class WeekBase(DeskScreen):
     @property
     def work_key(self) -> str:
         """The key of the work or meeting, from whichever list it was chosen."""
-        return self._key.removeprefix(MOVED).removeprefix(CHANGED)
+        return work_of(self._key)
 
     @property
     def item(self) -> WorkItem | None:
