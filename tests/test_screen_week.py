@@ -795,6 +795,33 @@ async def test_a_word_about_one_work_leaves_the_others_where_they_were_seen(tmp_
     desk.close()
 
 
+CALL = ("c", "x", "ctrl+s")
+MEETING = ("m", "x", "ctrl+s")
+
+
+@pytest.mark.parametrize("keys", [CALL, MEETING, ("t",), ("t", "t")])
+async def test_whatever_is_written_down_on_the_week_keeps_the_plan_it_was_written_on(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    desk = make_desk(tmp_path)
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        queue_of(app).move_to(next(k for k, item in view_of(app).plan.items.items() if item.proposal_id))
+        await pilot.pause()
+        frame, chunks = view_of(app).plan.frame, view_of(app).plan.plan.chunks
+        seen = {(chunk.task, frame.moment(chunk.start), frame.moment(chunk.end)) for chunk in chunks}
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        assert {(b.work, b.start, b.end) for b in desk.store.all(PlanBlock)} == seen
+        for _ in range(keys.count("t") or 1):
+            await pilot.press("u")
+            await pilot.pause()
+        assert desk.store.all(PlanBlock) == []
+    desk.close()
+
+
 async def test_a_pin_on_a_pinned_time_is_refused_and_one_that_was_lost_is_told(desk: Desk) -> None:
     keys = [f"routine:{number}" for number in put_duties(desk, "One", "Two")]
     desk.week.pin(keys[0], datetime(2026, 11, 26, 9), 120)

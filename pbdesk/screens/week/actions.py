@@ -103,10 +103,10 @@ class WeekActions(WeekPins):
             self._nothing()
             return
         if item is None or (running is not None and running.work == item.key):
-            self.pb.do(lambda desk: desk.routine.stop_timer())
+            self.pb.do(self.on_plan(lambda desk: desk.routine.stop_timer()))
         else:
             key, proposal_id = item.key, item.proposal_id
-            self.pb.do(lambda desk: desk.routine.start_timer(key, proposal_id))
+            self.pb.do(self.on_plan(lambda desk: desk.routine.start_timer(key, proposal_id)))
 
     def action_keep(self) -> None:
         plan = self.view.plan if self.view else None
@@ -143,7 +143,7 @@ class WeekActions(WeekPins):
 
         def save(values: dict[str, Any]) -> Any:
             made = meeting_of(values, meeting)
-            return self._on_plan(lambda desk: desk.routine.save_meeting(made))(self.desk)
+            return self.on_plan(lambda desk: desk.routine.save_meeting(made))(self.desk)
 
         ask_dialog(self.pb, dialog, save)
 
