@@ -31,7 +31,7 @@ from pbdesk.model.work import (
 from pbdesk.screens.week.panels import WeekView
 from pbdesk.screens.week.price import price_words
 from pbdesk.screens.week.screen import WeekScreen
-from pbdesk.screens.widgets import BlockKind, RowList, WeekGrid
+from pbdesk.screens.widgets import BlockKind, RowList, TopPart, WeekGrid
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -174,7 +174,7 @@ async def test_effort(desk: Desk) -> None:
         assert (estimate.work, estimate.minutes) == ("interim:1", 120)
 
 
-async def test_timer_starts_shows_and_stops(desk: Desk) -> None:
+async def test_timer_starts_shows_and_stops(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("t")
@@ -183,8 +183,32 @@ async def test_timer_starts_shows_and_stops(desk: Desk) -> None:
         assert (running.work, running.proposal_id) == ("interim:1", 1)
         await pilot.pause()
         assert "timer 0:00" in shown(app)
+        assert told(app) == "Timer started: Make it safe now: Fence [b]it[/b]"
+        queue_of(app).move_to("routine:1")
+        await pilot.pause()
+        await pilot.press("t")  # on other work: the timer goes over to it
+        await pilot.pause()
+        assert told(app) == "Timer started: Survey"
+        monkeypatch.setattr(desk.store, "clock", lambda: datetime(2026, 11, 23, 9, 25))
         await pilot.press("t")
+        await pilot.pause()
         assert desk.routine.running() is None
+        assert told(app) == "Timer stopped: Survey. 25 min on the clock."
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_a_running_timer_stands_in_the_header_of_a_narrow_full_week(
+    desk: Desk, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = [TopPart("planned 32.5 h of 33.0 h", "", 90), TopPart("overtime 10.5 h", "", 80)]
+    monkeypatch.setattr(WeekView, "figures", lambda view: list(full))
+    app = app_of(desk, lang)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await pilot.press("t")
+        await pilot.pause()
+        head = shown(app).splitlines()[0]
+        assert app.tr.t("timer {time}", time="0:00") in head
 
 
 async def test_lost_day_lists_the_meetings_to_call_about(desk: Desk) -> None:
@@ -735,7 +759,24 @@ async def test_one_notice_says_what_was_done_and_its_price(desk: Desk) -> None:
         await pilot.pause()
         found = price(before, view_of(app).plan)
         assert found.minutes > 0
-        assert app.notice == f"Put first: Survey\n{price_words(app.tr, view_of(app).plan, found)}"
+        assert app.notice == f"Put first: Survey. {price_words(app.tr, before, view_of(app).plan, found)}"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "Fence [b]it[/b]. All work stays at its time. This costs no officer time."),
+        ("zh-TW", "Fence [b]it[/b]。各項工作時間均未變動。此舉沒有代價。"),
+    ],
+)
+async def test_a_word_that_moves_nothing_says_so(desk: Desk, lang: str, words: str) -> None:
+    app = app_of(desk, lang)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert queue_of(app).cursor_key == "interim:1"
+        await pilot.press("f")
+        await pilot.pause()
+        assert app.notice.endswith(words)
 
 
 async def test_what_stands_painted_is_what_would_be_painted_anew(desk: Desk) -> None:
@@ -786,7 +827,7 @@ async def test_a_word_about_one_work_leaves_the_others_where_they_were_seen(tmp_
         assert all(
             any(b.start < end and start < b.end for b in before[k] for start, end in at) for k in moved
         )
-        assert app.notice.splitlines()[0] == "Pinned: 年度樹籍調查報告"
+        assert app.notice.startswith("Pinned: 年度樹籍調查報告. ")
         await pilot.press("u")
         await pilot.pause()
         assert app.notice == "Taken back: Pinned: 年度樹籍調查報告"

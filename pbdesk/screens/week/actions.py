@@ -103,10 +103,22 @@ class WeekActions(WeekPins):
             self._nothing()
             return
         if item is None or (running is not None and running.work == item.key):
-            self.pb.do(self.on_plan(lambda desk: desk.routine.stop_timer()))
+            self._stop_timer()
         else:
             key, proposal_id = item.key, item.proposal_id
-            self.pb.do(self.on_plan(lambda desk: desk.routine.start_timer(key, proposal_id)))
+            self._do(lambda desk: desk.routine.start_timer(key, proposal_id))
+
+    def _stop_timer(self) -> None:
+        """Says what it ran on, which need not be what the cursor is on, and for how long."""
+        running = self.desk.routine.running()
+        item = self.view.plan.items.get(running.work) if self.view and running else None
+
+        def note() -> str:
+            entry = self.desk.store.get(TimeEntry, running.id) if running else None
+            return self.t("{n} min on the clock.", n=entry.minutes) if entry else ""
+
+        name = self.tr.render(item.nameless) if item else ""
+        self.pb.do(self.on_plan(lambda desk: desk.routine.stop_timer(), name), note)
 
     def action_keep(self) -> None:
         plan = self.view.plan if self.view else None

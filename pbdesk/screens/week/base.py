@@ -158,7 +158,7 @@ class WeekBase(DeskScreen):
             from pbdesk.desk.price import price
             from pbdesk.screens.week.price import price_words
 
-            return price_words(self.tr, after, price(before, after, taken_back=taken_back))
+            return price_words(self.tr, before, after, price(before, after, taken_back=taken_back))
 
         return self.pb.do(self.on_plan(command, self._nameless()), note) is not None
 

@@ -148,7 +148,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         running = self.desk.routine.running()
         if running is not None:
             passed = round((self.desk.now - running.start).total_seconds() / 60)
-            parts.append(TopPart(self.t("timer {time}", time=clock(passed)), "$text-accent bold", 70))
+            parts.append(TopPart(self.t("timer {time}", time=clock(passed)), "$text-accent bold", 85))
         if self.view.now_mark() and not self.view.setting.calendar.hours(
             self.desk.today, self.view.setting.usual
         ):
