@@ -264,6 +264,27 @@ async def test_displaced_is_shown_only_when_asked(desk: Desk, monkeypatch: pytes
         assert asked == [True]
 
 
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_each_displaced_work_is_listed_from_when_to_when(
+    desk: Desk, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, later = datetime(2026, 11, 24, 13), datetime(2026, 11, 26, 9)
+    pushed = [Moved("routine:1", first + timedelta(hours=n), later, 60) for n in range(4)]
+    monkeypatch.setattr(desk.week, "displaced", lambda plan: [*pushed, Moved("routine:1", first, None, 60)])
+    app = app_of(desk, lang)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await pilot.press("O")
+        await pilot.pause()
+        when, colon = app.tr.when, ": " if lang == "en" else "："
+        for each in pushed:
+            assert f"Survey{colon}{when(each.before)} → {when(later)}" in shown(app)
+        assert f"{when(first)} → {app.tr.t('no longer planned')}" in shown(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is screen_of(app)
+
+
 async def test_meeting_is_added_changed_and_removed(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
@@ -487,7 +508,7 @@ async def test_a_meeting_is_declined_shown_so_and_attended_after_all(desk: Desk)
         refused = next(block for block in view_of(app).grid_blocks() if block.kind is BlockKind.DECLINED)
         assert refused.label == "declined: Talk"
         assert grid.cursor_key == ("meeting:1", 0)
-        assert "You declined it" in shown(app)
+        assert "its time is free for work" in shown(app)
         await pilot.press("a")
         assert overrides(desk) == []
 

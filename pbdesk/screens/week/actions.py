@@ -9,6 +9,7 @@ from pbdesk import actions
 from pbdesk.desk.week import TRIAGE_KEY
 from pbdesk.model.work import Meeting, OverrideKind, TimeEntry
 from pbdesk.screens.base import key_name
+from pbdesk.screens.week.moves import displaced_words
 from pbdesk.screens.week.pins import WeekPins
 
 MORE = (
@@ -128,16 +129,23 @@ class WeekActions(WeekPins):
 
     def action_displaced(self) -> None:
         """What own work would be done earlier without the cases: planned once more, so only when asked."""
-        plan = self.view.plan if self.view else None
-        if plan is None:
+        from pbdesk.screens.dialogs.reading import ReadingDialog
+
+        view = self.view
+        if view is None:
             return
+        plan = view.plan
         moved = self.pb.ask(lambda desk: desk.week.displaced(plan))
         self._moved = moved or []
         self.show_week()
-        if self._moved:
-            names = ", ".join(self.tr.render(plan.items[m.key].title) for m in self._moved[:3])
-            self.pb.tell(self.t("Pushed away by the cases: {names}", names=names))
-        else:
+        if moved:
+            title = self.tr.n(
+                "The cases push {n} piece of your own work away",
+                "The cases push {n} pieces of your own work away",
+                len(moved),
+            )
+            self.app.push_screen(ReadingDialog(title, "\n".join(displaced_words(view, m) for m in moved)))
+        elif moved is not None:
             self.pb.tell(self.t("The cases push none of your own work away."))
 
     # -- meetings -----------------------------------------------------------------------------------
