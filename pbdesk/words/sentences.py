@@ -86,7 +86,7 @@ DONE = {
 ABOUT_WORK = {
     "done", "pin", "unpin", "snooze", "wake", "estimate", "forbid", "allow", "first", "unfirst", "split",
     "whole", "extend", "unextend", "drop", "decline", "attend",
-    "timer-start", "timer-stop",
+    "timer-start", "timer-stop", "wishes",
 }  # fmt: skip
 
 
