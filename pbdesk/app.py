@@ -204,7 +204,9 @@ class PbDeskApp(Navigator):
 
         def reloaded() -> None:
             if not self.leaving:
-                self.tell("\n".join(filter(None, (words, note()))), seconds=2 * SAVED_SECONDS)
+                more = note()
+                said = self.tr.t("{done}. {note}", done=words, note=more) if more else words
+                self.tell(said, seconds=2 * SAVED_SECONDS)
 
         (self._working_screen() or self).call_next(reloaded)
 

@@ -338,3 +338,17 @@ async def test_a_form_says_what_enter_does_in_it(
         await ask(hands, *(Field(f"f{n}", "Field", kind, choices=choices) for n, kind in enumerate(kinds)))
         keys = next(line for line in hands.shown().splitlines() if "Esc Cancel" in line)
         assert shown_keys in keys and hidden not in keys
+
+
+async def test_the_keys_follow_the_focus_through_a_form_that_begins_with_a_long_text(desk: Desk) -> None:
+    async with at(desk, "cases", size=(80, 24)) as hands:
+        answer = await ask(hands, Field("note", "Note", Kind.AREA), Field("who", "With"))
+
+        def keys() -> str:
+            return next(line for line in hands.shown().splitlines() if "Esc Cancel" in line)
+
+        assert "Tab Next field" in keys() and "⏎" not in keys()
+        await hands.press("a", "enter", "b", "tab")
+        assert "⏎ Next field, then save" in keys() and "Tab" not in keys()
+        await hands.press("c", "enter")
+        assert answer.values == {"note": "a\nb", "who": "c"}

@@ -8,6 +8,7 @@ import pytest
 
 from pbdesk.desk.planfill import Frame, build
 from pbdesk.desk.week import WeekPlan
+from pbdesk.i18n import Translator
 from pbdesk.model.procedure import Effort
 from pbdesk.model.work import Importance, Meeting, OverrideKind, WorkOverride
 from pbdesk.planning.explain import ReasonKind, TermKind
@@ -65,6 +66,7 @@ def test_a_window_is_told_in_clock_times() -> None:
     sentence = reason_sentence(plan, "next:1")
     assert dict(sentence.params)["begin"] == time(15)
     assert sentence.n == 1
+    assert "時段連同本段共 1 個" in Translator("zh-TW").render(sentence)  # one form for one and for many
 
 
 def test_work_that_must_come_first_names_its_follower() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from desks import desk_at, make_desk
+from textual.pilot import Pilot
 
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
@@ -30,7 +31,7 @@ from pbdesk.model.work import (
 from pbdesk.screens.week.panels import WeekView
 from pbdesk.screens.week.price import price_words
 from pbdesk.screens.week.screen import WeekScreen
-from pbdesk.screens.widgets import BlockKind, RowList, WeekGrid
+from pbdesk.screens.widgets import BlockKind, RowList, TopPart, WeekGrid
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -173,7 +174,7 @@ async def test_effort(desk: Desk) -> None:
         assert (estimate.work, estimate.minutes) == ("interim:1", 120)
 
 
-async def test_timer_starts_shows_and_stops(desk: Desk) -> None:
+async def test_timer_starts_shows_and_stops(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("t")
@@ -182,8 +183,32 @@ async def test_timer_starts_shows_and_stops(desk: Desk) -> None:
         assert (running.work, running.proposal_id) == ("interim:1", 1)
         await pilot.pause()
         assert "timer 0:00" in shown(app)
+        assert told(app) == "Timer started: Make it safe now: Fence [b]it[/b]"
+        queue_of(app).move_to("routine:1")
+        await pilot.pause()
+        await pilot.press("t")  # on other work: the timer goes over to it
+        await pilot.pause()
+        assert told(app) == "Timer started: Survey"
+        monkeypatch.setattr(desk.store, "clock", lambda: datetime(2026, 11, 23, 9, 25))
         await pilot.press("t")
+        await pilot.pause()
         assert desk.routine.running() is None
+        assert told(app) == "Timer stopped: Survey. 25 min on the clock."
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_a_running_timer_stands_in_the_header_of_a_narrow_full_week(
+    desk: Desk, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = [TopPart("planned 32.5 h of 33.0 h", "", 90), TopPart("overtime 10.5 h", "", 80)]
+    monkeypatch.setattr(WeekView, "figures", lambda view: list(full))
+    app = app_of(desk, lang)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await pilot.press("t")
+        await pilot.pause()
+        head = shown(app).splitlines()[0]
+        assert app.tr.t("timer {time}", time="0:00") in head
 
 
 async def test_lost_day_lists_the_meetings_to_call_about(desk: Desk) -> None:
@@ -237,6 +262,27 @@ async def test_displaced_is_shown_only_when_asked(desk: Desk, monkeypatch: pytes
         await pilot.press("O")
         await pilot.pause()
         assert asked == [True]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_each_displaced_work_is_listed_from_when_to_when(
+    desk: Desk, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, later = datetime(2026, 11, 24, 13), datetime(2026, 11, 26, 9)
+    pushed = [Moved("routine:1", first + timedelta(hours=n), later, 60) for n in range(4)]
+    monkeypatch.setattr(desk.week, "displaced", lambda plan: [*pushed, Moved("routine:1", first, None, 60)])
+    app = app_of(desk, lang)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await pilot.press("O")
+        await pilot.pause()
+        when, colon = app.tr.when, ": " if lang == "en" else "："
+        for each in pushed:
+            assert f"Survey{colon}{when(each.before)} → {when(later)}" in shown(app)
+        assert f"{when(first)} → {app.tr.t('no longer planned')}" in shown(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is screen_of(app)
 
 
 async def test_meeting_is_added_changed_and_removed(desk: Desk) -> None:
@@ -462,7 +508,7 @@ async def test_a_meeting_is_declined_shown_so_and_attended_after_all(desk: Desk)
         refused = next(block for block in view_of(app).grid_blocks() if block.kind is BlockKind.DECLINED)
         assert refused.label == "declined: Talk"
         assert grid.cursor_key == ("meeting:1", 0)
-        assert "You declined it" in shown(app)
+        assert "its time is free for work" in shown(app)
         await pilot.press("a")
         assert overrides(desk) == []
 
@@ -633,19 +679,26 @@ async def test_a_clash_stands_in_the_grid_and_names_the_other_meeting(desk: Desk
         assert "This meeting is moved" in shown(app)
 
 
+async def drag(pilot: Pilot[None], app: PbDeskApp, key: tuple[str, int], day: int, minute: int) -> None:
+    """Take a block of the grid by its first line and let it go at that place."""
+    grid = screen_of(app).query_one("#grid", WeekGrid)
+    block = next(b for b in grid._blocks if b.key == key)
+    layout, down = grid._layout_now, grid._head - grid.scroll_offset.y
+    x = {column.day: column.x + 2 for column in layout.columns}
+    inner = grid.content_region.offset - grid.region.offset
+    start = (inner.x + x[block.day], inner.y + down + layout.row_at(block.start))
+    end = (inner.x + x[day], inner.y + down + layout.row_at(minute))
+    await pilot.mouse_down("#grid", offset=start)
+    await pilot.hover("#grid", offset=end)
+    await pilot.mouse_up("#grid", offset=end)
+    await pilot.pause()
+
+
 async def test_a_block_dragged_with_the_mouse_is_pinned_and_says_its_price(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
-        grid = screen_of(app).query_one("#grid", WeekGrid)
-        lines = shown(app).splitlines()
-        row = next(n for n, line in enumerate(lines) if "!Make it" in line)
-        target = next(n for n, line in enumerate(lines) if "| 14:00" in line or "│ 14:00" in line)
-        column = lines[row].index("!Make it") - grid.region.x
-        await pilot.mouse_down("#grid", offset=(column, row - grid.region.y))
-        await pilot.hover("#grid", offset=(column, target - grid.region.y))
-        await pilot.mouse_up("#grid", offset=(column, target - grid.region.y))
-        await pilot.pause()
+        await drag(pilot, app, ("interim:1", 0), 0, 14 * 60)
         (pin,) = desk.store.all(WorkOverride)
         assert (pin.work, pin.kind, pin.start) == (
             "interim:1",
@@ -653,6 +706,56 @@ async def test_a_block_dragged_with_the_mouse_is_pinned_and_says_its_price(desk:
             datetime(2026, 11, 23, 14),
         )
         assert "officer time" in told(app)
+
+
+@pytest.mark.parametrize(("day", "minute", "kept"), [(1, 9 * 60, False), (3, 14 * 60, True)])
+async def test_the_cursor_goes_with_the_block_that_was_dragged(
+    desk: Desk, day: int, minute: int, kept: bool
+) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        grid = screen_of(app).query_one("#grid", WeekGrid)
+        assert screen_of(app).work_key == queue_of(app).cursor_key == "interim:1"
+        piece = view_of(app).pieces("routine:1")[-1]
+        number = len(view_of(app).pieces("routine:1")) - 1
+        assert piece.start.date() > date(2026, 11, 23)
+        await drag(pilot, app, ("routine:1", number), day, minute)
+        pins = desk.store.all(WorkOverride)
+        assert bool(pins) is kept
+        assert screen_of(app).work_key == queue_of(app).cursor_key == "routine:1"
+        assert isinstance(grid.cursor_key, tuple) and grid.cursor_key[0] == "routine:1"
+        if kept:
+            at = next(b for b in view_of(app).grid_blocks() if b.key == grid.cursor_key)
+            assert (at.day, at.start) == (day, minute)
+        await pilot.press("d")
+        await pilot.pause()
+        assert app.screen.intro == "Survey"  # type: ignore[attr-defined]
+
+
+async def test_a_list_marks_nothing_while_the_keys_act_on_what_is_not_in_it(desk: Desk) -> None:
+    def marks(rows: str) -> int:
+        pane = screen_of(app).query_one(rows)
+        lines = shown(app).splitlines()[pane.region.y : pane.region.bottom]
+        return sum(line[pane.region.x : pane.region.right].lstrip("│| ").startswith(">") for line in lines)
+
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert marks("#queue") == 1
+        grid = screen_of(app).query_one("#grid", WeekGrid)
+        grid.focus()
+        grid.move_to(("meeting:1", 0))
+        await pilot.pause()
+        assert marks("#queue") == 0
+        await pilot.press("a")
+        await pilot.pause()
+        assert (marks("#queue"), screen_of(app).work_key) == (0, "meeting:1")
+        queue_of(app).focus()
+        await pilot.pause()
+        assert marks("#queue") == 1
+        assert isinstance(grid.cursor_key, tuple)
+        assert grid.cursor_key[0] == queue_of(app).cursor_key == screen_of(app).work_key
 
 
 async def test_work_put_first_is_not_said_to_miss_a_deadline_elsewhere(desk: Desk) -> None:
@@ -677,7 +780,24 @@ async def test_one_notice_says_what_was_done_and_its_price(desk: Desk) -> None:
         await pilot.pause()
         found = price(before, view_of(app).plan)
         assert found.minutes > 0
-        assert app.notice == f"Put first: Survey\n{price_words(app.tr, view_of(app).plan, found)}"
+        assert app.notice == f"Put first: Survey. {price_words(app.tr, before, view_of(app).plan, found)}"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "Fence [b]it[/b]. All work stays at its time. This costs no officer time."),
+        ("zh-TW", "Fence [b]it[/b]。各項工作時間均未變動。此舉沒有代價。"),
+    ],
+)
+async def test_a_word_that_moves_nothing_says_so(desk: Desk, lang: str, words: str) -> None:
+    app = app_of(desk, lang)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert queue_of(app).cursor_key == "interim:1"
+        await pilot.press("f")
+        await pilot.pause()
+        assert app.notice.endswith(words)
 
 
 async def test_what_stands_painted_is_what_would_be_painted_anew(desk: Desk) -> None:
@@ -728,11 +848,38 @@ async def test_a_word_about_one_work_leaves_the_others_where_they_were_seen(tmp_
         assert all(
             any(b.start < end and start < b.end for b in before[k] for start, end in at) for k in moved
         )
-        assert app.notice.splitlines()[0] == "Pinned: 年度樹籍調查報告"
+        assert app.notice.startswith("Pinned: 年度樹籍調查報告. ")
         await pilot.press("u")
         await pilot.pause()
         assert app.notice == "Taken back: Pinned: 年度樹籍調查報告"
         assert {k: view_of(app).pieces(k) for k in view_of(app).queue} == before
+        assert desk.store.all(PlanBlock) == []
+    desk.close()
+
+
+CALL = ("c", "x", "ctrl+s")
+MEETING = ("m", "x", "ctrl+s")
+
+
+@pytest.mark.parametrize("keys", [CALL, MEETING, ("t",), ("t", "t")])
+async def test_whatever_is_written_down_on_the_week_keeps_the_plan_it_was_written_on(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    desk = make_desk(tmp_path)
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        queue_of(app).move_to(next(k for k, item in view_of(app).plan.items.items() if item.proposal_id))
+        await pilot.pause()
+        frame, chunks = view_of(app).plan.frame, view_of(app).plan.plan.chunks
+        seen = {(chunk.task, frame.moment(chunk.start), frame.moment(chunk.end)) for chunk in chunks}
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        assert {(b.work, b.start, b.end) for b in desk.store.all(PlanBlock)} == seen
+        for _ in range(keys.count("t") or 1):
+            await pilot.press("u")
+            await pilot.pause()
         assert desk.store.all(PlanBlock) == []
     desk.close()
 

@@ -268,3 +268,26 @@ async def test_work_that_stands_well_needs_no_remedy(desk: Desk) -> None:
         assert not hands.screen.enabled("remedies")
         await hands.press("v")
         assert not isinstance(hands.screen, MenuDialog)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (("f", "ctrl+s"), "“Survey” goes first"),
+        (("h", "ctrl+s", *"Wang", "ctrl+s"), "115-001 is handed over"),
+    ],
+)
+async def test_undo_names_what_was_carried_out_and_nobody(
+    desk: Desk, keys: tuple[str, ...], said: str
+) -> None:
+    async with at(desk, "week") as hands:
+        await hands.point("#queue", "routine:1" if "f" in keys else "next:1")
+        await hands.press("w")
+        for key in keys:
+            await hands.press(key)
+        assert hands.app.notice == f"Carried out as tried: {said}"
+        assert "Wang" not in str(desk.history(limit=1)[0].params)
+        while hands.app.screen is not hands.app.screen_stack[1]:
+            await hands.press("escape")
+        await hands.press("u")
+        assert hands.app.notice == f"Taken back: Carried out as tried: {said}"

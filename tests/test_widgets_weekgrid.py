@@ -287,7 +287,9 @@ async def test_dragging_a_block_reports_where_it_was_dropped() -> None:
         await seen(app, pilot)
         grabbed = line_of(app.grid, "10:30")  # the second half hour of the block that starts at ten
         await drag(app, pilot, (10, grabbed), (40, line_of(app.grid, "14:30")))
-        assert await seen(app, pilot) == [("drag", "trees", 2, 840)]
+        cursor, dragged = await seen(app, pilot)  # the cursor is on it before it is told
+        assert (cursor[1], dragged) == ("trees", ("drag", "trees", 2, 840))
+        assert app.grid.cursor_key == "trees"
         assert ">14:00" not in "".join(lines(app.grid)) and app.mouse_captured is None
 
 

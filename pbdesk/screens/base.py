@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
@@ -98,6 +98,10 @@ class DeskScreen(Screen[None]):
     def glance_views(self) -> list[WeekView]:
         """The weeks to be painted first at the next start; only the week screen has any, unless stale."""
         return []
+
+    def on_plan(self, command: Callable[[Desk], Change], work: str = "") -> Callable[[Desk], Change]:
+        """A command given on this screen, with the plan it shows kept in force; only the week has one."""
+        return command
 
     def enabled(self, action_id: str) -> bool:
         """Whether an action makes sense here and now; the footer greys what does not."""

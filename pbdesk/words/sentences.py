@@ -86,6 +86,7 @@ DONE = {
 ABOUT_WORK = {
     "done", "pin", "unpin", "snooze", "wake", "estimate", "forbid", "allow", "first", "unfirst", "split",
     "whole", "extend", "unextend", "drop", "decline", "attend",
+    "timer-start", "timer-stop", "wishes",
 }  # fmt: skip
 
 

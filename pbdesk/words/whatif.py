@@ -26,10 +26,11 @@ class Names:
 
     plan: WeekPlan
     case: CaseName
+    nameless: bool = False  # for what is kept in the history: work without the person it is about
 
     def work(self, key: str) -> Say | str:
         item = self.plan.items.get(key) or self.plan.beyond.get(key)
-        return item.title if item else key
+        return (item.nameless if self.nameless else item.title) if item else key
 
     def meeting(self, meeting_id: int) -> str:
         known = (*self.plan.meetings.values(), *self.plan.refused)

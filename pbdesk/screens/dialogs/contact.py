@@ -123,7 +123,9 @@ def _ask(
         if values is None:
             return
         try:
-            app.do_or_raise(lambda desk: desk.contacts.add(ContactForm(proposal.id, **values))[1])
+            app.do_or_raise(
+                app.on_plan(lambda desk: desk.contacts.add(ContactForm(proposal.id, **values))[1])
+            )
         except PbDeskError as refused:
             _ask(app, proposal, values, refused)
 

@@ -110,15 +110,21 @@ class FormDialog(ModalScreen[Values | None]):
             yield keys
 
     def _hints(self) -> list[KeyHint]:
-        """What Enter does here: chooses, saves, goes on; in a long text it only begins a new line."""
+        """What Enter does in the field that has the focus: chooses, saves, goes on; in a long text it only
+        begins a new line, and Tab goes on."""
         t, kinds = self.tr.t, {field.kind for field in self.fields}
         hints = [KeyHint("Esc", t("Cancel"), "cancel", priority=8)]
-        if len(self.fields) > 1:
+        if len(self.fields) > 1 and isinstance(self.focused, TextArea):
+            hints.insert(0, KeyHint("Tab", t("Next field"), "next", priority=9))
+        elif len(self.fields) > 1:
             hints.insert(0, KeyHint("⏎", t("Next field, then save"), "next", priority=5))
         elif kinds != {Kind.AREA}:
             enter = t("Choose") if kinds == {Kind.CHOICE} else t("Save")
             return [KeyHint("⏎", enter, "save", priority=9), *hints]
         return [KeyHint("Ctrl+S", t("Save"), "save", priority=9), *hints]
+
+    def on_descendant_focus(self) -> None:
+        self.query_one("#form-keys", KeyHints).set_hints(self._hints())
 
     def _widget(self, field: Field) -> Widget:
         name = f"field-{field.key}"

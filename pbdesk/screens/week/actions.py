@@ -9,6 +9,7 @@ from pbdesk import actions
 from pbdesk.desk.week import TRIAGE_KEY
 from pbdesk.model.work import Meeting, OverrideKind, TimeEntry
 from pbdesk.screens.base import key_name
+from pbdesk.screens.week.moves import displaced_words
 from pbdesk.screens.week.pins import WeekPins
 
 MORE = (
@@ -103,10 +104,22 @@ class WeekActions(WeekPins):
             self._nothing()
             return
         if item is None or (running is not None and running.work == item.key):
-            self.pb.do(lambda desk: desk.routine.stop_timer())
+            self._stop_timer()
         else:
             key, proposal_id = item.key, item.proposal_id
-            self.pb.do(lambda desk: desk.routine.start_timer(key, proposal_id))
+            self._do(lambda desk: desk.routine.start_timer(key, proposal_id))
+
+    def _stop_timer(self) -> None:
+        """Says what it ran on, which need not be what the cursor is on, and for how long."""
+        running = self.desk.routine.running()
+        item = self.view.plan.items.get(running.work) if self.view and running else None
+
+        def note() -> str:
+            entry = self.desk.store.get(TimeEntry, running.id) if running else None
+            return self.t("{n} min on the clock.", n=entry.minutes) if entry else ""
+
+        name = self.tr.render(item.nameless) if item else ""
+        self.pb.do(self.on_plan(lambda desk: desk.routine.stop_timer(), name), note)
 
     def action_keep(self) -> None:
         plan = self.view.plan if self.view else None
@@ -116,16 +129,23 @@ class WeekActions(WeekPins):
 
     def action_displaced(self) -> None:
         """What own work would be done earlier without the cases: planned once more, so only when asked."""
-        plan = self.view.plan if self.view else None
-        if plan is None:
+        from pbdesk.screens.dialogs.reading import ReadingDialog
+
+        view = self.view
+        if view is None:
             return
+        plan = view.plan
         moved = self.pb.ask(lambda desk: desk.week.displaced(plan))
         self._moved = moved or []
         self.show_week()
-        if self._moved:
-            names = ", ".join(self.tr.render(plan.items[m.key].title) for m in self._moved[:3])
-            self.pb.tell(self.t("Pushed away by the cases: {names}", names=names))
-        else:
+        if moved:
+            title = self.tr.n(
+                "The cases push {n} piece of your own work away",
+                "The cases push {n} pieces of your own work away",
+                len(moved),
+            )
+            self.app.push_screen(ReadingDialog(title, "\n".join(displaced_words(view, m) for m in moved)))
+        elif moved is not None:
             self.pb.tell(self.t("The cases push none of your own work away."))
 
     # -- meetings -----------------------------------------------------------------------------------
@@ -143,7 +163,7 @@ class WeekActions(WeekPins):
 
         def save(values: dict[str, Any]) -> Any:
             made = meeting_of(values, meeting)
-            return self._on_plan(lambda desk: desk.routine.save_meeting(made))(self.desk)
+            return self.on_plan(lambda desk: desk.routine.save_meeting(made))(self.desk)
 
         ask_dialog(self.pb, dialog, save)
 

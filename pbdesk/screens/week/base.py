@@ -17,6 +17,7 @@ from pbdesk.screens.week.panels import CHANGED, MOVED, WeekView
 from pbdesk.screens.widgets import WeekGrid
 
 if TYPE_CHECKING:
+    from pbdesk.desk import Change, Desk
     from pbdesk.screens.dialogs.form import FormDialog
 
 NEEDS_WORK = frozenset({"done", "pin", "snooze", "estimate", "first", "forbid", "split", "extend", "drop"})
@@ -25,6 +26,11 @@ WRITES = NEEDS_WORK | {
     "protect", "undrop",
 }  # fmt: skip
 TAKES_BACK = {"unpin": OverrideKind.PIN, "allow": OverrideKind.FORBID}
+
+
+def work_of(key: object) -> str:
+    """The key of the work or meeting behind an entry of any list; empty for none."""
+    return str(key or "").removeprefix(MOVED).removeprefix(CHANGED)
 
 
 class WeekBase(DeskScreen):
@@ -48,7 +54,7 @@ class WeekBase(DeskScreen):
     @property
     def work_key(self) -> str:
         """The key of the work or meeting, from whichever list it was chosen."""
-        return self._key.removeprefix(MOVED).removeprefix(CHANGED)
+        return work_of(self._key)
 
     @property
     def item(self) -> WorkItem | None:
@@ -126,17 +132,20 @@ class WeekBase(DeskScreen):
         self.app.push_screen(form, closed)
 
     def _do(self, command: Callable[..., Any]) -> bool:
-        return self.pb.do(self._on_plan(command)) is not None
+        return self.pb.do(self.on_plan(command, self._nameless())) is not None
 
-    def _on_plan(self, command: Callable[..., Any]) -> Callable[..., Any]:
-        """The officer's word about what the cursor is on; the plan he sees is the one it is said against."""
+    def _nameless(self) -> str:
+        """What the cursor is on, without a person's name: for the notice and the history."""
+        meeting = self.meeting
+        return self.tr.render(self.item.nameless) if self.item else meeting.title if meeting else ""
+
+    def on_plan(self, command: Callable[[Desk], Change], work: str = "") -> Callable[[Desk], Change]:
+        """The plan the officer sees is the one his word is said against: what it does not concern stays."""
         view = self.view
         if view is None:
             return command
         plan = view.plan if view.plan.frame.weeks == HORIZON_WEEKS else None
-        meeting = self.meeting
-        name = self.tr.render(self.item.nameless) if self.item else meeting.title if meeting else ""
-        return lambda desk: desk.week.word(plan, lambda: command(desk), name)
+        return lambda desk: desk.week.word(plan, lambda: command(desk), work)
 
     def _do_at_a_price(self, command: Callable[..., Any], *, taken_back: bool = False) -> bool:
         """Carry out the officer's word and say what it costs the rest of the plan."""
@@ -149,9 +158,9 @@ class WeekBase(DeskScreen):
             from pbdesk.desk.price import price
             from pbdesk.screens.week.price import price_words
 
-            return price_words(self.tr, after, price(before, after, taken_back=taken_back))
+            return price_words(self.tr, before, after, price(before, after, taken_back=taken_back))
 
-        return self.pb.do(self._on_plan(command), note) is not None
+        return self.pb.do(self.on_plan(command, self._nameless()), note) is not None
 
     def _nothing(self) -> None:
         self.pb.tell(self.t("Choose a piece of work first."))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from pbdesk.desk.weekplan import Moved as Displaced
 from pbdesk.desk.weekplan import WeekPlan
 from pbdesk.planning.problem import Chunk, Plan
 from pbdesk.planning.whatif import Moved, moved
@@ -75,6 +76,14 @@ def move_words(view: WeekView, move: Move) -> str:
     else:
         why = tr.render(reason_sentence(view.plan, move.key))
     return tr.t("{before} → {after}: {why}", before=before, after=after, why=why)
+
+
+def displaced_words(view: WeekView, moved: Displaced) -> str:
+    """`Survey: 2026-11-24 09:00 → 2026-11-26 14:00`, the first time being that without the cases."""
+    return view.tr.t(
+        "{work}: {before} → {after}", work=view.title(view.plan.items[moved.key]),
+        before=moved.before or "–", after=moved.after or view.tr.t("no longer planned"),
+    )  # fmt: skip
 
 
 def _when(view: WeekView, moment: datetime | None) -> str:

@@ -73,6 +73,13 @@ class WeekPins(WeekBase):
                 return
             self._select(key)
             self._do_at_a_price(lambda desk: desk.week.pin(key, start, minutes))
+            self.call_next(self._stand_on, key, start)  # once the week is drawn with it
+
+    def _stand_on(self, key: str, start: datetime) -> None:
+        """The grid's cursor on the piece that begins there."""
+        begins = [piece.start for piece in self.view.pieces(key)] if self.view else []
+        if start in begins:
+            self.query_one("#grid", WeekGrid).move_to((key, begins.index(start)))
 
     def _piece(self, key: object) -> int:
         """Minutes of one block of the grid."""

@@ -13,6 +13,7 @@ from pbdesk.desk.week import HORIZON_WEEKS, WeekPlan
 from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import TimeEntry, WorkOverride
 from pbdesk.screens.week.actions import WeekActions
+from pbdesk.screens.week.base import work_of
 from pbdesk.screens.week.layout import NARROW, compose_week
 from pbdesk.screens.week.panels import Misfit, Setting, WeekView, clock
 from pbdesk.screens.week.whatif import WeekTrials
@@ -88,7 +89,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
 
     def show_week(self, *, cursor: str | None = None) -> None:
         queue, grid, misfits = self._lists()
-        view = self.view
+        view, self._key = self.view, cursor or self._key
         misfits.set_empty("" if view is None else self.t("Everything due fits."))
         if view is None:
             queue.set_empty(self.t("There is no plan: correct what was said, then come back."))
@@ -101,8 +102,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         misfits.set_rows(keys, lambda index: _misfit_row(found[keys[index]]))
         self._show_queue(view, found, cursor)
         grid.set_week(view.days(), view.grid_blocks(), now=view.now_mark())
-        if cursor is not None:
-            grid.move_to((cursor, 0))
+        self._mark()
         self._show_why()
 
     def _show_queue(self, view: WeekView, found: dict[str, Misfit], cursor: str | None = None) -> None:
@@ -148,7 +148,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         running = self.desk.routine.running()
         if running is not None:
             passed = round((self.desk.now - running.start).total_seconds() / 60)
-            parts.append(TopPart(self.t("timer {time}", time=clock(passed)), "$text-accent bold", 70))
+            parts.append(TopPart(self.t("timer {time}", time=clock(passed)), "$text-accent bold", 85))
         if self.view.now_mark() and not self.view.setting.calendar.hours(
             self.desk.today, self.view.setting.usual
         ):
@@ -163,23 +163,24 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
                 self.show_week()
 
     # -- the cursor ---------------------------------------------------------------------------------
+    # a message may be older than the next key: what counts is where the cursor stands by now
     @on(RowList.Highlighted, "#queue")
-    def _queue_moved(self, message: RowList.Highlighted) -> None:
-        grid = self.query_one("#grid", WeekGrid)
-        if not grid.has_focus:
-            self._select(message.key)
-            grid.move_to((message.key, 0))
+    def _queue_moved(self) -> None:
+        queue, grid, misfits = self._lists()
+        if not grid.has_focus and not misfits.has_focus:
+            self._select(queue.cursor_key)
 
     @on(RowList.Highlighted, "#misfits")
-    def _misfit_moved(self, message: RowList.Highlighted) -> None:
-        if self.query_one("#misfits").has_focus:
-            self._select(message.key)
+    def _misfit_moved(self) -> None:
+        misfits = self.query_one("#misfits", RowList)
+        if misfits.has_focus:
+            self._select(misfits.cursor_key)
 
     @on(BlockHighlighted)
-    def _block_moved(self, message: BlockHighlighted) -> None:
-        if self.query_one("#grid").has_focus and isinstance(message.key, tuple):
-            self._select(message.key[0])
-            self.query_one("#queue", RowList).move_to(message.key[0])
+    def _block_moved(self) -> None:
+        grid = self.query_one("#grid", WeekGrid)
+        if grid.has_focus and isinstance(grid.cursor_key, tuple):
+            self._select(grid.cursor_key[0])
 
     def on_descendant_focus(self) -> None:
         """The pane entered says what is selected."""
@@ -190,6 +191,18 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
             self._select(grid.cursor_key[0])
         elif queue.has_focus or misfits.has_focus:
             self._select((queue if queue.has_focus else misfits).cursor_key)
+
+    def _mark(self) -> None:
+        """Every pane marks what the keys act on, or nothing where it does not stand."""
+        if not self._key:
+            return
+        key, (queue, grid, misfits) = self.work_key, self._lists()
+        for rows in (queue, misfits):
+            there = work_of(rows.cursor_key) == key or (rows is queue and rows.move_to(key))
+            rows.mark(there or rows.has_focus)
+        at = grid.cursor_key
+        there = (isinstance(at, tuple) and at[0] == key) or grid.move_to((key, 0))
+        grid.mark(there or grid.has_focus)
 
     @on(RowList.Selected, "#queue")
     @on(BlockSelected)
@@ -210,6 +223,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
 
     def _select(self, key: object) -> None:
         self._key = str(key or "")
+        self._mark()
         self._show_why()
         self.show_keys()
 

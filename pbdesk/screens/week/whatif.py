@@ -143,10 +143,22 @@ class WeekTrials(WeekBase):
         self.app.push_screen(WhatIfDialog(shown), answered)
 
     def _apply(self, wishes: Sequence[kinds.Wish], trial: Trial) -> bool:
-        done = self._do(lambda desk: desk.trials.apply(wishes, trial.before))
-        if done:
+        """The notice, and undo, name what was carried out, not what the cursor is on."""
+        said = self._nameless_wishes(wishes, trial.before)
+        done = self.pb.do(self.on_plan(lambda desk: desk.trials.apply(wishes, trial.before), said))
+        if done is not None:
             self._call_about(trial.calls)
-        return done
+        return done is not None
+
+    def _nameless_wishes(self, wishes: Sequence[kinds.Wish], plan: WeekPlan) -> str:
+        """It stays in the history: a case by its number, and to whom it went is not said."""
+        from pbdesk.words.whatif import Names, wish_sentence
+
+        names = Names(plan, lambda number: self.desk.cases.get(number).case_no, nameless=True)
+        told = [
+            dataclasses.replace(wish, to="") if isinstance(wish, kinds.HandOver) else wish for wish in wishes
+        ]
+        return self._joined([wish_sentence(wish, names) for wish in told])
 
     def _with_reasons(
         self, known: list[kinds.Wish], open_: list[kinds.Wish], then: Callable[[Sequence[kinds.Wish]], bool]

@@ -73,7 +73,7 @@ def _meeting(view: WeekView, meeting: Meeting) -> Content:
                  begin=meeting.start.time(), end=meeting.end.time(),
                  place=" ".join(filter(None, (meeting.district, meeting.place))))  # fmt: skip
     if view.is_refused(meeting):
-        fixed = tr.t("You declined it; the time is planned for work.")
+        fixed = tr.t("You declined it; its time is free for work and other meetings.")
     elif meeting in view.plan.declined():
         fixed = clash_words(view, meeting)
     else:

@@ -120,6 +120,7 @@ class RowList(Lines, can_focus=True):
         self._row_of: Callable[[int], Row] = lambda index: Row(())
         self._rows: LRUCache[int, Row] = LRUCache(_CACHED_ROWS)
         self._sort: tuple[str | None, bool] = (None, False)
+        self._marked = True
         self._clicks = ClickRule()
 
     @property
@@ -177,6 +178,12 @@ class RowList(Lines, can_focus=True):
         """Rows that are only to be looked at, until others are set."""
         self._list.cursor = -1
         self.refresh()
+
+    def mark(self, marked: bool) -> None:
+        """Whether the cursor is drawn; it keeps its place while what the keys act on stands elsewhere."""
+        if marked != self._marked:
+            self._marked = marked
+            self.repaint()
 
     def reload(self) -> None:
         """Fetch the rows of the same keys again."""
@@ -323,9 +330,9 @@ class RowList(Lines, can_focus=True):
         return Content(" " * MARK + lines[line - 1] if 0 < line <= len(lines) else "")
 
     def _row_line(self, index: int, line: int) -> Line:
-        row = self._row(index)
-        styles = "dim " * row.dim + "cursor" * (index == self._list.cursor)
-        mark = Content((">" if index == self._list.cursor and line == 0 else "").ljust(MARK))
+        row, marked = self._row(index), self._marked and index == self._list.cursor
+        styles = "dim " * row.dim + "cursor" * marked
+        mark = Content((">" if marked and line == 0 else "").ljust(MARK))
         if line == 0:
             return _line(mark + cell_line(self._columns, self._placed(), row.cells), styles)
         detail = row.details[line - 1] if line <= len(row.details) else ""

@@ -111,6 +111,7 @@ class WeekGrid(Lines, can_focus=True):
         self._ghost: Spot | None = None
         self._until: int | None = None  # set while a slot is picked: the last minute it may end at
         self._drag: _Drag | None = None
+        self._marked = True
         self._clicks = ClickRule()
 
     # What is shown
@@ -165,6 +166,12 @@ class WeekGrid(Lines, can_focus=True):
         if block is not None:
             self._highlight(block)
         return block is not None
+
+    def mark(self, marked: bool) -> None:
+        """Whether the cursor is drawn; it keeps its place while what the keys act on stands elsewhere."""
+        if marked != self._marked:
+            self._marked = marked
+            self.repaint()
 
     def show_day(self, day: int) -> None:
         """Show this day in the narrow form, the cursor on its block nearest in time, if it has any."""
@@ -322,6 +329,7 @@ class WeekGrid(Lines, can_focus=True):
         drag, ghost = self._drag, self._ghost
         self._end_drag()
         if drag and ghost:
+            self.move_to(drag.block.key)  # what was dragged is under the cursor, whatever comes of it
             self.post_message(self.BlockDragged(self, drag.block.key, ghost.day, ghost.start))
 
     def _end_drag(self) -> None:
@@ -402,9 +410,8 @@ class WeekGrid(Lines, can_focus=True):
             self.scroll_to(y=line, animate=False, force=True)
 
     def line(self, y: int) -> Line:
-        view = GridView(
-            self._layout_now, self._days, self._now, self.cursor_key, self._ghost, self.narrow, self._head
-        )
+        cursor = self.cursor_key if self._marked else None
+        view = GridView(self._layout_now, self._days, self._now, cursor, self._ghost, self.narrow, self._head)
         row = y - self._head + self.scroll_offset.y
         if y < self._head:
             pieces = draw_head(view, y)
