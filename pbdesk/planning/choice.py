@@ -14,6 +14,7 @@ _EVENINGS = 3
 
 
 _UNKNOWN: Laid = (0, 0, 0, 0)
+"""Not chosen yet, where None means: left for later."""
 
 
 class Chooser:
