@@ -6,6 +6,7 @@ New files are written once and copied: making one anew costs more than most test
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -50,6 +51,16 @@ CASES = (LANTERN, BENCH, BARE, TREE, SWING, PATH, RAIL)
 
 
 BUILTIN = tuple(procedures.builtin())
+
+
+@dataclass
+class Clock:
+    """The time on a desk, for tests to move."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
 
 
 def make_desk(folder: Path, *, now: datetime = NOW) -> Desk:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from desks import BARE, BENCH, LANTERN, NOW, RAIL, TREE, make_desk
+from desks import BARE, BENCH, LANTERN, NOW, RAIL, TREE, Clock, make_desk
 
 from pbdesk import procedures
 from pbdesk.desk import Desk
@@ -20,13 +20,6 @@ from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import Meeting, RoutineWork
 from pbdesk.planning import solver
 from pbdesk.store import queries
-
-
-class Clock:
-    now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture

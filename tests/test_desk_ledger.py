@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from desks import empty_desk
+from desks import Clock, empty_desk
 
 from pbdesk.desk import Desk
 from pbdesk.model.proposal import Proposal, Route
@@ -16,16 +16,9 @@ from pbdesk.model.work import Displacement, Importance, RoutineWork
 MONDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 27)
 
 
-class Clock:
-    now = datetime(2026, 11, 23, 8, 0)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime(2026, 11, 23, 8, 0))
 
 
 @pytest.fixture

@@ -7,21 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from desks import desk_at
+from desks import Clock, desk_at
 
 from pbdesk.desk import Desk
 from pbdesk.errors import InputError, NotFound
 from pbdesk.model.work import Displacement, Meeting, RoutineWork, TimeEntry
 
 NOW = datetime(2026, 11, 23, 9, 0)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture

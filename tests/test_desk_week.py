@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from desks import desk_at
+from desks import Clock, desk_at
 
 from pbdesk import demo
 from pbdesk.desk import Desk
@@ -40,17 +40,9 @@ MONDAY = date(2026, 11, 23)
 SUNDAY = MONDAY + timedelta(days=6)
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 23, 8, 0)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime(2026, 11, 23, 8, 0))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desks import desk_at
+from desks import Clock, desk_at
 
 from pbdesk.desk import Desk
 from pbdesk.desk.price import price
@@ -26,16 +26,9 @@ TUESDAY, FRIDAY, SUNDAY = MONDAY + timedelta(1), MONDAY + timedelta(4), MONDAY +
 NINE = datetime(2026, 11, 24, 9)
 
 
-class Clock:
-    now = datetime(2026, 11, 23, 8)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime(2026, 11, 23, 8))
 
 
 @pytest.fixture
