@@ -140,8 +140,8 @@ class WeekActions(WeekPins):
         self.show_week()
         if moved:
             title = self.tr.n(
-                "The cases push {n} piece of your own work away",
-                "The cases push {n} pieces of your own work away",
+                "{n} piece of your own work is finished later because of the cases (without → with them)",
+                "{n} pieces of your own work are finished later because of the cases (without → with them)",
                 len(moved),
             )
             self.app.push_screen(ReadingDialog(title, "\n".join(displaced_words(view, m) for m in moved)))
