@@ -221,16 +221,6 @@ async def test_a_cursor_move_repaints_two_rows() -> None:
         assert [(region.y, region.height) for region in painted] == [(1, 1), (2, 1)]
 
 
-async def test_a_row_is_fetched_again_when_asked() -> None:
-    app = Desk(range(50))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        app.fetched.clear()
-        app.rows.refresh_row(3)
-        await pilot.pause()
-        assert app.fetched == [3]
-
-
 async def test_resize_keeps_the_cursor_visible() -> None:
     app = Desk(range(500))
     async with app.run_test(size=(120, 40)) as pilot:

@@ -118,16 +118,10 @@ class Weighing:
         usual = self.desk.procedure.weights
         wanted = {**self.own, **changes}
         differs = {key: value for key, value in wanted.items() if weighing.value_of(usual, key) != value}
-        return self._keep("weights", json.dumps(differs, sort_keys=True) if differs else "")
-
-    def reset(self) -> Change:
-        """The procedure's weights again."""
-        return self._keep("weights-reset", "")
-
-    def _keep(self, action: str, value: str) -> Change:
-        with self.desk.store.write(action) as tx:
+        with self.desk.store.write("weights") as tx:
             found = self.desk.store.all(Setting, key=KEY)
-            tx.save(Setting(found[0].id if found else 0, KEY, value))
+            kept = json.dumps(differs, sort_keys=True) if differs else ""
+            tx.save(Setting(found[0].id if found else 0, KEY, kept))
         return tx.change
 
 

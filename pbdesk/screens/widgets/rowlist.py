@@ -129,11 +129,6 @@ class RowList(Lines, can_focus=True):
         return self._list.keys
 
     @property
-    def row_count(self) -> int:
-        """Rows without headings."""
-        return len(self._list.index)
-
-    @property
     def cursor_key(self) -> Hashable | None:
         return self._list.key
 
@@ -189,13 +184,6 @@ class RowList(Lines, can_focus=True):
         """Fetch the rows of the same keys again."""
         self._rows.clear()
         self.repaint()
-
-    def refresh_row(self, key: Hashable) -> None:
-        """Fetch one row again and repaint its lines."""
-        index = self._list.index.get(key)
-        if index is not None:
-            self._rows.discard(index)
-            self._refresh_lines_of(index)
 
     def move_to(self, key: Hashable) -> bool:
         """Put the cursor on a key; False when it is not in the list."""
