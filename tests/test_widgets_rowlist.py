@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 from pbdesk.screens.widgets.columns import Cell, Column, place
 from pbdesk.screens.widgets.keyed import Heading
 from pbdesk.screens.widgets.lamp import lamps
-from pbdesk.screens.widgets.rowlist import Row, RowList
+from pbdesk.screens.widgets.rowlist import RowList
+from pbdesk.screens.widgets.rowpane import Row
 
 COLUMNS = [
     Column("no", "No", width=6),
