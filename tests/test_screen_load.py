@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from desks import desk_at
+from pilots import lines
 from textual.widgets import Input
 
 from pbdesk.app import PbDeskApp
@@ -79,10 +80,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def app_of(desk: Desk, lang: str = "en") -> PbDeskApp:
     return PbDeskApp(desk, Translator(lang), home="load")
-
-
-def lines(app: PbDeskApp) -> list[str]:
-    return ["".join(part.text for part in strip) for strip in app.screen._compositor.render_strips()]
 
 
 # -- what the desk reckons ---------------------------------------------------------------------------------
