@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from pbdesk import procedures
 from pbdesk.desk import Desk
@@ -79,6 +80,17 @@ def desk_at(path: Path, clock: Callable[[], datetime] = lambda: NOW) -> Desk:
     if not path.exists():
         path.write_bytes(_without_cases())
     return Desk.open(path, clock=clock, procedures=BUILTIN, actor="tester")
+
+
+def put(desk: Desk, *records: Any) -> list[int]:
+    """Keep new records as they are; their numbers."""
+    with desk.store.write("test") as tx:
+        return [tx.insert(record).id for record in records]
+
+
+def duty(title: str = "Inspection", **fields: Any) -> RoutineWork:
+    """Two hours of work, unless told otherwise."""
+    return RoutineWork(title=title, **{"minutes": 120, **fields})
 
 
 @cache

@@ -14,6 +14,16 @@ from pbdesk.i18n import Translator
 from pbdesk.screens.widgets import RowList
 
 
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    await pilot.press(*keys)
+    await pilot.pause()
+
+
+def lines(app: PbDeskApp) -> list[str]:
+    """The screen as plain text."""
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
 class Hands:
     """The officer at the keyboard."""
 
@@ -21,8 +31,7 @@ class Hands:
         self.app, self.pilot = app, pilot
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
+        await press(self.pilot, *keys)
 
     async def write(self, words: str) -> None:
         """Type words where the cursor stands."""
@@ -37,7 +46,7 @@ class Hands:
 
     def shown(self) -> str:
         """The screen as plain lines."""
-        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+        return "\n".join(lines(self.app))
 
     @property
     def screen(self) -> Any:

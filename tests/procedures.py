@@ -89,9 +89,9 @@ _SMALL = Procedure(
     stages=_STAGES,
     routes=_ROUTES,
     levels=(
-        LightLevel(Light.GREEN, _w("high", "高度可行"), _w("green", "綠燈"), True),
-        LightLevel(Light.AMBER, _w("medium", "中度可行"), _w("amber", "黃燈"), True),
-        LightLevel(Light.RED, _w("low", "低度可行"), _w("red", "紅燈"), False),
+        LightLevel(Light.GREEN, _w("high", "高度可行"), _w("green", "綠燈")),
+        LightLevel(Light.AMBER, _w("medium", "中度可行"), _w("amber", "黃燈")),
+        LightLevel(Light.RED, _w("low", "低度可行"), _w("red", "紅燈")),
     ),
     lights=(
         LightQuestion(LightKind.PUBLIC_VALUE, _w("Public value", "公共性"), _w("Who gains?", "誰受益？")),
@@ -113,8 +113,8 @@ _SMALL = Procedure(
     ),
     forms=(Form("items", _w("Assessment form", "成案評估表"), (FormField("wish", _w("Wish", "訴求")),)),),
     delays=(
-        DelayCause("tender", _w("Failed tender", "流標"), True),
-        DelayCause("own", _w("Own staffing", "人力不足"), False),
+        DelayCause("tender", _w("Failed tender", "流標")),
+        DelayCause("own", _w("Own staffing", "人力不足")),
     ),
     budget_gates=(
         BudgetGate("draft", _w("Agency draft", "機關概算"), BudgetChannel.AGENCY, 2, 2, "agency"),
@@ -134,11 +134,10 @@ _SMALL = Procedure(
         for kind in Effort
     },
     thresholds=Thresholds(
-        voter_share_percent=1, recorded_cap=0, load_limit_cases=6, platform_days_after_quarter=10,
+        load_limit_cases=6, platform_days_after_quarter=10,
         signoff_days_before_quarter_end=21, signoff_days_after_quarter=0, signoff_every_quarters=1,
         extension_lead_months=2, funding_years_after_recorded=1, overtime_hours_month=60,
         overtime_alert_hours_month=40, tries_before_escalation=3, promise_days=14, ask_days=7,
-        purge_months_after_closing=12,
     ),
     weights=Weights(
         slot_minutes=30, late=dict.fromkeys(Importance, 60), defer=dict.fromkeys(Importance, 20), margin=10,

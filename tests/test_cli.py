@@ -9,14 +9,12 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
-from click.testing import CliRunner
+from commandline import Result, Run, invoke
 
 from pbdesk import cli
 from pbdesk.errors import StoreError
@@ -28,26 +26,6 @@ ROWS = [
     ["115030901", "測試巷燈光", "115", "大安區", "工務局", "測試員甲", "115/01/19", "500000"],
     ["115030902", "測試公園斜坡", "115", "大安區", "教育局", "測試員乙", "2026-01-19", ""],
 ]
-
-
-@dataclass
-class Result:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Result]
-
-
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
-@click.argument("words", nargs=-1, type=click.UNPROCESSED)
-def through_main(words: tuple[str, ...]) -> None:
-    cli.main(list(words))
 
 
 @pytest.fixture
@@ -63,10 +41,7 @@ def run(desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     def go(*words: object, db: Path | None = None, lang: str = "en") -> Result:
         options = ["--db", str(db or desk), "--lang", lang, "--today", "115.11.23"]
-        done = CliRunner().invoke(through_main, [*options, *map(str, words)])
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return Result(done.exit_code, done.stdout, done.stderr)
+        return invoke(*options, *words)
 
     return go
 
@@ -338,19 +313,15 @@ def test_plan_gives_the_promised_document(run: Run, filled: Path, tmp_path: Path
 
 
 def test_today_moves_the_week(run: Run, filled: Path, desk: Path) -> None:
-    done = CliRunner().invoke(
-        through_main, ["--db", str(desk), "--today", "2026-12-03", "plan", "--json"], env={"PBDESK_DB": ""}
-    )
-    assert json.loads(done.stdout)["week"] == "2026-11-30"
+    done = invoke("--db", desk, "--today", "2026-12-03", "plan", "--json", env={"PBDESK_DB": ""})
+    assert done.document["week"] == "2026-11-30"
 
 
 def test_an_impossible_today_is_the_officers_error(filled: Path, desk: Path) -> None:
-    done = CliRunner().invoke(
-        through_main, ["--db", str(desk), "--lang", "zh-TW", "--today", "115.2.30", "list"]
-    )
-    assert done.exit_code == 1
-    assert "沒有30日" in done.stderr
-    assert "資料未變更" in done.stderr
+    done = invoke("--db", desk, "--lang", "zh-TW", "--today", "115.2.30", "list")
+    assert done.code == 1
+    assert "沒有30日" in done.err
+    assert "資料未變更" in done.err
 
 
 def test_a_draft_cites_what_is_recorded(run: Run, filled: Path, tmp_path: Path) -> None:

@@ -4,44 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
-from click.testing import CliRunner
+from commandline import Result, Run, invoke
 from desks import LANTERN, NOW, make_desk
 
-from pbdesk import cli, procedures
+from pbdesk import procedures
 from pbdesk.desk import Desk
 from pbdesk.model.work import Importance, Meeting, RoutineWork
 
 MONDAY = date(2026, 11, 23)
 FRIDAY = MONDAY + timedelta(4)
 FIGURES = {"capacity_hours", "planned_hours", "overtime_hours", "reserve_hours", "pb_hours"}
-
-
-@dataclass
-class Result:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Result]
-
-
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
-@click.argument("words", nargs=-1, type=click.UNPROCESSED)
-def through_main(words: tuple[str, ...]) -> None:
-    cli.main(list(words))
 
 
 @pytest.fixture
@@ -66,9 +43,8 @@ def _crowd(desk: Desk, at: datetime) -> None:
 @pytest.fixture
 def run(file: Path) -> Run:
     def call(*words: object, lang: str = "en") -> Result:
-        base = ["--db", str(file), "--lang", lang, "--today", "2026-11-23", "plan"]
-        done = CliRunner().invoke(through_main, [*base, *map(str, words)], env={"PBDESK_DB": ""})
-        return Result(done.exit_code, done.stdout, done.stderr)
+        base = ("--db", file, "--lang", lang, "--today", "2026-11-23", "plan")
+        return invoke(*base, *words, env={"PBDESK_DB": ""})
 
     return call
 

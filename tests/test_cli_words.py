@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
+from commandline import invoke
 from desks import LANTERN, NOW, make_desk
 
 from pbdesk import cli
@@ -18,15 +18,9 @@ from pbdesk.commands.spoken import speaking, spoken
 from pbdesk.session import open_desk
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
-@click.argument("words", nargs=-1, type=click.UNPROCESSED)
-def through_main(words: tuple[str, ...]) -> None:
-    cli.main(list(words))
-
-
 def said(*words: str, lang: str = "zh-TW", db: str = "none.db") -> tuple[int, str, str]:
-    done = CliRunner().invoke(through_main, ["--db", db, "--lang", lang, "--today", "115.11.23", *words])
-    return done.exit_code, done.stdout, done.stderr
+    done = invoke("--db", db, "--lang", lang, "--today", "115.11.23", *words)
+    return done.code, done.out, done.err
 
 
 def members(group: click.Group, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], click.Command]:
@@ -148,9 +142,9 @@ def test_a_mistyped_desk_is_told_and_not_made(words: tuple[str, ...], tmp_path: 
 
 def test_the_usual_desk_is_as_missing_as_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PBDESK_DB", str(tmp_path / "usual.db"))
-    done = CliRunner().invoke(through_main, ["--lang", "zh-TW", "list"])
-    assert done.exit_code == 1
-    assert "沒有資料檔" in done.stderr and "pbdesk import" in done.stderr
+    done = invoke("--lang", "zh-TW", "list")
+    assert done.code == 1
+    assert "沒有資料檔" in done.err and "pbdesk import" in done.err
     assert list(tmp_path.iterdir()) == []
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from desks import LANTERN, RAIL, TREE, desk_at, make_desk
+from desks import LANTERN, RAIL, TREE, desk_at, duty, make_desk, put
 
 from pbdesk.desk import Desk, carryout
 from pbdesk.desk.trials import Offer, Trial
@@ -31,7 +31,7 @@ from pbdesk.model.wishes import (
     Pin,
     Wish,
 )
-from pbdesk.model.work import Importance, Meeting, OverrideKind, PlanBlock, RoutineWork, WorkOverride
+from pbdesk.model.work import Importance, Meeting, OverrideKind, PlanBlock, WorkOverride
 from pbdesk.planning.remedies import RemedyKind
 from pbdesk.rules.quarter import milestone_due
 
@@ -51,15 +51,6 @@ def bare(tmp_path: Path) -> Iterator[Desk]:
     clock = datetime(2026, 11, 23, 8)
     with desk_at(tmp_path / "bare.db", lambda: clock) as opened:
         yield opened
-
-
-def put(desk: Desk, *records: object) -> list[int]:
-    with desk.store.write("test") as tx:
-        return [tx.insert(record).id for record in records]  # type: ignore[attr-defined]
-
-
-def duty(title: str = "Inspection", **fields: object) -> RoutineWork:
-    return RoutineWork(title=title, **{"minutes": 120, **fields})  # type: ignore[arg-type]
 
 
 def state(desk: Desk) -> list[str]:

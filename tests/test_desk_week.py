@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from desks import Clock, desk_at
+from desks import Clock, desk_at, duty, put
 
 from pbdesk import demo
 from pbdesk.desk import Desk
@@ -49,15 +49,6 @@ def clock() -> Clock:
 def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
     with desk_at(tmp_path / "desk.db", clock) as opened:
         yield opened
-
-
-def put(desk: Desk, *records: object) -> list[int]:
-    with desk.store.write("test") as tx:
-        return [tx.insert(record).id for record in records]  # type: ignore[attr-defined]
-
-
-def duty(title: str = "Inspection", **fields: object) -> RoutineWork:
-    return RoutineWork(title=title, **{"minutes": 120, **fields})  # type: ignore[arg-type]
 
 
 def case(desk: Desk, **fields: object) -> int:

@@ -64,7 +64,7 @@ def test_only_what_differs_is_kept(desk: Desk) -> None:
 
 def test_saving_is_one_step_that_undo_takes_back(desk: Desk) -> None:
     desk.weighing.save({"chunk": 99})
-    desk.weighing.reset()
+    desk.weighing.save({"chunk": desk.procedure.weights.chunk})
     assert desk.weights == desk.procedure.weights
     desk.undo()
     assert desk.weights.chunk == 99

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desks import Clock, desk_at
+from desks import Clock, desk_at, put
 
 from pbdesk.desk import Desk
 from pbdesk.desk.price import price
@@ -35,11 +35,6 @@ def clock() -> Clock:
 def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
     with desk_at(tmp_path / "desk.db", clock) as opened:
         yield opened
-
-
-def put(desk: Desk, *records: object) -> list[int]:
-    with desk.store.write("test") as tx:
-        return [tx.insert(record).id for record in records]  # type: ignore[attr-defined]
 
 
 def duty(desk: Desk, title: str = "Inspection", **fields: object) -> str:

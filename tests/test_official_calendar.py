@@ -61,7 +61,6 @@ def test_it_serves_as_the_base_of_a_calendar() -> None:
     calendar = WorkCalendar(parse(text(NEW, new_lines(2025, SPECIAL)).encode(), "114.csv").days)
     assert calendar.is_working(date(2025, 2, 8))
     assert not calendar.is_working(date(2025, 1, 27))
-    assert not calendar.is_estimated(date(2025, 5, 5))
 
 
 def test_older_columns() -> None:

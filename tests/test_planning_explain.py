@@ -7,7 +7,7 @@ from planning_builders import at, desk, weekdays, work
 
 from pbdesk.planning.changes import CancelMeeting, DoFirst, SetOvertime, apply
 from pbdesk.planning.check import check
-from pbdesk.planning.explain import ReasonKind, State, TermKind, explain
+from pbdesk.planning.explain import ReasonKind, State, TermKind, explain_task
 from pbdesk.planning.facts import Facts
 from pbdesk.planning.problem import Chunk, Costs, Meeting, Origin, Plan, WorkClass
 from pbdesk.planning.remedies import RemedyKind, remedies
@@ -16,7 +16,7 @@ from pbdesk.planning.solver import solve
 
 
 def explained(problem, task="a"):
-    return explain(problem, solve(problem))[task]
+    return explain_task(Facts(problem, solve(problem)), problem.task(task))
 
 
 @pytest.mark.parametrize(
@@ -101,9 +101,8 @@ def crowded():
 
 def test_the_crowded_span_is_measured():
     problem = crowded()
-    plan = solve(problem)
-    late = [task for task, days in check(problem, plan).late_days.items() if days]
-    short = explain(problem, plan)[late[0]].short
+    late = [task for task, days in check(problem, solve(problem)).late_days.items() if days]
+    short = explained(problem, late[0]).short
     assert short is not None
     assert (short.kind, short.work, short.room, short.short) == (ShortKind.NO_ROOM, 40, 24, 16)
     assert (short.start, short.end) == (0, at(1, 17))

@@ -11,7 +11,8 @@ from planning_builders import DAY, at, desk, random_desk, work
 
 from pbdesk.planning.check import check
 from pbdesk.planning.displacement import displaced
-from pbdesk.planning.explain import State, explain
+from pbdesk.planning.explain import State, explain_task
+from pbdesk.planning.facts import Facts
 from pbdesk.planning.problem import Chunk, Day, Meeting, Origin, ProblemError
 from pbdesk.planning.solver import solve
 
@@ -61,12 +62,10 @@ def test_more_hours_never_report_more_missed_deadlines(seed):
 @given(SEEDS)
 def test_every_task_is_explained_and_its_terms_add_up(seed):
     problem = random_desk(seed)
-    plan = solve(problem, effort=30)
-    report = check(problem, plan)
-    explained = explain(problem, plan)
-    assert set(explained) == {task.id for task in problem.tasks}
-    assert sum(e.cost for e in explained.values()) == report.cost - report.parts.decline
-    for explanation in explained.values():
+    facts = Facts(problem, solve(problem, effort=30))
+    explained = [explain_task(facts, task) for task in problem.tasks]
+    assert sum(e.cost for e in explained) == facts.report.cost - facts.report.parts.decline
+    for explanation in explained:
         assert explanation.reasons or explanation.state in (State.UNPLACED,)
         assert explanation.short is not None or explanation.state is State.PLANNED
 

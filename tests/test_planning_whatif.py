@@ -1,28 +1,25 @@
 """What a change would do, and what a case displaces; nothing of it touches the problem."""
 
+from dataclasses import replace
+
 import pytest
 from planning_builders import at, desk, spans, weekdays, work
 
 from pbdesk.planning.changes import (
-    AddTasks,
     CancelMeeting,
     DoFirst,
     DropTasks,
     ExtendDue,
-    ForbidTime,
-    LoseDay,
-    MoveMeeting,
-    PinTime,
     RemoveCase,
     SetOvertime,
     apply,
 )
 from pbdesk.planning.check import check
 from pbdesk.planning.displacement import blame, displaced
-from pbdesk.planning.problem import Chunk, Meeting, Origin, ProblemError
+from pbdesk.planning.problem import Chunk, Meeting, Origin
 from pbdesk.planning.solver import solve
 from pbdesk.planning.swap import swap_cost
-from pbdesk.planning.whatif import what_if
+from pbdesk.planning.whatif import figures, in_force, moved
 
 TALK = Meeting("talk", at(1, 9), at(1, 10), 60)
 
@@ -38,78 +35,32 @@ def busy():
     )
 
 
-def tried(change, problem=None):
-    problem = problem or busy()
+def test_a_change_leaves_what_it_was_tried_on_alone():
+    problem = busy()
     plan = solve(problem)
-    result = what_if(problem, plan, change)
-    assert check(result.problem, result.plan).valid
-    return result
-
-
-def test_one_more_case_is_planned_and_counted():
-    result = tried(AddTasks((work("new", 6, due=at(1, 17)),)))
-    assert result.after.planned == result.before.planned + 6
-    assert result.plan.of("new")
-
-
-def test_a_case_handed_over_takes_all_its_work_along():
-    result = tried(RemoveCase("PB1"))
-    assert {chunk.task for chunk in result.plan.chunks} == {"survey", "letter"}
-    assert result.after.planned == result.before.planned - 14
-
-
-def test_a_lost_day_lists_whom_to_call_and_which_pins_are_gone():
-    problem = apply(PinTime(Chunk(at(1, 14), at(1, 15), "letter")), busy())
-    result = tried(LoseDay(1), problem)
-    assert result.calls == ("talk",)
-    assert result.lost_pins == (Chunk(at(1, 14), at(1, 15), "letter"),)
-    assert not any(at(1, 0) <= chunk.start < at(2, 0) for chunk in result.plan.chunks)
-    assert result.after.room == result.before.room - 14
-    assert {moved.task for moved in result.moved} >= {"letter"}
-
-
-def test_half_a_day_lost_keeps_the_morning():
-    result = tried(LoseDay(0, 24))
-    assert not any(at(0, 12) < chunk.end <= at(1, 0) for chunk in result.plan.chunks)
-    assert result.calls == ()
+    changed = in_force(apply(RemoveCase("PB1"), problem), plan)
+    again = solve(changed)
+    assert check(changed, again).valid
+    assert {chunk.task for chunk in again.chunks} == {"survey", "letter"}
+    assert figures(changed, again).planned == figures(problem, plan).planned - 14
+    assert problem == busy()
 
 
 def test_moved_says_from_where_to_where():
-    problem = desk(work("a"))
+    problem, pin = desk(work("a")), Chunk(at(3, 9), at(3, 10), "a")
     plan = solve(problem)
-    (moved,) = what_if(problem, plan, PinTime(Chunk(at(3, 9), at(3, 10), "a"))).moved
-    assert (moved.before, moved.after, moved.slots) == (plan.chunks, (Chunk(at(3, 9), at(3, 10), "a"),), 2)
-
-
-def test_a_moved_and_a_cancelled_meeting():
-    assert apply(MoveMeeting("talk", 18, 20), busy()).meetings[0].start == 18
-    assert apply(CancelMeeting("talk"), busy()).meetings == ()
-    with pytest.raises(KeyError):
-        apply(MoveMeeting("ghost", 18, 20), busy())
-
-
-def test_forbidden_time_stays_free_of_that_work():
-    problem = desk(work("a", 4))
-    result = tried(ForbidTime("a", at(0, 0), at(2, 0)), problem)
-    assert result.plan.of("a")[0].start >= at(2, 0)
-    twice = apply(ForbidTime("a", at(3, 0), at(9, 0)), result.problem)
-    assert twice.task("a").windows == ((at(2, 0), at(3, 0)),)
+    (found,) = moved(plan, solve(replace(problem, pins=(pin,))))
+    assert (found.before, found.after, found.slots) == (plan.chunks, (pin,), 2)
 
 
 def test_small_changes_are_what_they_say():
+    assert apply(CancelMeeting("talk"), busy()).meetings == ()
     assert apply(SetOvertime(3), busy()).ot_week_cap == 3
     assert apply(ExtendDue("letter", at(4, 17)), busy()).task("letter").due == at(4, 17)
     assert apply(DropTasks(("visit",)), busy()).task("sheet").after == ()
     assert spans(solve(apply(DoFirst("letter"), busy())), "letter")
     with pytest.raises(KeyError):
         apply(ExtendDue("ghost", 3), busy())
-
-
-def test_a_pin_on_a_pin_is_refused_by_name():
-    problem = apply(PinTime(Chunk(18, 20, "letter")), busy())
-    with pytest.raises(ProblemError) as caught:
-        apply(PinTime(Chunk(19, 21, "survey")), problem)
-    assert caught.value.item == "survey"
 
 
 def test_displacement_says_what_would_be_done_sooner_without_the_case():
@@ -201,13 +152,13 @@ def test_no_swap_where_the_order_is_not_free():
     plan = solve(problem)
     assert swap_cost(problem, plan, "a") is None  # b waits for it
     assert swap_cost(problem, plan, "b") is None  # the last in the queue
-    pinned = apply(PinTime(Chunk(at(0, 8), at(0, 9), "a")), desk(work("a", 2), work("b", 2)))
+    pinned = desk(work("a", 2), work("b", 2), pins=(Chunk(at(0, 8), at(0, 9), "a"),))
     assert swap_cost(pinned, solve(pinned), "a") is None
 
 
 def test_a_swap_never_counts_the_plan_in_force():
     problem = two_of_a_day(late_cost=160)
     plan = solve(problem)
-    again = what_if(problem, plan).problem
+    again = in_force(problem, plan)
     assert again.previous
     assert swap_cost(again, plan, "report").minutes == 160

@@ -18,7 +18,6 @@ from pbdesk.errors import FileError, InputError
 from pbdesk.formats.procedure import choose, parse_procedure
 from pbdesk.formats.tomllines import key_lines, line_of
 from pbdesk.model.procedure import Effort, OfficeHours, Procedure, StageRole, Words
-from pbdesk.model.proposal import Light
 from pbdesk.model.work import Importance
 
 FOLDER = Path(next(iter(package.__path__)))
@@ -58,14 +57,6 @@ def test_both_periods_know_the_same_stages_checks_and_reasons() -> None:
 
 def test_signatures_are_due_in_execution_only() -> None:
     assert [s.id for s in CURRENT.stages if s.tracked] == ["execution"]
-
-
-def test_red_keeps_a_case_off_the_ballot_and_amber_does_not() -> None:
-    assert {x.level: x.on_ballot for x in CURRENT.levels} == {
-        Light.GREEN: True,
-        Light.AMBER: True,
-        Light.RED: False,
-    }
 
 
 def test_the_questions_that_failed_cases_later_are_asked_early() -> None:

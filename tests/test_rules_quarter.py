@@ -10,6 +10,7 @@ from pbdesk.model.contact import Channel, Contact, Outcome, Promise
 from pbdesk.model.people import CaseRole, ContactWindow, Role
 from pbdesk.model.proposal import CaseStatus, Proposal, StageEvent
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
+from pbdesk.rules import visits
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.quarter import (
     Section,
@@ -177,6 +178,24 @@ def test_visits_at_one_place_share_the_time_common_to_all() -> None:
 def test_one_evening_is_not_promised_to_more_than_it_holds() -> None:
     cases = [_proposer(n, ("3", 19, 20)) for n in (1, 2, 3)]  # an hour holds two half-hour visits
     assert [batch.proposal_ids for batch in visit_batches(cases, Q, TODAY, P)] == [(1, 2), (3,)]
+
+
+def test_who_found_a_trip_full_is_gathered_once_its_members_are_gone() -> None:
+    either = (("3", 19, 20), ("5", 19, 20))
+    cases = [_proposer(1, *either), _proposer(2, either[1]), *(_proposer(n, either[0]) for n in (3, 4, 5))]
+    assert [batch.proposal_ids for batch in visit_batches(cases, Q, TODAY, P)] == [(1, 3), (4, 5), (2,)]
+
+
+def test_hundreds_of_visits_do_not_compare_everybody_with_everybody_for_each_trip(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    narrow, asked = visits._narrow, []
+    monkeypatch.setattr(visits, "_narrow", lambda *how: (asked.append(1), narrow(*how))[1])
+    cases = [_proposer(n, (str(n % 7 + 1), 19, 20)) for n in range(1, 211)]
+    batches = visit_batches(cases, Q, TODAY, P)
+    assert sorted(n for batch in batches for n in batch.proposal_ids) == list(range(1, 211))
+    assert {len(batch.proposal_ids) for batch in batches} == {2}
+    assert len(asked) < len(cases) ** 2
 
 
 def test_other_places_and_unknown_times_are_trips_of_their_own() -> None:

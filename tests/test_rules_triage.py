@@ -1,4 +1,4 @@
-"""Gaps, refusals, flags, ballot, hints and what stands open before closing."""
+"""Gaps, refusals, flags, hints and what stands open before closing."""
 
 from __future__ import annotations
 
@@ -148,19 +148,6 @@ def test_red_flags_stay_at_every_stage() -> None:
     assert str(flags[3].text) == "Objection: 測試員甲 (proposer)"
     for stage in P.stages:
         assert triage.red_flags(change(case, stage=stage.id)) == flags
-
-
-def test_ballot_follows_the_levels() -> None:
-    assert triage.ballot(DONE, P).eligible is True
-    assert triage.ballot(replace(DONE, lights=lights(Light.AMBER)), P).eligible is True
-    assert triage.ballot(replace(DONE, lights=lights()[:2]), P).eligible is None
-    red_and_unknown = triage.ballot(replace(DONE, lights=lights(Light.RED)[:1]), P)
-    assert (red_and_unknown.eligible, len(red_and_unknown.why)) == (False, 3)
-    barred = tuple(replace(level, on_ballot=level.level is Light.GREEN) for level in P.levels)
-    assert (
-        triage.ballot(replace(DONE, lights=lights(Light.AMBER)), small_procedure(levels=barred)).eligible
-        is False
-    )
 
 
 def other(number: int, title: str, place: str = "", *items: Item) -> CaseFile:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from desks import BENCH, LANTERN, empty_desk, make_desk
-from textual.pilot import Pilot
+from pilots import lines as shown
+from pilots import press
 from textual.widgets import Input, TextArea
 
 from pbdesk.app import PbDeskApp
@@ -40,17 +40,8 @@ def app_on(desk: Desk, lang: str = "en", home: str = "contacts") -> PbDeskApp:
     return PbDeskApp(desk, Translator(lang), home=home)
 
 
-async def press(pilot: Pilot[Any], *keys: str) -> None:
-    await pilot.press(*keys)
-    await pilot.pause()
-
-
 def newest(desk: Desk) -> Contact:
     return desk.contacts.log()[0]
-
-
-def shown(app: PbDeskApp) -> list[str]:
-    return [strip.text for strip in app.screen._compositor.render_strips()]
 
 
 async def test_from_a_ringing_phone_to_a_saved_note_in_eight_keys(desk: Desk) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from desks import LANTERN, NOW, empty_desk, make_desk
-from textual.pilot import Pilot
+from pilots import lines as shown
+from pilots import press
 from textual.widgets import Input, TextArea
 
 from pbdesk.app import PbDeskApp
@@ -41,17 +41,8 @@ def app_on(desk: Desk, lang: str = "en") -> PbDeskApp:
     return PbDeskApp(desk, Translator(lang), home="quarter")
 
 
-async def press(pilot: Pilot[Any], *keys: str) -> None:
-    await pilot.press(*keys)
-    await pilot.pause()
-
-
 def write(app: PbDeskApp, name: str, words: str) -> None:
     app.screen.query_one(f"#field-{name}", Input).value = words
-
-
-def shown(app: PbDeskApp) -> list[str]:
-    return [strip.text for strip in app.screen._compositor.render_strips()]
 
 
 def sheets(desk: Desk) -> list[SignOff]:

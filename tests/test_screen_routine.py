@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from desks import desk_at
+from pilots import lines
 from textual.widgets import Input
 
 from pbdesk.app import PbDeskApp
@@ -39,10 +40,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def app_of(desk: Desk, lang: str = "en") -> PbDeskApp:
     return PbDeskApp(desk, Translator(lang), home="routine")
-
-
-def lines(app: PbDeskApp) -> list[str]:
-    return ["".join(part.text for part in strip) for strip in app.screen._compositor.render_strips()]
 
 
 def field(app: PbDeskApp, key: str) -> Input:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from desks import desk_at, make_desk
+from pilots import lines
 from textual.pilot import Pilot
 
 from pbdesk.app import PbDeskApp
@@ -70,8 +71,7 @@ def queue_of(app: PbDeskApp) -> RowList:
 
 
 def shown(app: PbDeskApp) -> str:
-    strips = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+    return "\n".join(lines(app))
 
 
 def coloured(app: PbDeskApp) -> list[list[tuple[str, object]]]:

@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 from pbdesk.screens.widgets.columns import Cell, Column, place
 from pbdesk.screens.widgets.keyed import Heading
 from pbdesk.screens.widgets.lamp import lamps
-from pbdesk.screens.widgets.rowlist import Row, RowList
+from pbdesk.screens.widgets.rowlist import RowList
+from pbdesk.screens.widgets.rowpane import Row
 
 COLUMNS = [
     Column("no", "No", width=6),
@@ -219,16 +220,6 @@ async def test_a_cursor_move_repaints_two_rows() -> None:
         )
         app.rows.action_move(1)
         assert [(region.y, region.height) for region in painted] == [(1, 1), (2, 1)]
-
-
-async def test_a_row_is_fetched_again_when_asked() -> None:
-    app = Desk(range(50))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        app.fetched.clear()
-        app.rows.refresh_row(3)
-        await pilot.pause()
-        assert app.fetched == [3]
 
 
 async def test_resize_keeps_the_cursor_visible() -> None:

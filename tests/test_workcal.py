@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pbdesk.errors import DateError, InputError
-from pbdesk.workcal.calendar import DayEdit, DayInfo, Deadline, WorkCalendar
+from pbdesk.workcal.calendar import DayEdit, DayInfo, WorkCalendar
 from pbdesk.workcal.quarters import Quarter
 from pbdesk.workcal.taiwan import base_days, from_rows, to_rows
 
@@ -62,7 +62,6 @@ def test_published_years(
     assert sum(day.weekday() < 5 for day in off) == weekdays_off
     assert len(worked_weekends) == make_up
     assert len(off) == days_off
-    assert not any(map(taiwan.is_estimated, year_of(year)))
 
 
 @pytest.mark.parametrize(("year", "official"), [(2026, OFFICIAL_2026), (2027, OFFICIAL_2027)])
@@ -92,12 +91,6 @@ def test_make_up_workdays(taiwan: WorkCalendar) -> None:
 @pytest.mark.parametrize("year", [2014, 2017, 2025, 2027, 2028])
 def test_a_year_holds_its_own_days_only(year: int) -> None:
     assert {day.year for day in base_days(year)} == {year}
-
-
-def test_years_not_yet_published_are_marked(taiwan: WorkCalendar) -> None:
-    assert all(info.estimated for info in base_days(2028).values())
-    assert taiwan.is_estimated(date(2028, 3, 1))
-    assert taiwan.is_estimated(date(2031, 3, 1))  # not loaded at all
 
 
 def test_no_calendar_before_1998_and_after_2100() -> None:
@@ -131,8 +124,7 @@ def test_1999_case_is_due_on_the_sixth_working_day_after_receipt(taiwan: WorkCal
 
 def test_neighbouring_working_days_skip_the_new_year(taiwan: WorkCalendar) -> None:
     assert taiwan.next_working(date(2026, 2, 13)) == date(2026, 2, 23)
-    assert taiwan.previous_working(date(2026, 2, 23)) == date(2026, 2, 13)
-    assert taiwan.working_days_between(date(2026, 2, 13), date(2026, 2, 23)) == 1
+    assert taiwan.add_working_days(date(2026, 2, 23), -1) == date(2026, 2, 13)
 
 
 def test_zero_working_days_is_the_day_itself(taiwan: WorkCalendar) -> None:
@@ -141,14 +133,8 @@ def test_zero_working_days_is_the_day_itself(taiwan: WorkCalendar) -> None:
 
 
 def test_deadline_on_a_day_off_comes_forward(taiwan: WorkCalendar) -> None:
-    assert taiwan.deadline(date(2026, 10, 26)) == Deadline(date(2026, 10, 23), date(2026, 10, 26))
-    assert taiwan.deadline(date(2026, 10, 27)) == Deadline(date(2026, 10, 27))
-
-
-def test_last_working_days_of_the_quarters(taiwan: WorkCalendar) -> None:
-    plain = Quarter(115, 1).through(Quarter(116, 3))
-    assert [taiwan.last_working_day(q) for q in plain] == [q.last_day for q in plain]
-    assert taiwan.last_working_day(Quarter(116, 4)) == date(2027, 12, 30)
+    assert taiwan.deadline(date(2026, 10, 26)) == date(2026, 10, 23)
+    assert taiwan.deadline(date(2026, 10, 27)) == date(2026, 10, 27)
 
 
 EDITED_DAYS = st.dictionaries(
@@ -159,19 +145,13 @@ EDITED_DAYS = st.dictionaries(
 
 
 @given(EDITED_DAYS, st.dates(date(2026, 2, 1), date(2026, 11, 30)), st.integers(-90, 90))
-def test_counting_undoes_adding(edits: dict[date, DayEdit], start: date, n: int) -> None:
-    calendar = WorkCalendar({date(2026, 6, 19): DayInfo(False, "端午節")}, edits)
-    assert calendar.working_days_between(start, calendar.add_working_days(start, n)) == n
-
-
-@given(EDITED_DAYS, st.dates(date(2026, 1, 1), date(2026, 12, 1)), st.integers(0, 200))
-def test_counting_agrees_with_the_days_one_by_one(
-    edits: dict[date, DayEdit], start: date, length: int
+def test_adding_passes_as_many_working_days_as_it_says(
+    edits: dict[date, DayEdit], start: date, n: int
 ) -> None:
-    calendar = WorkCalendar({}, edits)
-    days = [start + timedelta(n) for n in range(1, length + 1)]
-    end = start + timedelta(length)
-    assert calendar.working_days_between(start, end) == sum(map(calendar.is_working, days))
+    calendar = WorkCalendar({date(2026, 6, 19): DayInfo(False, "端午節")}, edits)
+    step, reached = (1 if n > 0 else -1), calendar.add_working_days(start, n)
+    passed = [start + timedelta(k) for k in range(step, (reached - start).days + step, step)] if n else []
+    assert sum(map(calendar.is_working, passed)) == abs(n)
 
 
 @pytest.mark.parametrize("direction", [1, -1])
@@ -195,7 +175,7 @@ def test_typhoon_day_moves_deadlines_and_takes_the_hours(taiwan: WorkCalendar) -
     calendar = WorkCalendar(taiwan.base, {monday: DayEdit(working=False, reason="颱風停止上班")})
     assert calendar.hours(monday, USUAL) == ()
     assert calendar.name(monday) == "颱風停止上班"
-    assert calendar.deadline(monday) == Deadline(date(2026, 11, 20), monday)
+    assert calendar.deadline(monday) == date(2026, 11, 20)
 
 
 def test_leave_takes_the_hours_and_leaves_deadlines_alone(taiwan: WorkCalendar) -> None:
@@ -203,7 +183,7 @@ def test_leave_takes_the_hours_and_leaves_deadlines_alone(taiwan: WorkCalendar) 
     calendar = WorkCalendar(taiwan.base, {monday: DayEdit(hours=(), reason="休假")})
     assert calendar.hours(monday, USUAL) == ()
     assert calendar.is_working(monday)
-    assert calendar.deadline(monday) == Deadline(monday)
+    assert calendar.deadline(monday) == monday
 
 
 def test_half_day_and_duty_on_a_day_off(taiwan: WorkCalendar) -> None:
@@ -215,12 +195,6 @@ def test_half_day_and_duty_on_a_day_off(taiwan: WorkCalendar) -> None:
     assert not calendar.is_working(saturday)
     assert calendar.hours(date(2026, 11, 26), USUAL) == USUAL
     assert calendar.hours(date(2026, 11, 29), USUAL) == ()
-
-
-def test_an_edit_settles_an_estimated_day(taiwan: WorkCalendar) -> None:
-    day = date(2028, 2, 4)
-    assert not WorkCalendar(taiwan.base, {day: DayEdit(working=False)}).is_estimated(day)
-    assert WorkCalendar(taiwan.base, {day: DayEdit(hours=())}).is_estimated(day)
 
 
 def test_a_reason_hides_the_holiday_name_only_when_given(taiwan: WorkCalendar) -> None:
@@ -275,8 +249,6 @@ def test_quarter_days_and_neighbours() -> None:
     )
     assert quarter.next() == Quarter(116, 1)
     assert Quarter(116, 1).previous() == quarter
-    assert [q.key for q in Quarter(114, 4).through(Quarter(115, 2))] == ["1144", "1151", "1152"]
-    assert Quarter(115, 2).through(Quarter(115, 1)) == []
 
 
 @given(st.dates(date(1912, 1, 1), date(2110, 12, 31)))

@@ -217,8 +217,9 @@ class Desk:
         found = self.store.all(Setting, key=key)
         return found[0].value if found else default
 
-    def set(self, key: str, value: str) -> Change:
-        with self.store.write("setting", key=key) as tx:
+    def set(self, key: str, value: str, *, action: str = "") -> Change:
+        """`action` is what the history calls it, where it is more than a setting."""
+        with self.store.write(action) if action else self.store.write("setting", key=key) as tx:
             found = self.store.all(Setting, key=key)
             tx.save(Setting(found[0].id if found else 0, key, value))
         return tx.change

@@ -47,7 +47,7 @@ class Maker:
     def _due(self, item: WorkItem) -> int | None:
         if item.due is None:
             return None
-        day = self.calendar.deadline(item.due).day
+        day = self.calendar.deadline(item.due)
         return max(0, self.frame.day_start(day) + self.frame.per_day)
 
     def release(self, item: WorkItem, said: dict[OverrideKind, WorkOverride]) -> int:

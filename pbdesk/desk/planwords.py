@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pbdesk.errors import InputError
 from pbdesk.model.procedure import Effort
-from pbdesk.model.work import Meeting, OverrideKind, Setting, TimeEntry, WorkOverride
+from pbdesk.model.work import Meeting, OverrideKind, TimeEntry, WorkOverride
 from pbdesk.rules.workitem import WorkItem
 from pbdesk.say import Say, say
 from pbdesk.store.transaction import Change
@@ -149,11 +149,7 @@ class Words:
         A next action stays on its case with that word; another one written there is planned again.
         """
         _refuse_other(key)
-        if key == TRIAGE_KEY:
-            raise InputError(
-                say("Undecided proposals are done one by one."),
-                todo=say("Decide them on the triage screen (2)."),
-            )
+        refuse_triage(key)
         if not reason.strip():
             raise InputError(say("Say why it is left out; the reason is shown later."))
         with self.desk.store.write("drop") as tx:
@@ -191,10 +187,8 @@ class Words:
         return self.desk.setting(PROTECTED, "on") != "off"
 
     def protect(self, on: bool) -> Change:
-        with self.desk.store.write("protect-on" if on else "protect-off") as tx:
-            found = self.desk.store.all(Setting, key=PROTECTED)
-            tx.save(Setting(found[0].id if found else 0, PROTECTED, "on" if on else "off"))
-        return tx.change
+        word, action = ("on", "protect-on") if on else ("off", "protect-off")
+        return self.desk.set(PROTECTED, word, action=action)
 
     # -- keeping words -----------------------------------------------------------------------------------
     def _override(self, word: WorkOverride, *, action: str = "") -> Change:
@@ -270,6 +264,15 @@ def _touch(one: WorkOverride, other: WorkOverride) -> bool:
     if one.kind is other.kind:
         return (one.start, one.end) == (other.start, other.end)
     return one.start < other.end and other.start < one.end
+
+
+def refuse_triage(key: str) -> None:
+    """Raises InputError for the batch of undecided proposals."""
+    if key == TRIAGE_KEY:
+        raise InputError(
+            say("Undecided proposals are done one by one."),
+            todo=say("Decide them on the triage screen (2)."),
+        )
 
 
 def _refuse_other(key: str) -> None:

@@ -60,7 +60,7 @@ class Quarters:
         hours = Hours(self.desk)
         gates = gates_left(self.desk, self.tracked() if cases is None else cases, quarter)
         laid = lay_back(gates, hours.calendar.deadline, hours.working, hours.evening)
-        return sorted(laid, key=lambda b: (not b.laid, b.start or datetime.min, b.deadline.day))
+        return sorted(laid, key=lambda b: (not b.laid, b.start or datetime.min, b.deadline))
 
     # -- changing ------------------------------------------------------------------------------------
     def check_open(self, proposal_id: int, quarter: Quarter) -> SignOff:

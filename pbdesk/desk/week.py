@@ -10,10 +10,9 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from pbdesk.desk import dayorder, finish, planfill, planpast
-from pbdesk.desk.planwords import TRIAGE_KEY, Words, agreed, by_work, left_out
+from pbdesk.desk.planwords import TRIAGE_KEY, Words, agreed, by_work, left_out, refuse_triage
 from pbdesk.desk.reading import Reading
 from pbdesk.desk.weekplan import Block, Moved, Past, WeekPlan
-from pbdesk.errors import InputError
 from pbdesk.model.procedure import Effort
 from pbdesk.model.work import (
     DayRecord,
@@ -219,11 +218,7 @@ class Week(Words):
         `note` names the work in the time record.
         Raises InputError for the batch of undecided proposals.
         """
-        if key == TRIAGE_KEY:
-            raise InputError(
-                say("Undecided proposals are done one by one."),
-                todo=say("Decide them on the triage screen (2)."),
-            )
+        refuse_triage(key)
         with self.desk.store.write("done") as tx:
             finish.spend(self.desk.store, tx, key, minutes, proposal_id, note)
             estimate = finish.estimated(self.desk.store, key)

@@ -9,12 +9,11 @@ from functools import cached_property
 
 from pbdesk.desk.planframe import Frame
 from pbdesk.model.work import Meeting, OverrideKind, WorkOverride
-from pbdesk.planning import problem as planning
 from pbdesk.planning.check import Report, check
 from pbdesk.planning.explain import Explanation, explain_task
 from pbdesk.planning.facts import Facts
 from pbdesk.planning.fairness import Protected
-from pbdesk.planning.problem import Chunk, Origin, Plan, Problem
+from pbdesk.planning.problem import Origin, Plan, Problem, slots_of, touches
 from pbdesk.rules.workitem import WorkItem
 from pbdesk.say import Say
 
@@ -158,9 +157,7 @@ class WeekPlan:
     def capacity(self, first: date, last: date) -> int:
         """Own hours less attended meetings and the reserve, over these days (as far as they lie ahead)."""
         slots = self._regular & self._between(first, last)
-        busy = {
-            s for m in self.problem.meetings if m.id not in self.plan.declined for s in range(m.start, m.end)
-        }
+        busy = slots_of(m for m in self.problem.meetings if m.id not in self.plan.declined)
         return (len(slots - busy)) * self.frame.slot - self.reserve(first, last)
 
     def reserve(self, first: date, last: date) -> int:
@@ -190,7 +187,3 @@ class WeekPlan:
         return {
             day.day * per_day + slot for day in self.problem.days for a, b in day.work for slot in range(a, b)
         }
-
-
-def touches(one: Chunk | planning.Meeting, span: tuple[int, int]) -> bool:
-    return one.start < span[1] and span[0] < one.end

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from pbdesk.desk.core import Desk
 from pbdesk.model.procedure import Weights
-from pbdesk.model.work import Setting
 from pbdesk.planning.whatif import Figures, figures, moved
 from pbdesk.rules import weighing
 from pbdesk.rules.weighing import WEIGHTS, Changes, Weight, read
@@ -118,17 +117,7 @@ class Weighing:
         usual = self.desk.procedure.weights
         wanted = {**self.own, **changes}
         differs = {key: value for key, value in wanted.items() if weighing.value_of(usual, key) != value}
-        return self._keep("weights", json.dumps(differs, sort_keys=True) if differs else "")
-
-    def reset(self) -> Change:
-        """The procedure's weights again."""
-        return self._keep("weights-reset", "")
-
-    def _keep(self, action: str, value: str) -> Change:
-        with self.desk.store.write(action) as tx:
-            found = self.desk.store.all(Setting, key=KEY)
-            tx.save(Setting(found[0].id if found else 0, KEY, value))
-        return tx.change
+        return self.desk.set(KEY, json.dumps(differs, sort_keys=True) if differs else "", action="weights")
 
 
 class _With(Desk):

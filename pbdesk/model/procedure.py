@@ -119,7 +119,6 @@ class LightLevel:
     level: Light
     word: Words  # how the sheet words it
     colour: Words
-    on_ballot: bool
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,6 @@ class Form:
 class DelayCause:
     id: str
     label: Words
-    outside: bool  # beyond the officer's and the agency's control
 
 
 @dataclass(frozen=True)
@@ -202,8 +200,6 @@ class DefaultEffort:
 
 @dataclass(frozen=True)
 class Thresholds:
-    voter_share_percent: int
-    recorded_cap: int  # per district, 0: not published
     load_limit_cases: int
     platform_days_after_quarter: int
     signoff_days_before_quarter_end: int  # the sheet is due from here on
@@ -216,7 +212,6 @@ class Thresholds:
     tries_before_escalation: int
     promise_days: int  # until a promise without a date is due
     ask_days: int  # until a support agency's silence is chased
-    purge_months_after_closing: int
     extension_notice_days: int = 30  # before the last day to ask for an extension, it becomes work
 
 

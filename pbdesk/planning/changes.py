@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import singledispatch
 
-from pbdesk.planning.problem import INSIST, Chunk, Day, Problem, Span, Task
-
-
-@dataclass(frozen=True, slots=True)
-class AddTasks:
-    """One more case, or any other work."""
-
-    tasks: tuple[Task, ...]
+from pbdesk.planning.problem import INSIST, Problem, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,43 +24,10 @@ class RemoveCase:
 
 
 @dataclass(frozen=True, slots=True)
-class LoseDay:
-    """A day lost from `slot` (within the day) on: typhoon, leave. Its meetings and pins go too."""
-
-    day: int
-    slot: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class MoveMeeting:
-    """A meeting at another time."""
-
-    meeting: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class CancelMeeting:
     """A meeting that does not take place, or without the officer."""
 
     meeting: str
-
-
-@dataclass(frozen=True, slots=True)
-class PinTime:
-    """Exactly this time for this work."""
-
-    chunk: Chunk
-
-
-@dataclass(frozen=True, slots=True)
-class ForbidTime:
-    """Not this work in `[start, end)`."""
-
-    task: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +52,7 @@ class DoFirst:
     task: str
 
 
-Change = (
-    AddTasks
-    | DropTasks
-    | RemoveCase
-    | LoseDay
-    | MoveMeeting
-    | CancelMeeting
-    | PinTime
-    | ForbidTime
-    | SetOvertime
-    | ExtendDue
-    | DoFirst
-)
+Change = DropTasks | RemoveCase | CancelMeeting | SetOvertime | ExtendDue | DoFirst
 
 
 def without(problem: Problem, drop: Callable[[Task], bool]) -> Problem:
@@ -129,11 +77,6 @@ def apply(change: Change, problem: Problem) -> Problem:
 
 
 @apply.register
-def _(change: AddTasks, problem: Problem) -> Problem:
-    return replace(problem, tasks=problem.tasks + change.tasks)
-
-
-@apply.register
 def _(change: DropTasks, problem: Problem) -> Problem:
     return without(problem, lambda task: task.id in change.tasks)
 
@@ -144,68 +87,8 @@ def _(change: RemoveCase, problem: Problem) -> Problem:
 
 
 @apply.register
-def _(change: LoseDay, problem: Problem) -> Problem:
-    first = change.day * problem.slots_per_day
-    lost = (first + change.slot, first + problem.slots_per_day)
-    return replace(
-        problem,
-        days=tuple(_shorter(day, change.slot) if day.day == change.day else day for day in problem.days),
-        meetings=tuple(m for m in problem.meetings if not touches((m.start, m.end), lost)),
-        pins=tuple(pin for pin in problem.pins if not touches((pin.start, pin.end), lost)),
-    )
-
-
-def _shorter(day: Day, slot: int) -> Day:
-    def cut(spans: Iterable[Span]) -> tuple[Span, ...]:
-        return tuple((start, min(end, slot)) for start, end in spans if start < slot)
-
-    return Day(day.day, cut(day.work), cut(day.overtime), day.buffer)
-
-
-def touches(one: Span, other: Span) -> bool:
-    """Whether two spans share a slot."""
-    return one[0] < other[1] and other[0] < one[1]
-
-
-@apply.register
-def _(change: MoveMeeting, problem: Problem) -> Problem:
-    return _with_meetings(problem, change.meeting, change.start, change.end)
-
-
-@apply.register
 def _(change: CancelMeeting, problem: Problem) -> Problem:
     return replace(problem, meetings=tuple(m for m in problem.meetings if m.id != change.meeting))
-
-
-def _with_meetings(problem: Problem, meeting_id: str, start: int, end: int) -> Problem:
-    if all(meeting.id != meeting_id for meeting in problem.meetings):
-        raise KeyError(meeting_id)
-    return replace(
-        problem,
-        meetings=tuple(
-            replace(meeting, start=start, end=end) if meeting.id == meeting_id else meeting
-            for meeting in problem.meetings
-        ),
-    )
-
-
-@apply.register
-def _(change: PinTime, problem: Problem) -> Problem:
-    return replace(problem, pins=(*problem.pins, change.chunk))
-
-
-@apply.register
-def _(change: ForbidTime, problem: Problem) -> Problem:
-    def forbid(task: Task) -> Task:
-        spans = task.windows if task.windows is not None else ((0, problem.horizon),)
-        left = [
-            part
-            for start, end in spans
-            for part in ((start, min(end, change.start)), (max(start, change.end), end))
-        ]
-        return replace(task, windows=tuple((start, end) for start, end in left if start < end))
-
-    return with_task(problem, change.task, forbid)
 
 
 @apply.register

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pbdesk.planning.facts import Facts
-from pbdesk.planning.problem import Chunk, Plan, Problem, Task, WorkClass
+from pbdesk.planning.problem import Chunk, Task, WorkClass, slots_of
 from pbdesk.planning.shortfall import Shortfall, shortfall
 
 WAITED_DAYS = 42
@@ -98,14 +98,8 @@ class Explanation:
         return sum(term.total for term in self.terms)
 
 
-def explain(problem: Problem, plan: Plan) -> dict[str, Explanation]:
-    """An explanation for every task of the problem."""
-    facts = Facts(problem, plan)
-    return {task.id: explain_task(facts, task) for task in problem.tasks}
-
-
 def explain_task(facts: Facts, task: Task) -> Explanation:
-    """The same for one task, when the facts are at hand."""
+    """Why one task stands where the plan of the facts has it."""
     report = facts.report
     end = report.ends[task.id]
     late, planned = report.late_days[task.id], report.planned[task.id]
@@ -223,8 +217,7 @@ def _protected(facts: Facts, task: Task) -> Reason | None:
 
 
 def _kept(facts: Facts, task: Task) -> Reason | None:
-    before = {s for c in facts.problem.previous if c.task == task.id for s in range(c.start, c.end)}
-    now = {s for c in facts.chunks[task.id] for s in range(c.start, c.end)}
+    before, now = slots_of(_previous(facts, task)), slots_of(facts.chunks[task.id])
     kept = len(before & now)
     return Reason(ReasonKind.KEPT, {"slots": kept}) if kept and kept == len(now) else None
 
@@ -232,7 +225,7 @@ def _kept(facts: Facts, task: Task) -> Reason | None:
 def _terms(facts: Facts, task: Task) -> list[Term]:
     report, costs, grid = facts.report, facts.problem.costs, facts.board.grid
     end = report.ends[task.id]
-    slots = {s for c in facts.chunks[task.id] for s in range(c.start, c.end)}
+    slots = slots_of(facts.chunks[task.id])
     pieces = sum(1 for slot in slots if slot - 1 not in slots)
     overtime = [slot for slot in slots if grid.hours[slot] == 2]
     return [
@@ -255,10 +248,9 @@ def _own_evenings(facts: Facts, task: Task, overtime: list[int]) -> set[int]:
 
 
 def _moved(facts: Facts, task: Task, slots: set[int]) -> int:
-    return sum(
-        1
-        for chunk in facts.problem.previous
-        if chunk.task == task.id
-        for slot in range(chunk.start, chunk.end)
-        if slot not in slots
-    )
+    before = (slot for chunk in _previous(facts, task) for slot in range(chunk.start, chunk.end))
+    return sum(slot not in slots for slot in before)
+
+
+def _previous(facts: Facts, task: Task) -> list[Chunk]:
+    return [chunk for chunk in facts.problem.previous if chunk.task == task.id]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from pbdesk.planning.problem import Meeting, Problem
+from pbdesk.planning.problem import Meeting, Problem, slots_of
 
 _SCALE = 4096
 """Decline costs outweigh any length; the length only breaks ties."""
@@ -12,7 +12,7 @@ _SCALE = 4096
 
 def choose_meetings(problem: Problem) -> tuple[tuple[Meeting, ...], tuple[str, ...]]:
     """`(attended, ids declined)`; only what clashes with an attended meeting or a pin is declined."""
-    pinned = {slot for pin in problem.pins for slot in range(pin.start, pin.end)}
+    pinned = slots_of(problem.pins)
     open_to = [m for m in problem.meetings if pinned.isdisjoint(range(m.start, m.end))]
     attended = _dearest(sorted(open_to, key=lambda m: (m.end, m.start, m.id)))
     for meeting in sorted(open_to, key=lambda m: (-m.decline_cost, m.start, m.id)):

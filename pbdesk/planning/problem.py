@@ -7,7 +7,7 @@ which names the item and the way out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -29,6 +29,8 @@ __all__ = [
     "WorkClass",
     "fit_chunks",
     "runs",
+    "slots_of",
+    "touches",
 ]
 
 INSIST = 100_000
@@ -179,6 +181,16 @@ class Plan:
     def of(self, task_id: str) -> tuple[Chunk, ...]:
         """The chunks of one task, in time order."""
         return tuple(chunk for chunk in self.chunks if chunk.task == task_id)
+
+
+def slots_of(times: Iterable[Chunk | Meeting]) -> set[int]:
+    """Every slot that one of them covers."""
+    return {slot for time in times for slot in range(time.start, time.end)}
+
+
+def touches(one: Chunk | Meeting, span: Span) -> bool:
+    """Whether it shares a slot with the span."""
+    return one.start < span[1] and span[0] < one.end
 
 
 def fit_chunks(effort: int, shortest: int, longest: int) -> tuple[int, int]:

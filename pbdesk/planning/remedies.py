@@ -15,12 +15,11 @@ from pbdesk.planning.changes import (
     RemoveCase,
     SetOvertime,
     apply,
-    touches,
 )
 from pbdesk.planning.check import check
 from pbdesk.planning.facts import Facts
 from pbdesk.planning.price import plan_cost
-from pbdesk.planning.problem import Meeting, Origin, Plan, Problem, Span, Task, WorkClass
+from pbdesk.planning.problem import Meeting, Origin, Plan, Problem, Span, Task, WorkClass, touches
 from pbdesk.planning.shortfall import longest_run
 from pbdesk.planning.solver import solve
 from pbdesk.planning.whatif import in_force
@@ -191,7 +190,7 @@ def _wishes(facts: Facts, task: Task, *, late: bool) -> Iterator[_Wish]:
 
 
 def _meetings(facts: Facts, span: Span) -> list[Meeting]:
-    attended = [m for m in facts.board.attended if touches((m.start, m.end), span)]
+    attended = [m for m in facts.board.attended if touches(m, span)]
     attended.sort(key=lambda m: (m.decline_cost, m.start - m.end, m.id))
     return attended[:_TRIES]
 

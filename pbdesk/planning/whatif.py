@@ -1,15 +1,13 @@
-"""What a change would do: the plan before and after, in figures, and what moves. Nothing is kept."""
+"""Two plans set side by side: each in figures, and what moves from one to the other."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pbdesk.planning.changes import Change, LoseDay, apply, touches
 from pbdesk.planning.check import Report
 from pbdesk.planning.facts import Facts
 from pbdesk.planning.price import cost
-from pbdesk.planning.problem import Chunk, Plan, Problem
-from pbdesk.planning.solver import DEFAULT_EFFORT, solve
+from pbdesk.planning.problem import Chunk, Plan, Problem, slots_of
 
 CHANGE_PRICE = 6
 """Officer-minutes per moved slot when the problem names no price: what makes a new plan keep the old one."""
@@ -42,38 +40,6 @@ class Moved:
     before: tuple[Chunk, ...]
     after: tuple[Chunk, ...]
     slots: int
-
-
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """Before and after. `calls`: meetings of a lost day somebody must be told about."""
-
-    before: Figures
-    after: Figures
-    moved: tuple[Moved, ...]
-    calls: tuple[str, ...]
-    lost_pins: tuple[Chunk, ...]
-    problem: Problem
-    plan: Plan
-
-
-def what_if(problem: Problem, plan: Plan, *changes: Change, effort: int = DEFAULT_EFFORT) -> WhatIf:
-    """Apply the changes in turn and plan again, keeping as much of the plan in force as pays."""
-    changed = problem
-    for change in changes:
-        changed = apply(change, changed)
-    changed = in_force(changed, plan)
-    again = solve(changed, effort=effort)
-    calls, pins = _lost(problem, changes)
-    return WhatIf(
-        before=figures(problem, plan),
-        after=figures(changed, again),
-        moved=moved(plan, again),
-        calls=calls,
-        lost_pins=pins,
-        problem=changed,
-        plan=again,
-    )
 
 
 def in_force(problem: Problem, plan: Plan) -> Problem:
@@ -116,8 +82,8 @@ def moved(before: Plan, after: Plan) -> tuple[Moved, ...]:
     for task in sorted({*old, *new}, key=lambda task: (min(old.get(task, ()) + new.get(task, ())), task)):
         was, now = old.get(task, ()), new.get(task, ())
         if was != now:
-            kept = _slots(was) & _slots(now)
-            found.append(Moved(task, was, now, max(len(_slots(was)), len(_slots(now))) - len(kept)))
+            held, wanted = slots_of(was), slots_of(now)
+            found.append(Moved(task, was, now, max(len(held), len(wanted)) - len(held & wanted)))
     return tuple(found)
 
 
@@ -126,24 +92,3 @@ def _by_task(plan: Plan) -> dict[str, tuple[Chunk, ...]]:
     for chunk in plan.chunks:
         chunks[chunk.task] = (*chunks.get(chunk.task, ()), chunk)
     return chunks
-
-
-def _slots(chunks: tuple[Chunk, ...]) -> set[int]:
-    return {slot for chunk in chunks for slot in range(chunk.start, chunk.end)}
-
-
-def _lost(problem: Problem, changes: tuple[Change, ...]) -> tuple[tuple[str, ...], tuple[Chunk, ...]]:
-    """Meetings and pins that fall on lost days."""
-    calls: list[str] = []
-    pins: list[Chunk] = []
-    for change in changes:
-        if isinstance(change, LoseDay):
-            first = change.day * problem.slots_per_day
-            lost = (first + change.slot, first + problem.slots_per_day)
-            calls += [
-                m.id
-                for m in sorted(problem.meetings, key=lambda m: m.start)
-                if touches((m.start, m.end), lost)
-            ]
-            pins += [pin for pin in sorted(problem.pins) if touches((pin.start, pin.end), lost)]
-    return tuple(calls), tuple(pins)

@@ -14,7 +14,6 @@ from datetime import date, datetime, time, timedelta
 
 from pbdesk.rules.gates import Gate, Step
 from pbdesk.rules.workitem import Windows
-from pbdesk.workcal.calendar import Deadline
 
 Span = tuple[datetime, datetime]
 DayHours = Callable[[date], Sequence[Span]]
@@ -35,7 +34,7 @@ class Backward:
     """A gate with its steps, first step first."""
 
     gate: Gate
-    deadline: Deadline
+    deadline: date
     laid: tuple[Laid, ...]
 
     @property
@@ -45,7 +44,7 @@ class Backward:
 
 
 def lay_back(
-    gates: Iterable[Gate], deadline: Callable[[date], Deadline], hours: DayHours, evenings: DayHours
+    gates: Iterable[Gate], deadline: Callable[[date], date], hours: DayHours, evenings: DayHours
 ) -> list[Backward]:
     """In the order given. `hours` are the free spans of a day, `evenings` more for visits only.
 
@@ -56,7 +55,7 @@ def lay_back(
     ends = [deadline(gate.day) for gate in todo]
     laid: dict[tuple[int, int], Laid] = {}
     queue = [
-        (datetime.max - _midnight_after(ends[n].day), n, len(gate.steps) - 1)
+        (datetime.max - _midnight_after(ends[n]), n, len(gate.steps) - 1)
         for n, gate in enumerate(todo)
         if gate.steps
     ]

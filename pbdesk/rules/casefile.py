@@ -85,6 +85,11 @@ class CaseFile:
     def windows_of(self, person_id: int) -> tuple[ContactWindow, ...]:
         return tuple(w for w in self.windows if w.person_id == person_id)
 
+    @property
+    def proposer_windows(self) -> tuple[ContactWindow, ...]:
+        """When the first proposer on record can be met."""
+        return self.windows_of(self.proposers[0]) if self.proposers else ()
+
     def stage_date(self, stage_id: str) -> date | None:
         """The latest recorded date of a stage, past or planned."""
         dates = [e.on_date for e in self.events if e.stage == stage_id and e.on_date is not None]

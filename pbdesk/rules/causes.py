@@ -21,11 +21,10 @@ from pbdesk.rules.quarter import (
     milestone_due,
     of_quarter,
     platform_opens,
-    proposer_of,
     signoff_opens,
     signoff_state,
 )
-from pbdesk.rules.workitem import Windows, WorkItem
+from pbdesk.rules.workitem import Windows, WorkItem, as_windows
 from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter
 
@@ -87,7 +86,8 @@ class Causes:
             yield self._item(
                 Effort.CALL, f"call:{contact.id}", title,
                 say("Agreed after the contact of {day}.", day=contact.at.date()),
-                release=contact.next_on, due=contact.next_on, windows=self._windows(contact.person_id),
+                release=contact.next_on, due=contact.next_on,
+                windows=as_windows(self.case.windows_of(contact.person_id)),
             )  # fmt: skip
 
     def promises(self) -> Iterator[WorkItem]:
@@ -141,7 +141,8 @@ class Causes:
         title = say("Visit the proposer for the signature {quarter}", quarter=quarter.key)
         yield self._item(
             Effort.SIGNOFF_VISIT, f"signoff-visit:{self.case.proposal.id}:{quarter.key}", title, why,
-            due=due, windows=self._proposer_windows(), after=() if written else (draft,), since=opens,
+            due=due, windows=as_windows(self.case.proposer_windows),
+            after=() if written else (draft,), since=opens,
         )  # fmt: skip
 
     def platform(self) -> Iterator[WorkItem]:
@@ -222,7 +223,7 @@ class Causes:
             importance=work.importance, minutes=work.minutes, estimated=True, min_chunk=work.min_chunk,
             release=gate - timedelta(max(work.start_days, work.days_before)),
             due=gate - timedelta(work.days_before), hard=False,
-            windows=self._proposer_windows() if work.visit else (), after=(),
+            windows=as_windows(self.case.proposer_windows) if work.visit else (), after=(),
             why=say("“{stage}” is on {day}.", stage=stage.label, day=gate), split=work.split,
         )  # fmt: skip
 
@@ -243,17 +244,10 @@ class Causes:
     def _tracked(self) -> bool:
         return is_tracked(self.case, self.procedure)
 
-    def _windows(self, person_id: int) -> Windows:
-        return tuple((w.weekdays, w.start, w.end) for w in self.case.windows_of(person_id))
-
     def _office_windows(self) -> Windows:
         """Other agencies answer the telephone then."""
         hours = self.procedure.office_hours
         return (("".join(map(str, sorted(hours.weekdays))), hours.opens, hours.closes),)
-
-    def _proposer_windows(self) -> Windows:
-        proposer = proposer_of(self.case)
-        return self._windows(proposer) if proposer else ()
 
     def _item(
         self, kind: Effort, key: str, title: Say, why: Say, *, due: date | None = None, hard: bool = False,

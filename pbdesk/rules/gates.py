@@ -19,10 +19,9 @@ from pbdesk.rules.quarter import (
     is_written,
     milestone_due,
     of_quarter,
-    proposer_of,
     signoff_wanted,
 )
-from pbdesk.rules.workitem import Windows
+from pbdesk.rules.workitem import Windows, as_windows
 from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter
 
@@ -116,8 +115,7 @@ class _Gates:
         due = self.quarter.last_day + timedelta(self.procedure.thresholds.signoff_days_after_quarter)
         pid, key = self.case.id, self.quarter.key
         draft = self._step(Effort.SIGNOFF_DRAFT, f"signoff-draft:{pid}:{key}", say("Draft the sheet"))
-        proposer = proposer_of(self.case)
-        windows = tuple((w.weekdays, w.start, w.end) for w in self.case.windows_of(proposer or 0))
+        windows = as_windows(self.case.proposer_windows)
         visit = self._step(
             Effort.SIGNOFF_VISIT, f"signoff-visit:{pid}:{key}", say("Visit the proposer"), windows
         )
@@ -142,8 +140,7 @@ class _Gates:
                 yield from self._preparation(stage, event.on_date)
 
     def _preparation(self, stage: Stage, day: date) -> Iterator[Gate]:
-        proposer = proposer_of(self.case)
-        windows = tuple((w.weekdays, w.start, w.end) for w in self.case.windows_of(proposer or 0))
+        windows = as_windows(self.case.proposer_windows)
         for work in stage.work:
             key, own = f"stage:{self.case.id}:{work.id}", windows if work.visit else ()
             words = say("{text}", text=work.title)

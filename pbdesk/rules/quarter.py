@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from pbdesk.model.people import Role
 from pbdesk.model.procedure import Procedure
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
 from pbdesk.rules.casefile import CaseFile
@@ -226,11 +225,6 @@ def late_milestones(case: CaseFile, today: date) -> list[Milestone]:
         if milestone_due(case, milestone) < today
     ]
     return sorted(late, key=lambda milestone: (milestone.quarter, milestone.id))
-
-
-def proposer_of(case: CaseFile) -> int | None:
-    """The person id of the first proposer on record."""
-    return next((role.person_id for role in case.roles if role.role is Role.PROPOSER), None)
 
 
 def of_quarter(case: CaseFile, quarter: Quarter) -> list[Milestone]:

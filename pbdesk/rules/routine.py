@@ -47,7 +47,7 @@ def routine_items(
         if days:
             due = calendar.add_working_days(day, days)
         else:
-            due = calendar.next_working(day) if calendar.called_off(day) else calendar.deadline(day).day
+            due = calendar.next_working(day) if calendar.called_off(day) else calendar.deadline(day)
         if due >= first:
             items.append(_item(work, procedure, f"routine:{work.id}:{day.isoformat()}", min(day, due), due))
     return items

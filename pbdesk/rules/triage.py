@@ -53,14 +53,6 @@ class Flag:
     since: date | None = None
 
 
-@dataclass(frozen=True)
-class Ballot:
-    """`eligible` None: not certain while a light is unknown."""
-
-    eligible: bool | None
-    why: tuple[Say, ...]
-
-
 # -- what is missing -------------------------------------------------------------------------------
 def missing(case: CaseFile, procedure: Procedure) -> list[Gap]:
     """Every gap, those that block *ready* first."""
@@ -202,24 +194,6 @@ def _reply_gaps(case: CaseFile) -> Iterator[Gap]:
 def red_flags(case: CaseFile) -> list[Flag]:
     """Red lights, undiscussed items, refused sheets, objections: at every stage, whatever was decided."""
     return [*_light_flags(case), *_item_flags(case), *_sheet_flags(case), *_people_flags(case)]
-
-
-def ballot(case: CaseFile, procedure: Procedure) -> Ballot:
-    """Eligible when every light's level is one that goes on the ballot; one that does not is decisive."""
-    barred, unknown = [], []
-    for question in procedure.lights:
-        level = procedure.level(case.rating(question.kind).level)
-        if level is None:
-            unknown.append(say("{light}: no light is set.", light=question.label))
-        elif not level.on_ballot:
-            barred.append(
-                say("{light}: “{level}” keeps it off the ballot.", light=question.label, level=level.word)
-            )
-    if barred:
-        return Ballot(False, (*barred, *unknown))
-    if unknown:
-        return Ballot(None, tuple(unknown))
-    return Ballot(True, (say("All lights allow the ballot."),))
 
 
 def _light_flags(case: CaseFile) -> Iterator[Flag]:

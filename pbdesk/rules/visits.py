@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from itertools import islice
+from operator import attrgetter
+from typing import NamedTuple
 
 from pbdesk.model.people import ContactWindow
 from pbdesk.model.procedure import Effort, Procedure
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.quarter import UNSIGNED, proposer_of, signoff_state
+from pbdesk.rules.quarter import UNSIGNED, signoff_state
 from pbdesk.workcal.quarters import Quarter
 
 
@@ -22,6 +26,21 @@ class Batch:
     proposal_ids: tuple[int, ...]
 
 
+class _Stop(NamedTuple):
+    """A case at one place."""
+
+    id: int
+    windows: list[ContactWindow | None]
+
+
+class _Trip(NamedTuple):
+    """A seed and all that still fit it, with the time each left to share."""
+
+    place: str
+    members: tuple[int, ...]
+    shared: tuple[ContactWindow | None, ...]
+
+
 def visit_batches(
     cases: Sequence[CaseFile], quarter: Quarter, today: date, procedure: Procedure
 ) -> list[Batch]:
@@ -30,14 +49,26 @@ def visit_batches(
     A trip must leave every proposer at least the shortest piece of a visit (the signature itself costs
     overtime, so one evening should serve several).
     """
-    waiting = {case.proposal.id: case for case in cases if _to_visit(case, quarter, today, procedure)}
-    options = {proposal_id: _options(case) for proposal_id, case in waiting.items()}
     least = procedure.efforts[Effort.SIGNOFF_VISIT].min_chunk
+    stops: dict[str, list[_Stop]] = {}
+    seeds = []
+    for case in sorted(cases, key=lambda case: case.proposal.id):
+        if _to_visit(case, quarter, today, procedure):
+            for place, windows in _options(case).items():
+                stops.setdefault(place, []).append(_Stop(case.proposal.id, windows))
+                seeds += [_Trip(place, (case.proposal.id,), (window,)) for window in windows]
+    trips = [_grown(seed, stops[seed.place], least) for seed in seeds]
     batches = []
-    while options:
-        best = min(_trips(options, least), key=_preference)
-        batches.append(best)
-        options = {key: found for key, found in options.items() if key not in best.proposal_ids}
+    while trips:
+        best = min(trips, key=_preference)
+        batches.append(Batch(best.place, best.shared[-1], tuple(sorted(best.members))))
+        gone = frozenset(best.members)
+        stops = {place: [stop for stop in found if stop.id not in gone] for place, found in stops.items()}
+        trips = [
+            trip if gone.isdisjoint(trip.members) else _regrown(trip, gone, stops[trip.place], least)
+            for trip in trips
+            if trip.members[0] not in gone
+        ]
     return batches
 
 
@@ -47,25 +78,34 @@ def _to_visit(case: CaseFile, quarter: Quarter, today: date, procedure: Procedur
     return signoff_state(case, quarter, today, procedure) in UNSIGNED
 
 
-def _options(case: CaseFile) -> list[tuple[str, ContactWindow | None]]:
+def _options(case: CaseFile) -> dict[str, list[ContactWindow | None]]:
     """Where and when the proposer can be met."""
-    proposer = proposer_of(case)
-    windows = case.windows_of(proposer) if proposer else ()
     usual = case.proposal.place.strip() or case.proposal.district.strip()
-    return [(window.place.strip() or usual, window) for window in windows] or [(usual, None)]
+    places: dict[str, list[ContactWindow | None]] = {}
+    for window in case.proposer_windows:
+        places.setdefault(window.place.strip() or usual, []).append(window)
+    return places or {usual: [None]}
 
 
-def _trips(options: dict[int, list[tuple[str, ContactWindow | None]]], least: int) -> Iterator[Batch]:
-    """One trip per seed window, with every other case that still fits it."""
-    for seed, choices in sorted(options.items()):
-        for place, window in choices:
-            shared, members = window, [seed]
-            for other in sorted(options.keys() - {seed}):
-                same_place = [found for where, found in options[other] if where == place]
-                fits, narrowed = _narrow(shared, same_place, least * (len(members) + 1))
-                if fits:
-                    shared, members = narrowed, [*members, other]
-            yield Batch(place, shared, tuple(sorted(members)))
+def _grown(trip: _Trip, stops: Sequence[_Stop], least: int, first: int = 0) -> _Trip:
+    """With every other case, in order of their ids from `first` on, that still fits."""
+    members, shared = list(trip.members), list(trip.shared)
+    for stop in islice(stops, bisect_left(stops, first, key=attrgetter("id")), None):
+        window, minutes = shared[-1], least * (len(members) + 1)
+        if window is not None and _minutes(window.start, window.end) < minutes:
+            break  # nobody fits any more
+        fits, narrowed = _narrow(window, stop.windows, minutes)
+        if fits and stop.id != members[0]:
+            members.append(stop.id)
+            shared.append(narrowed)
+    return _Trip(trip.place, tuple(members), tuple(shared))
+
+
+def _regrown(trip: _Trip, gone: Container[int], stops: Sequence[_Stop], least: int) -> _Trip:
+    """A trip that lost members: what stood before the first of them holds, and who did not fit in there."""
+    keep = next(n for n, member in enumerate(trip.members) if member in gone)
+    kept = _Trip(trip.place, trip.members[:keep], trip.shared[:keep])
+    return _grown(kept, stops, least, trip.members[keep])
 
 
 def _narrow(
@@ -88,7 +128,7 @@ def _minutes(start: time, end: time) -> int:
     return int((datetime.combine(day, end) - datetime.combine(day, start)).total_seconds() // 60)
 
 
-def _preference(batch: Batch) -> tuple[int, str, str, time, tuple[int, ...]]:
-    window = batch.window
+def _preference(trip: _Trip) -> tuple[int, str, str, time, list[int]]:
+    window = trip.shared[-1]
     weekdays, start = (window.weekdays, window.start) if window else ("", time.max)
-    return -len(batch.proposal_ids), batch.place, weekdays, start, batch.proposal_ids
+    return -len(trip.members), trip.place, weekdays, start, sorted(trip.members)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from pbdesk.model.people import ContactWindow
 from pbdesk.model.procedure import Effort
 from pbdesk.model.work import Importance
 from pbdesk.say import Say, say
 
 Windows = tuple[tuple[str, time, time], ...]
 """Weekday digits (1 is Monday), start, end; empty: any time."""
+
+
+def as_windows(found: Iterable[ContactWindow]) -> Windows:
+    """A person's windows as the planner takes them."""
+    return tuple((window.weekdays, window.start, window.end) for window in found)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -121,7 +121,7 @@ class SheetText:
                  for laid in plan.laid[:1] if laid.start]  # fmt: skip
         lines = []
         for start, plan in sorted(found, key=lambda pair: pair[0]):
-            facts = {"gate": plan.gate.title, "until": spoken_day(self.tr, plan.deadline.day)}
+            facts = {"gate": plan.gate.title, "until": spoken_day(self.tr, plan.deadline)}
             if start < now:
                 words = self.tr.t("! too late to begin: {gate} (until {until})", **facts)
             else:

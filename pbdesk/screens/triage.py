@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from pbdesk.model.proposal import Answer, Item, Light, LightKind, Proposal, TriageState
-from pbdesk.rules.casefile import CaseFile, Gap
+from pbdesk.rules.casefile import CaseFile
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.triage_lines import TriageLines
 from pbdesk.screens.widgets import SYMBOL, Cell, Column, Row, RowList, TopPart
@@ -25,7 +25,6 @@ class TriageScreen(DeskScreen):
         super().__init__(name)
         self._queue: list[Proposal] = []
         self.case: CaseFile | None = None
-        self._gaps: list[Gap] = []
         self._past = False  # the other list: cases that came past triage without a route on record
         self._fresh = 0  # the item that has just been made
 
@@ -155,7 +154,7 @@ class TriageScreen(DeskScreen):
     def _show_gaps(self) -> None:
         """Of a case already past triage only the route counts."""
         found = self.desk.triage.missing(self.case) if self.case else []
-        self._gaps = gaps = [gap for gap in found if not self._past or gap.where == "case:route"]
+        gaps = [gap for gap in found if not self._past or gap.where == "case:route"]
         rows = self.query_one("#gaps", RowList)
         rows.border_title = self.t("Missing · Enter opens it")
         lines = self._lines(self.case) if self.case else None

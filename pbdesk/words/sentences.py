@@ -74,7 +74,6 @@ DONE = {
     "overtime": N_("Overtime of the week set"),
     "overtime-usual": N_("Overtime of the week as usual"),
     "weights": N_("Weights of the plan changed"),
-    "weights-reset": N_("Weights of the plan as in the procedure"),
     "protect-on": N_("Hours kept for the case that waits longest"),
     "protect-off": N_("No hours kept for the case that waits longest"),
     "wishes": N_("Carried out as tried"),

@@ -1,4 +1,4 @@
-"""Which days are worked, and counting them.
+"""Which days are worked, and which working day comes before or after.
 
 Two layers: the official calendar (`base`) and the officer's own edits above it, for closures announced
 the evening before, leave, half-days and evening or weekend duty, none of which is in any file.
@@ -6,17 +6,14 @@ the evening before, leave, half-days and evening or weekend duty, none of which 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from pbdesk.errors import InputError
 from pbdesk.say import say
-from pbdesk.workcal.quarters import Quarter
 from pbdesk.workcal.rocdate import FIRST_DAY, LAST_DAY
 
 Hours = tuple[tuple[time, time], ...]
@@ -24,11 +21,10 @@ SEARCH_DAYS = 366  # a calendar without a working day for longer than a year is 
 
 
 class DayInfo(NamedTuple):
-    """What the official calendar says of one day; `estimated` when computed from law, not yet published."""
+    """What the official calendar says of one day."""
 
     working: bool
     name: str = ""
-    estimated: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,13 +49,6 @@ class DayEdit:
             )
 
 
-class Deadline(NamedTuple):
-    """The day something must be done; `moved_from` when the due date itself was a day off."""
-
-    day: date
-    moved_from: date | None = None
-
-
 @dataclass(frozen=True)
 class WorkCalendar:
     """Days in neither mapping follow the week: Monday to Friday worked, Saturday and Sunday off."""
@@ -68,7 +57,7 @@ class WorkCalendar:
     edits: Mapping[date, DayEdit] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        # own copies: the counts below are computed once
+        # own copies: what is given may change later
         object.__setattr__(self, "base", dict(self.base))
         object.__setattr__(self, "edits", dict(self.edits))
 
@@ -95,12 +84,6 @@ class WorkCalendar:
         edit, info = self.edits.get(day), self.base.get(day)
         return (edit.reason if edit else "") or (info.name if info else "")
 
-    def is_estimated(self, day: date) -> bool:
-        """True when the year is not published or not loaded and no edit settles the day."""
-        edit = self.edits.get(day)
-        settled = edit is not None and edit.working is not None
-        return not settled and day.year not in self._published_years
-
     def hours(self, day: date, usual: Hours) -> Hours:
         """The officer's own hours that day; `usual` are those of an ordinary working day."""
         edit = self.edits.get(day)
@@ -126,10 +109,6 @@ class WorkCalendar:
         """The first working day after `day`; InputError when there is none within a year."""
         return self._seek(day, 1)
 
-    def previous_working(self, day: date) -> date:
-        """The last working day before `day`; InputError when there is none within a year."""
-        return self._seek(day, -1)
-
     def add_working_days(self, day: date, n: int) -> date:
         """The n-th working day after `day` (before it when n < 0); `day` itself for 0.
 
@@ -139,18 +118,9 @@ class WorkCalendar:
             day = self._seek(day, 1 if n > 0 else -1)
         return day
 
-    def working_days_between(self, first: date, last: date) -> int:
-        """Working days after `first` up to and including `last`; the inverse of `add_working_days`."""
-        if last < first:
-            return self._count(last - timedelta(1)) - self._count(first - timedelta(1))
-        return self._count(last) - self._count(first)
-
-    def deadline(self, due: date) -> Deadline:
+    def deadline(self, due: date) -> date:
         """A due date on a day off is met on the working day before."""
-        return Deadline(due) if self.is_working(due) else Deadline(self._seek(due, -1), due)
-
-    def last_working_day(self, quarter: Quarter) -> date:
-        return self.deadline(quarter.last_day).day
+        return due if self.is_working(due) else self._seek(due, -1)
 
     def _seek(self, day: date, step: int) -> date:
         for distance in range(1, SEARCH_DAYS + 1):
@@ -163,23 +133,6 @@ class WorkCalendar:
             say("There is no working day within {days} days of {day}.", days=SEARCH_DAYS, day=day),
             todo=say("Check the working-day calendar: too many days are marked as off."),
         )
-
-    @cached_property
-    def _published_years(self) -> frozenset[int]:
-        estimated = {day.year for day, info in self.base.items() if info.estimated}
-        return frozenset(day.year for day in self.base if day.year not in estimated)
-
-    @cached_property
-    def _off_the_week(self) -> tuple[list[date], list[int]]:
-        """Days that differ from the plain week, and the running sum of the differences."""
-        days = sorted(d for d in {*self.base, *self.edits} if self.is_working(d) != is_weekday(d))
-        return days, list(accumulate((1 if self.is_working(d) else -1 for d in days), initial=0))
-
-    def _count(self, day: date) -> int:
-        """Working days up to and including `day`, from a fixed origin (ordinal 1 is a Monday)."""
-        weeks, rest = divmod(day.toordinal(), 7)
-        days, sums = self._off_the_week
-        return weeks * 5 + min(rest, 5) + sums[bisect_right(days, day)]
 
 
 def is_weekday(day: date) -> bool:

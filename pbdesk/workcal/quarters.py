@@ -65,15 +65,6 @@ class Quarter:
     def previous(self) -> Quarter:
         return Quarter(self.roc_year - (self.number == 1), (self.number + 2) % 4 + 1)
 
-    def through(self, last: Quarter) -> list[Quarter]:
-        """This quarter up to and including `last`; empty when `last` is earlier."""
-        steps = range(self._index, last._index + 1)
-        return [Quarter(step // 4, step % 4 + 1) for step in steps]
-
-    @property
-    def _index(self) -> int:
-        return self.roc_year * 4 + self.number - 1
-
 
 def _no_quarter() -> DateError:
     return DateError(say("This is not a quarter."), todo=say("Write for example 1154 or 115Q4."))

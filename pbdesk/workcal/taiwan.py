@@ -30,9 +30,8 @@ def base_days(year: int) -> dict[date, DayInfo]:
     official = holidays.country_holidays("TW", years=year, language="zh_TW")
     # the library lists a make-up workday of 2014 whatever year is asked for
     made_up = [day for day in official.weekend_workdays if day.year == year]
-    estimated = year > LAST_PUBLISHED
-    days = {day: DayInfo(False, name, estimated) for day, name in _names(dict(official.items())).items()}
-    return days | {day: DayInfo(True, _MAKE_UP, estimated) for day in made_up}
+    days = {day: DayInfo(False, name) for day, name in _names(dict(official.items())).items()}
+    return days | {day: DayInfo(True, _MAKE_UP) for day in made_up}
 
 
 def _names(official: dict[date, str]) -> dict[date, str]:
@@ -51,12 +50,7 @@ def _names(official: dict[date, str]) -> dict[date, str]:
 def to_rows(days: Mapping[date, DayInfo]) -> list[dict[str, str | int]]:
     """Plain rows in date order, to be kept where loading `holidays` would be too slow."""
     return [
-        {
-            "date": day.isoformat(),
-            "working": int(info.working),
-            "name": info.name,
-            "estimated": int(info.estimated),
-        }
+        {"date": day.isoformat(), "working": int(info.working), "name": info.name}
         for day, info in sorted(days.items())
     ]
 
@@ -64,8 +58,5 @@ def to_rows(days: Mapping[date, DayInfo]) -> list[dict[str, str | int]]:
 def from_rows(rows: Iterable[Mapping[str, object]]) -> dict[date, DayInfo]:
     """The inverse of `to_rows`."""
     return {
-        date.fromisoformat(str(row["date"])): DayInfo(
-            bool(row["working"]), str(row["name"]), bool(row["estimated"])
-        )
-        for row in rows
+        date.fromisoformat(str(row["date"])): DayInfo(bool(row["working"]), str(row["name"])) for row in rows
     }

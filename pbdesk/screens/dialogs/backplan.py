@@ -87,7 +87,7 @@ class BackplanDialog(ModalScreen[int | None]):
 
     def _line(self, app: PbDeskApp, start: str, step: str, plan: Backward, style: str = "") -> Row:
         case = app.desk.cases.get(plan.gate.proposal_id)
-        gate, until = app.tr.render(plan.gate.title), spoken_day(app.tr, plan.deadline.day)
+        gate, until = app.tr.render(plan.gate.title), spoken_day(app.tr, plan.deadline)
         return Row([Cell(start, style), case.case_no, f"{step} · {gate}" if step else gate, until])
 
     @on(RowList.Selected)

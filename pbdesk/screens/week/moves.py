@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pbdesk.desk.weekplan import Moved as Displaced
 from pbdesk.desk.weekplan import WeekPlan
-from pbdesk.planning.problem import Chunk, Plan
+from pbdesk.planning.problem import Plan, slots_of
 from pbdesk.planning.whatif import Moved, moved
 from pbdesk.words.reasons import reason_sentence
 
@@ -51,9 +51,9 @@ def moves(plan: WeekPlan) -> list[Move]:
 def _move(plan: WeekPlan, each: Moved, owner: Mapping[int, str]) -> Move | None:
     if each.task not in plan.items:
         return None
-    now = _slots(each.after)
+    now = slots_of(each.after)
     gone = [slot for chunk in each.before for slot in range(chunk.start, chunk.end) if slot not in now]
-    new = sorted(now - _slots(each.before))
+    new = sorted(now - slots_of(each.before))
     moment = plan.frame.moment
     if not gone or (each.after and not new):
         return None
@@ -90,10 +90,6 @@ def _when(view: WeekView, moment: datetime | None) -> str:
     if moment is None:
         return view.tr.t("no longer planned")
     return view.tr.t("{day} {time}", day=view.tr.month_day(moment.date()), time=moment.time())
-
-
-def _slots(chunks: tuple[Chunk, ...]) -> set[int]:
-    return {slot for chunk in chunks for slot in range(chunk.start, chunk.end)}
 
 
 def _closed(plan: WeekPlan, slots: list[int]) -> bool:

@@ -6,7 +6,8 @@ from pbdesk.screens.widgets.gridlayout import KIND_SYMBOL, PIN_SYMBOL, BlockKind
 from pbdesk.screens.widgets.keyed import Heading
 from pbdesk.screens.widgets.keyhints import KeyHint, KeyHints, TopBar, TopPart
 from pbdesk.screens.widgets.lamp import SYMBOL, lamp, lamp_text, lamps, lamps_width
-from pbdesk.screens.widgets.rowlist import Row, RowList
+from pbdesk.screens.widgets.rowlist import RowList
+from pbdesk.screens.widgets.rowpane import Row
 from pbdesk.screens.widgets.text import cells, clip, fit, one_line, text, wrap
 from pbdesk.screens.widgets.weekgrid import WeekGrid
 

@@ -1,47 +1,23 @@
-"""One list for every screen: fetches and draws only visible rows, keeps the cursor on its record."""
+"""One list for every screen: the cursor keeps to its record, whatever rows come and go."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import ClassVar, NamedTuple
+from functools import cached_property
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.cache import LRUCache
-from textual.content import Content
-from textual.geometry import Region
 from textual.message import Message
 
 from pbdesk.screens.widgets.clicks import ClickRule
-from pbdesk.screens.widgets.columns import (
-    CellLike,
-    Column,
-    Placed,
-    cell_content,
-    cell_line,
-    place,
-    title_line,
-)
-from pbdesk.screens.widgets.keyed import Heading, KeyedRows
-from pbdesk.screens.widgets.lines import Line, Lines
-from pbdesk.screens.widgets.text import Piece, one_line, text, wrap
-
-MARK = 2  # cells before the first column: the cursor mark and a space
-_CACHED_ROWS = 256
+from pbdesk.screens.widgets.keyed import KeyedRows
+from pbdesk.screens.widgets.rowpane import MARK, Row, RowPane
 
 
-class Row(NamedTuple):
-    """Cells in the order of the columns, and whole-width lines under them."""
+class RowList(RowPane, can_focus=True):
+    """A virtual list whose cursor belongs to a key."""
 
-    cells: Sequence[CellLike]
-    details: Sequence[CellLike] = ()
-    dim: bool = False
-
-
-class RowList(Lines, can_focus=True):
-    """A virtual list whose cursor belongs to a key. Every row is `lines_per_row` lines high."""
-
-    PREFIX = "rowlist"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
@@ -51,27 +27,6 @@ class RowList(Lines, can_focus=True):
         Binding("end", "edge(-1)", show=False),
         Binding("enter", "select", show=False),
     ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "rowlist--header",
-        "rowlist--heading",
-        "rowlist--cursor",
-        "rowlist--dim",
-        "rowlist--empty",
-    }
-    DEFAULT_CSS = """
-    RowList {
-        height: 1fr;
-        & > .rowlist--header { color: $text-muted; text-style: underline; }
-        & > .rowlist--heading { color: $text-accent; text-style: bold; }
-        & > .rowlist--cursor { background: $boost; }
-        & > .rowlist--dim { color: $text-muted; }
-        & > .rowlist--empty { color: $text-muted; }
-        &:focus > .rowlist--cursor {
-            background: $primary 20%;
-            text-style: bold;
-        }
-    }
-    """
 
     class RowMessage(Message):
         """Of a list, about a row."""
@@ -101,57 +56,9 @@ class RowList(Lines, can_focus=True):
         def control(self) -> RowList:
             return self.row_list
 
-    def __init__(
-        self,
-        columns: Sequence[Column] = (),
-        *,
-        lines_per_row: int = 1,
-        show_header: bool = True,
-        empty: str = "",
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(id=id, classes=classes)
-        self._columns = tuple(columns)
-        self._height = max(1, lines_per_row)
-        self._head = int(show_header)
-        self._empty = empty
-        self._list = KeyedRows()
-        self._row_of: Callable[[int], Row] = lambda index: Row(())
-        self._rows: LRUCache[int, Row] = LRUCache(_CACHED_ROWS)
-        self._sort: tuple[str | None, bool] = (None, False)
-        self._marked = True
-        self._clicks = ClickRule()
-
-    @property
-    def keys(self) -> Sequence[Hashable]:
-        """All keys, headings included."""
-        return self._list.keys
-
-    @property
-    def row_count(self) -> int:
-        """Rows without headings."""
-        return len(self._list.index)
-
-    @property
-    def cursor_key(self) -> Hashable | None:
-        return self._list.key
-
-    def set_columns(self, columns: Sequence[Column]) -> None:
-        """Other columns; the rows are fetched again."""
-        self._columns = tuple(columns)
-        self.reload()
-
-    def set_empty(self, message: str) -> None:
-        """What to show while there are no rows."""
-        if message != self._empty:
-            self._empty = message
-            self.repaint()
-
-    def set_sort(self, column: str | None, reverse: bool = False) -> None:
-        """Mark the column the rows are sorted by; sorting them is the screen's work."""
-        self._sort = (column, reverse)
-        self.repaint()
+    @cached_property
+    def _clicks(self) -> ClickRule:
+        return ClickRule()
 
     def set_rows(
         self, keys: Sequence[Hashable], row_of: Callable[[int], Row], *, cursor: Hashable | None = None
@@ -173,29 +80,6 @@ class RowList(Lines, can_focus=True):
         self.repaint()
         if self._list.key != old.key:
             self.post_message(self.Highlighted(self, self._list.key))
-
-    def hide_cursor(self) -> None:
-        """Rows that are only to be looked at, until others are set."""
-        self._list.cursor = -1
-        self.refresh()
-
-    def mark(self, marked: bool) -> None:
-        """Whether the cursor is drawn; it keeps its place while what the keys act on stands elsewhere."""
-        if marked != self._marked:
-            self._marked = marked
-            self.repaint()
-
-    def reload(self) -> None:
-        """Fetch the rows of the same keys again."""
-        self._rows.clear()
-        self.repaint()
-
-    def refresh_row(self, key: Hashable) -> None:
-        """Fetch one row again and repaint its lines."""
-        index = self._list.index.get(key)
-        if index is not None:
-            self._rows.discard(index)
-            self._refresh_lines_of(index)
 
     def move_to(self, key: Hashable) -> bool:
         """Put the cursor on a key; False when it is not in the list."""
@@ -233,55 +117,6 @@ class RowList(Lines, can_focus=True):
             self.post_message(self.Highlighted(self, self.cursor_key))
         self._show_cursor()
 
-    # Scrolling
-
-    @property
-    def _body_height(self) -> int:
-        return max(0, self.size.height - self._head)
-
-    def _anchor(self) -> int:
-        """The row that must not move on the screen: the cursor's while visible, else the topmost one."""
-        top = self.scroll_offset.y
-        if top <= self._list.cursor * self._height < top + max(1, self._body_height):
-            return self._list.cursor
-        return self._list.selectable(top // self._height, 1) if self._list.index else -1
-
-    def _resize_rows(self) -> None:
-        self.set_height(self._head + len(self._list.keys) * self._height)
-
-    def _scroll_rows(self, line: int) -> None:
-        line = min(max(0, line), self.max_scroll_y)
-        if self.size and line != self.scroll_offset.y:  # before the first layout there is nothing to scroll
-            self.scroll_to(y=line, animate=False, force=True)
-
-    def _show_cursor(self) -> None:
-        self._scroll_rows(self._top_with_cursor(self.scroll_offset.y))
-
-    def _top_with_cursor(self, shown: int) -> int:
-        """The topmost line after scrolling from `shown` as little as makes the cursor's row visible, upwards
-        together with the heading above it."""
-        if self._list.cursor < 0:
-            return shown
-        first = self._list.group_start(self._list.cursor)
-        headed, top, bottom = (
-            row * self._height for row in (first, self._list.cursor, self._list.cursor + 1)
-        )
-        if top < shown or first == 0:
-            return headed if bottom - headed <= self._body_height else top
-        if bottom > shown + self._body_height:
-            return min(top, bottom - self._body_height)
-        return shown
-
-    def _refresh_lines_of(self, index: int) -> None:
-        y = self._head + index * self._height - self.scroll_offset.y
-        body = Region(0, self._head, self.size.width, self._body_height)
-        if region := Region(0, y, self.size.width, self._height).intersection(body):
-            self.refresh(region)
-
-    def on_resize(self) -> None:
-        self._resize_rows()
-        self._show_cursor()
-
     # Mouse
 
     def on_focus(self) -> None:
@@ -305,49 +140,3 @@ class RowList(Lines, can_focus=True):
         for spot in self._placed():
             if 0 <= x - MARK - spot.x < spot.width and self._columns[spot.column].sortable:
                 self.post_message(self.SortRequested(self, self._columns[spot.column].key))
-
-    # Drawing
-
-    def line(self, y: int) -> Line:
-        row, line = divmod(y - self._head + self.scroll_offset.y, self._height)
-        if y < self._head:
-            return _line(self._header(), "header")
-        if not self._list.keys:
-            return _line(self._empty_line(y - self._head), "empty")
-        if row >= len(self._list.keys):
-            return ()
-        key = self._list.keys[row]
-        if isinstance(key, Heading):
-            return _line(text(one_line(key.title if line == self._height - 1 else "")), "heading")
-        return self._row_line(row, line)
-
-    def _header(self) -> Content:
-        column, reverse = self._sort
-        return Content(" " * MARK) + title_line(self._columns, self._placed(), column, reverse)
-
-    def _empty_line(self, line: int) -> Content:
-        lines = wrap(self._empty, self.inner_width - 2 * MARK)
-        return Content(" " * MARK + lines[line - 1] if 0 < line <= len(lines) else "")
-
-    def _row_line(self, index: int, line: int) -> Line:
-        row, marked = self._row(index), self._marked and index == self._list.cursor
-        styles = "dim " * row.dim + "cursor" * marked
-        mark = Content((">" if marked and line == 0 else "").ljust(MARK))
-        if line == 0:
-            return _line(mark + cell_line(self._columns, self._placed(), row.cells), styles)
-        detail = row.details[line - 1] if line <= len(row.details) else ""
-        return _line(mark + cell_content(detail, self.inner_width - MARK), styles)
-
-    def _row(self, index: int) -> Row:
-        row = self._rows.get(index)
-        if row is None:
-            row = self._row_of(index)
-            self._rows.set(index, row)
-        return row
-
-    def _placed(self) -> tuple[Placed, ...]:
-        return place(self._columns, self.inner_width - MARK)
-
-
-def _line(content: Content, styles: str) -> Line:
-    return (Piece(content.plain, styles, tuple(content.spans)),)
