@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pbdesk.planning.board import MISS_HARD, MISS_SAFETY, Board
 from pbdesk.planning.laying import Layer, Mode
 from pbdesk.planning.ranking import Urgency, keep_chains
@@ -10,24 +12,33 @@ _Start = tuple[list[int], dict[int, Mode | None]]
 """An order of all work, and the modes forced on some of it."""
 
 
-def binding_first(board: Board, layer: Layer, urgency: Urgency) -> _Start:
-    """The work that a binding deadline hangs on by deadline, then the rest."""
-    order = urgency.binding_first()
-    return order, {index: _any_time(board, layer, index) for index in order if urgency.hard[index]}
+def binding_first(board: Board, layer: Layer, urgency: Urgency, without: int = -1) -> _Start:
+    """The work that a binding deadline hangs on by deadline, then the rest; that of `without` is given up."""
+    first, rest = urgency.binding_first(without)
+    return first + rest, {index: _any_time(board, layer, index) for index in first}
+
+
+def giving_up(board: Board, layer: Layer, urgency: Urgency, most: int) -> Iterator[_Start]:
+    """The same where not all can be met: what Moore and Hodgson give up, then each alone, the longest first.
+
+    At most so many alone. Which one it had better be, only the time that it leaves to the others tells.
+    """
+    yield without_the_longest(board, layer, urgency)
+    binding = [item for item in board.items if item.need and MISS_HARD <= item.miss < MISS_SAFETY]
+    binding.sort(key=lambda item: (-item.need, item.index))
+    for item in binding[:most]:
+        yield binding_first(board, layer, urgency, item.index)
 
 
 def without_the_longest(board: Board, layer: Layer, urgency: Urgency) -> _Start:
-    """The same where not all can be met: whenever one is missed, the longest so far goes behind the others.
+    """Whenever one deadline is missed, the longest work so far goes behind the others.
 
     Moore and Hodgson's rule, which meets as many as can be met where nothing else is in the way; safety work
     never goes.
     """
-    order = urgency.binding_first()
     kept: list[int] = []
     missed = 0
-    for index in order:
-        if not urgency.hard[index]:
-            break
+    for index in urgency.binding_first()[0]:
         kept.append(index)
         while (now := _missed(board, layer, kept)) > missed:
             waited_for = {other for one in kept for other in board.items[one].before}
@@ -36,7 +47,7 @@ def without_the_longest(board: Board, layer: Layer, urgency: Urgency) -> _Start:
                 missed = now
                 break
             kept.remove(max(may_go, key=lambda i: (board.items[i].need, i)))
-    rest = [index for index in order if index not in kept]
+    rest = [index for index in urgency.by_waiting() if index not in kept]
     return keep_chains(board.items, kept + rest), {index: _any_time(board, layer, index) for index in kept}
 
 

@@ -10,6 +10,9 @@ from pbdesk.planning.board import Board, Item
 _Alike = dict[tuple[int, float, float], list[int]]
 """Items that may start, by what their waiting costs, each list a heap: weekly duties are often alike."""
 
+_LOOK = 2.0
+"""How many average tasks ahead the ranking behind binding work looks."""
+
 
 class Urgency:
     """Deadlines in regular slots from the start, weights, and what hangs on each item."""
@@ -23,20 +26,19 @@ class Urgency:
         self.due = [never] * count
         self.late = [0.0] * count
         self.open = [0.0] * count
-        self.hard = [False] * count
         for index in reversed(topological(board.items)):
             item = board.items[index]
             task = item.task
             if task.due is not None:
                 self.due[index] = self._time(task.due)
                 self.late[index] = task.late_cost + task.margin_cost / 2 + (1000 if task.hard else 0)
-                self.hard[index] = task.hard
             self.open[index] = task.open_cost
             for follower in item.after:
                 self.due[index] = min(self.due[index], self.due[follower] - board.items[follower].need)
                 self.late[index] += self.late[follower] * 0.7
                 self.open[index] += self.open[follower] * 0.5
-                self.hard[index] |= self.hard[follower]
+        self.hard = self.binding()
+        self._by_waiting: list[int] = []
         self.release = [self._time(item.task.release) for item in board.items]
         self.last_start = [self.due[item.index] - item.need for item in board.items]
         self.late_per_slot = [self.late[item.index] / max(1, item.need) for item in board.items]
@@ -72,6 +74,13 @@ class Urgency:
             return min(after, before + passed.bit_count())
         return after if inside else before
 
+    def binding(self, without: int = -1) -> list[bool]:
+        """Whether a binding deadline but that of `without` hangs on each item, its own or a follower's."""
+        hard = [item.miss > 0 and item.index != without for item in self.board.items]
+        for index in reversed(topological(self.board.items)):
+            hard[index] |= any(hard[follower] for follower in self.board.items[index].after)
+        return hard
+
     def by_deadline(self) -> list[int]:
         """Earliest deadline first, binding ones before others at the same time."""
         key = {
@@ -79,12 +88,17 @@ class Urgency:
         }
         return keep_chains(self.board.items, sorted(key, key=lambda index: key[index]))
 
-    def binding_first(self) -> list[int]:
-        """Work that a binding deadline hangs on by deadline, then the rest."""
-        key = {
-            item.index: (not self.hard[item.index], self.due[item.index], item.index) for item in self.items
-        }
-        return keep_chains(self.board.items, sorted(key, key=lambda index: key[index]))
+    def binding_first(self, without: int = -1) -> tuple[list[int], list[int]]:
+        """Work that a binding deadline hangs on by deadline, and the rest by what its waiting costs."""
+        hard = self.binding(without)
+        first = [index for index in self.by_deadline() if hard[index]]
+        return first, [index for index in self.by_waiting() if not hard[index]]
+
+    def by_waiting(self) -> list[int]:
+        """The ranking over time that goes behind binding work."""
+        if not self._by_waiting:
+            self._by_waiting = self.over_time(_LOOK)
+        return self._by_waiting
 
     def over_time(self, look: float) -> list[int]:
         """Apparent tardiness cost: what waiting costs now, looking `look` average tasks ahead."""

@@ -5,7 +5,7 @@ Deterministic: the same problem gives the same plan on every machine, whatever t
 
 from __future__ import annotations
 
-from pbdesk.planning.binding import binding_first, without_the_longest
+from pbdesk.planning.binding import binding_first, giving_up
 from pbdesk.planning.board import MISS_HARD, Board
 from pbdesk.planning.choice import Chooser
 from pbdesk.planning.laying import Layer
@@ -28,15 +28,18 @@ _CLEARLY = 10
 """By so many per cent a fresh order must be cheaper than the plan in force mended, before it replaces it."""
 
 
-_LAST_HOPE = 2
-"""Part of the budget for a plan that gives up some binding work for the rest."""
+_GIVING_UP = 10
+"""The part of the budget that goes at most into first orders that give up one binding work for the others."""
 
 
 _ONE_WEEK = 110
 """Tasks times working days up to which short searches are repeated, instead of one long one made."""
 
-_RUNS, _MOST_RUNS, _OFTEN_ENOUGH = 3, 30, 3
-"""Part of the budget for one such search, searches at most, and how often the best must have been found."""
+_SHORT, _LOOKS_ALIKE = 50, 2
+"""Per cent of the budget for each of the first searches, and how many must agree to settle the week."""
+
+_MOST_RUNS, _OFTEN_ENOUGH = 9, 3
+"""Otherwise as many whole searches more, until the best has been found so often."""
 
 
 _SMALL, _CROWDED = 1800, 4500
@@ -56,9 +59,9 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | 
     known = start_from is not None or bool(problem.previous)
     budget = _budget(board, effort) // (3 if known else 1)
     limit = layer.work + budget
-    states = _first_states(board, layer, start_from)
+    states = _first_states(board, layer, start_from, budget)
     if not known and len(board.items) * board.grid.working_days <= _ONE_WEEK:
-        best = _found_again(states, budget // _RUNS)
+        best = _found_again(states, budget)
     else:
         states = states[:2]
         for state in states:
@@ -66,22 +69,21 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | 
         best = min(states, key=lambda state: state.total)
         # a plan in force is mended, not searched for something quite different
         Repair(best, limit - layer.work).run(wander=not problem.previous)
-    if best.total >= MISS_HARD:
-        best = _met_instead(best, budget // _LAST_HOPE)
     return best.plan()
 
 
 def _found_again(states: list[State], budget: int) -> State:
-    """The best of short searches, as many as it takes to find the same cost so often."""
+    """The best of a few searches: of short ones that agree, or of long ones until the best is found again."""
     starts = [(list(state.order), dict(enumerate(state.books.forced))) for state in states]
     least, found = sum(states[0].floors), list[State]()
     for run in range(_MOST_RUNS):
         order, forced = starts[run % len(starts)]
         state = State(states[0].board, states[0].layer, states[0].chooser, order, forced)
-        Repair(state, budget, seed=1 + run).run()
+        Repair(state, budget * (_SHORT if run < _LOOKS_ALIKE else 100) // 100, seed=1 + run).run()
         found.append(state)
         totals = [state.total for state in found]
-        if min(totals) <= least or totals.count(min(totals)) >= _OFTEN_ENOUGH:
+        again = _LOOKS_ALIKE if run < _LOOKS_ALIKE else _OFTEN_ENOUGH
+        if min(totals) <= least or totals.count(min(totals)) >= again:
             break
     return min(found, key=lambda state: state.total)
 
@@ -92,7 +94,7 @@ def _budget(board: Board, effort: int) -> int:
     It bounds the time although it grows without end: what is looked up beyond a free share counts too.
     """
     size = len(board.items) * max(1, board.grid.working_days)
-    usual = min(max(_least(board), 70 * size - 4000), 9000 - 5 * min(size, 1000) // 2)
+    usual = min(max(_least(board), 70 * size - 4000), 10_000 - 7 * min(size, 1000) // 2)
     return effort * (usual + max(0, size - 1000)) // 100
 
 
@@ -106,10 +108,11 @@ def _least(board: Board) -> int:
     return _CROWDED if sum(item.need for item in board.items) > 2 * room else _SMALL
 
 
-def _first_states(board: Board, layer: Layer, start_from: Plan | None) -> list[State]:
-    """A few orders, laid; the best first."""
+def _first_states(board: Board, layer: Layer, start_from: Plan | None, budget: int) -> list[State]:
+    """A few orders, laid; the best first, one of each cost."""
     urgency, chooser = Urgency(board), Chooser(board, layer)
     kept: Forced = {}
+    known = True
     if start_from is not None:
         orders = [_as_planned(board, urgency, {c.task: c.start for c in reversed(start_from.chunks)})]
     elif board.problem.previous:
@@ -117,6 +120,7 @@ def _first_states(board: Board, layer: Layer, start_from: Plan | None) -> list[S
         orders = [_as_planned(board, urgency, begins), _as_planned(board, urgency, begins, new_first=True)]
         kept = {i.index: layer.mode(i, i.previous, i.shortest) for i in board.items if i.keep}
     else:
+        known = False
         orders = [urgency.by_deadline(), *(urgency.over_time(look) for look in _LOOKS)]
     states = [State(board, layer, chooser, order, kept) for order in orders]
     if kept:
@@ -126,9 +130,13 @@ def _first_states(board: Board, layer: Layer, start_from: Plan | None) -> list[S
         fresh = (State(board, layer, chooser, urgency.over_time(look)) for look in _LOOKS[1:])
         states += [state for state in fresh if state.total < clearly]
         layer.work, layer.looks = mended  # a look beside the budget: it must not shorten the mending
-    if min(state.total for state in states) >= MISS_HARD:
+    if any(urgency.hard) and (not known or min(state.total for state in states) >= MISS_HARD):
         states.append(State(board, layer, chooser, *binding_first(board, layer, urgency)))
-    return sorted(states, key=lambda state: state.total)
+    if min(state.total for state in states) >= MISS_HARD:
+        most = 0 if known else budget // (_GIVING_UP * len(orders[0]))
+        starts = giving_up(board, layer, urgency, most)
+        states += [State(board, layer, chooser, *start) for start in starts]
+    return sorted({state.total: state for state in reversed(states)}.values(), key=lambda state: state.total)
 
 
 def _as_planned(
@@ -143,13 +151,3 @@ def _as_planned(
         return (1 if item.keep or not item.previous else 2), begins[item.task.id]
 
     return keep_chains(board.items, sorted(urgency.by_deadline(), key=rank))
-
-
-def _met_instead(best: State, budget: int) -> State:
-    """The best plan, or one that meets more binding deadlines for giving up the longest work."""
-    order, forced = without_the_longest(best.board, best.layer, Urgency(best.board))
-    state = State(best.board, best.layer, best.chooser, order, forced)
-    if state.total // MISS_HARD >= best.total // MISS_HARD:
-        return best
-    Repair(state, budget).run()
-    return state
