@@ -141,8 +141,8 @@ class Cases:
         proposal = self.get(proposal_id)
         changed: Proposal = dataclasses.replace(proposal, **fields)  # type: ignore[arg-type]
         with self.desk.store.write(action, case=proposal.case_no) as tx:
-            tx.update(changed)
-            if changed.next_action.strip() != proposal.next_action.strip():
+            saved = tx.update(changed)
+            if saved.next_action.strip() != proposal.next_action.strip():
                 finish.left_behind(self.desk.store, tx, f"next:{proposal_id}")
         return tx.change
 
