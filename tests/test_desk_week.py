@@ -381,6 +381,44 @@ def test_a_lost_day_empties_the_day_names_its_meetings_and_can_be_undone(desk: D
     assert date(2026, 11, 24) in {b.start.date() for b in work}
 
 
+AT_TEN = datetime(2026, 11, 24, 10)
+
+
+@pytest.mark.parametrize(
+    ("lost", "start", "hours", "held"),
+    [
+        (LoseDay(AT_TEN.date()), AT_TEN, 1, False),
+        (LoseDay(AT_TEN.date(), leave=True), AT_TEN, 1, False),
+        (LoseDay(AT_TEN.date(), begins=time(14)), AT_TEN, 1, True),
+        (LoseDay(AT_TEN.date(), begins=time(14)), datetime(2026, 11, 24, 15), 1, False),
+        (LoseDay(AT_TEN.date(), begins=time(14)), datetime(2026, 11, 24, 13), 2, False),
+        (LoseDay(AT_TEN.date(), begins=time(14)), datetime(2026, 11, 24, 19), 1, True),
+        (LoseDay(AT_TEN.date()), datetime(2026, 11, 23, 13, 30), 48, True),
+    ],
+    ids=["typhoon", "leave", "before-it", "after-it", "over-it", "evening", "days-around-it"],
+)
+def test_a_meeting_of_a_lost_day_is_not_held(
+    desk: Desk, lost: LoseDay, start: datetime, hours: int, held: bool
+) -> None:
+    put(desk, Meeting(title="Talk", start=start, end=start + timedelta(hours=hours), prep_minutes=60))
+    desk.trials.apply([lost])
+    plan = desk.week.plan()
+    assert [m.title for m in plan.lost] == ([] if held else ["Talk"])
+    assert ("Talk" in {m.title for m in plan.meetings.values()}) is held
+    assert any(b.meeting for b in plan.blocks(MONDAY, SUNDAY)) is held
+    assert any(key.startswith("prep:") for key in plan.items) is (held and start > desk.now)
+    desk.undo()
+    assert not desk.week.plan().lost
+
+
+def test_a_meeting_of_a_lost_day_that_was_declined_is_not_told_twice(desk: Desk) -> None:
+    (number,) = put(desk, Meeting(title="Talk", start=AT_TEN, end=AT_TEN + timedelta(hours=1)))
+    desk.week.decline(number)
+    desk.trials.apply([LoseDay(AT_TEN.date())])
+    assert [m.title for m in desk.week.plan().refused] == ["Talk"]
+    assert not desk.week.plan().lost
+
+
 def test_a_typhoon_day_moves_a_deadline_and_leave_does_not(desk: Desk) -> None:
     (wid,) = put(desk, duty(due=date(2026, 11, 24)))
     desk.trials.apply([LoseDay(date(2026, 11, 24), reason="Leave", leave=True)])

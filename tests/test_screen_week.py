@@ -494,6 +494,27 @@ async def test_work_is_left_out_and_taken_in_again(desk: Desk) -> None:
         assert "routine:1" in queue_of(app).keys
 
 
+@pytest.mark.parametrize(
+    ("lang", "leave", "label", "todo"),
+    [
+        ("en", False, "called off: Talk", "Called off (typhoon): move it, or remove it."),
+        ("en", True, "without you: Talk", "It takes place without you (typhoon): move or decline it."),
+        ("zh-TW", False, "停辦：Talk", "已停辦（typhoon），請改期或刪除。"),
+    ],
+)
+async def test_a_meeting_of_a_lost_day_is_shown_as_called_off_and_listed(
+    desk: Desk, lang: str, leave: bool, label: str, todo: str
+) -> None:
+    desk.days.edit(date(2026, 11, 24), working=leave, hours="-" if leave else "", reason="typhoon")
+    app = app_of(desk, lang)
+    async with app.run_test(size=WIDE):
+        (block,) = [b for b in view_of(app).grid_blocks() if b.key == ("meeting:1", 0)]
+        assert (block.label, block.kind, block.movable) == (label, BlockKind.DECLINED, False)
+        (told,) = [m for m in view_of(app).misfits() if m.key == "meeting:1"]
+        assert told.sentence == todo
+        assert todo in view_of(app).why("meeting:1").plain
+
+
 async def test_a_meeting_is_declined_shown_so_and_attended_after_all(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:

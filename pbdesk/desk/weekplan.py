@@ -74,6 +74,12 @@ class WeekPlan:
     refused: tuple[Meeting, ...] = ()  # declined by the officer
     protected: Protected | None = None  # the case for which hours are kept
     past: tuple[Past, ...] = ()  # this week, before now
+    lost: tuple[Meeting, ...] = ()  # on a day, or in hours, the officer lost: nobody attends them
+
+    @property
+    def absent(self) -> tuple[Meeting, ...]:
+        """Meetings that take no time: declined, or lost with their day."""
+        return (*self.refused, *self.lost)
 
     @cached_property
     def report(self) -> Report:

@@ -33,7 +33,7 @@ class Names:
         return (item.nameless if self.nameless else item.title) if item else key
 
     def meeting(self, meeting_id: int) -> str:
-        known = (*self.plan.meetings.values(), *self.plan.refused)
+        known = (*self.plan.meetings.values(), *self.plan.absent)
         return next((meeting.title for meeting in known if meeting.id == meeting_id), str(meeting_id))
 
 

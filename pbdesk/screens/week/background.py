@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from pbdesk.screens.week.head import lost_title
 from pbdesk.screens.widgets import BlockKind, GridBlock
 
 if TYPE_CHECKING:
@@ -50,13 +51,14 @@ def _past(view: WeekView) -> list[GridBlock]:
 
 
 def _absent(view: WeekView) -> list[GridBlock]:
-    """Meetings the officer declined, and those that clash with another one."""
+    """Meetings the officer declined, those lost with their day, and those that clash with another one."""
     refused = [
         (m, view.tr.t("declined: {title}", title=m.title), BlockKind.DECLINED) for m in view.plan.refused
     ]
     clashes = [(m, view.tr.t("clash: {title}", title=m.title), BlockKind.CLASH) for m in view.plan.declined()]
+    lost = [(m, lost_title(view.tr, view.setting.calendar, m), BlockKind.DECLINED) for m in view.plan.lost]
     blocks = []
-    for meeting, label, kind in refused + clashes:
+    for meeting, label, kind in refused + lost + clashes:
         if _inside(view, day := meeting.start.date()):
             begin = _minute(meeting.start)
             end = begin + round((meeting.end - meeting.start).total_seconds() / 60)

@@ -19,7 +19,7 @@ from pbdesk.screens.week.background import background
 from pbdesk.screens.week.head import grid_days, week_name
 from pbdesk.screens.week.moves import Move, move_words, moves
 from pbdesk.screens.week.naming import behind_case
-from pbdesk.screens.week.why import clash_words, lost_pins, meeting_key, said_words, why
+from pbdesk.screens.week.why import clash_words, lost_pins, lost_words, meeting_key, said_words, why
 from pbdesk.screens.widgets import (
     KIND_SYMBOL,
     PIN_SYMBOL,
@@ -94,8 +94,8 @@ class WeekView:
 
     @cached_property
     def meetings(self) -> dict[str, Meeting]:
-        """Every meeting of the plan's weeks by its key, those of others too that the officer declined."""
-        return {**{meeting_key(m): m for m in self.plan.refused}, **self.plan.meetings}
+        """Every meeting of the plan's weeks by its key, those declined or lost with their day too."""
+        return {**{meeting_key(m): m for m in self.plan.absent}, **self.plan.meetings}
 
     def is_refused(self, meeting: Meeting) -> bool:
         return any(meeting.id == other.id for other in self.plan.refused)
@@ -209,6 +209,11 @@ class WeekView:
             Misfit(meeting_key(m), m.title, clash_words(self, m))
             for m in self.plan.declined()
             if self.first <= m.start.date() <= self.last
+        ]
+        found += [
+            Misfit(meeting_key(m), m.title, lost_words(self, m))
+            for m in self.plan.lost
+            if self.first <= m.start.date() <= self.last and m.end > self.setting.now
         ]
         found += [
             Misfit(key, self.title(self.plan.items[key]), words) for key, words in self.lost_pins.items()
