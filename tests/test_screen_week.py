@@ -285,6 +285,40 @@ async def test_each_displaced_work_is_listed_from_when_to_when(
         assert app.screen is screen_of(app)
 
 
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_what_is_late_left_for_later_or_moved_is_one_list_at_80_columns(desk: Desk, lang: str) -> None:
+    with desk.store.write("test") as tx:
+        tx.insert(RoutineWork(title="Report", minutes=60, due=date(2026, 11, 20)))
+        tx.insert(RoutineWork(title="Archive", minutes=15000, due=date(2027, 3, 1)))
+        tx.insert(
+            PlanBlock(work="routine:2", start=datetime(2026, 11, 25, 9), end=datetime(2026, 11, 25, 11))
+        )
+    app = app_of(desk, lang)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("O")
+        await pilot.pause()
+        words = app.screen.words  # type: ignore[attr-defined]
+        t = app.tr
+        later = t.n("Left for after this week", "Left for after these {n} weeks", 4)
+        heads = [t.t("Late (due → finished)"), later, t.t("Moved from the plan you kept")]
+        parts = {part.splitlines()[0]: part for part in words.split("\n\n")}
+        assert list(parts)[:3] == heads
+        assert "Report" in parts[heads[0]]
+        assert "Archive" in parts[heads[1]]
+        assert t.day(date(2027, 3, 1)) in parts[heads[1]]
+        assert "Report" in parts[heads[2]]
+        assert heads[0] in shown(app)
+
+
+async def test_a_week_with_nothing_off_says_so(tmp_path: Path) -> None:
+    with desk_at(tmp_path / "empty.db", lambda: datetime(2026, 11, 23, 9)) as empty:
+        app = app_of(empty)
+        async with app.run_test(size=NARROW) as pilot:
+            await pilot.press("O")
+            await pilot.pause()
+            assert told(app).startswith("Nothing is late")
+
+
 async def test_meeting_is_added_changed_and_removed(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
