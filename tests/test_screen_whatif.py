@@ -188,6 +188,24 @@ async def test_a_lost_day_lists_whom_to_telephone_with_masked_numbers(desk: Desk
         assert isinstance(hands.screen, MenuDialog)  # the next one may be called
 
 
+@pytest.mark.parametrize(
+    ("lang", "outcome", "said"),
+    [
+        ("en", "2", "林測試 0912-***-*** · no answer 09:00"),
+        ("zh-TW", "1", "林測試 0912-***-*** · 已聯絡上 09:00"),
+    ],
+)
+async def test_the_list_of_calls_says_who_was_called_and_what_came_of_it(
+    desk: Desk, lang: str, outcome: str, said: str
+) -> None:
+    async with at(desk, "week", lang=lang, size=NARROW) as hands:
+        await hands.press("L", *"11/24", "ctrl+s", "enter")
+        assert " · " not in hands.shown().partition("林測試")[2].splitlines()[0]
+        await hands.press("enter", "tab", outcome, "ctrl+s")
+        assert isinstance(hands.screen, MenuDialog)
+        assert said in hands.shown()
+
+
 async def test_the_afternoon_alone_may_be_lost(desk: Desk) -> None:
     async with at(desk, "week") as hands:
         await hands.press("L", *"11/24", "tab", "tab", *"14:00", "ctrl+s", "enter")
