@@ -200,14 +200,19 @@ class PbDeskApp(Navigator):
                 self._tell_with(words, note)
         return change
 
-    def save_form(self, command: Callable[[Desk], Change], shown: Shown | None) -> Change:
+    def save_form(
+        self,
+        command: Callable[[Desk], Change],
+        shown: Shown | None,
+        note: Callable[[], str] | None = None,
+    ) -> Change:
         """`do_or_raise` for a form that shows this state: what others wrote since is kept, or told."""
 
         def saving(desk: Desk) -> Change:
             with desk.store.saving(shown):
                 return command(desk)
 
-        return self.do_or_raise(saving)
+        return self.do_or_raise(saving, note)
 
     def _tell_with(self, words: str, note: Callable[[], str]) -> None:
         """The screens reload when this message is done; only then they know what the change means."""

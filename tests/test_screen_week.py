@@ -32,6 +32,7 @@ from pbdesk.screens.week.panels import WeekView
 from pbdesk.screens.week.price import price_words
 from pbdesk.screens.week.screen import WeekScreen
 from pbdesk.screens.widgets import BlockKind, RowList, TopPart, WeekGrid
+from pbdesk.words.whatif import duration
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -299,7 +300,7 @@ async def test_what_is_late_left_for_later_or_moved_is_one_list_at_80_columns(de
         await pilot.pause()
         words = app.screen.words  # type: ignore[attr-defined]
         t = app.tr
-        later = t.n("Left for after this week", "Left for after these {n} weeks", 4)
+        later = {"en": "Left for after these 4 weeks", "zh-TW": "留待 4 週之後"}[lang]
         heads = [t.t("Late (due → finished)"), later, t.t("Moved from the plan you kept")]
         parts = {part.splitlines()[0]: part for part in words.split("\n\n")}
         assert list(parts)[:3] == heads
@@ -336,6 +337,33 @@ async def test_meeting_is_added_changed_and_removed(desk: Desk) -> None:
         await pilot.press("delete")
         await pilot.pause()
         assert [m.title for m in desk.store.all(Meeting)] == ["Talk"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_a_meeting_that_costs_an_evening_says_so_when_it_is_saved(desk: Desk, lang: str) -> None:
+    with desk.store.write("test") as tx:
+        tx.insert(RoutineWork(title="Report", minutes=1440, importance=Importance.STATUTORY, hard=True,
+                              due=date(2026, 11, 27)))  # fmt: skip
+    app = app_of(desk, lang)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        before = view_of(app).plan.report.overtime_slots
+        await pilot.press("m", *"All day", "tab", *"11/26 08:30", "tab", *"540", "ctrl+s")
+        await pilot.pause()
+        after = view_of(app).plan.report.overtime_slots
+        assert after > before
+        hours = [app.tr.render(duration(slots * 30)) for slots in (before, after)]
+        words = {"en": "Overtime in these 4 weeks: {} → {}.", "zh-TW": "4 週內加班 {} → {}。"}[lang]
+        assert words.format(*hours) in told(app)
+
+
+async def test_a_meeting_that_costs_nothing_is_saved_without_a_word_more(tmp_path: Path) -> None:
+    with desk_at(tmp_path / "empty.db", lambda: datetime(2026, 11, 23, 9)) as empty:
+        app = app_of(empty)
+        async with app.run_test(size=WIDE) as pilot:
+            await pilot.press("m", *"Desk", "ctrl+s")
+            await pilot.pause()
+            assert told(app) == "Meeting “Desk” saved"
 
 
 async def test_weeks_turn_within_the_plan(desk: Desk) -> None:

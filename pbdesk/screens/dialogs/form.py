@@ -235,10 +235,12 @@ def ask_dialog(
     save: Callable[[Values], Change],
     then: Callable[[], object] | None = None,
     state: Shown | None = None,
+    note: Callable[[], str] | None = None,
 ) -> None:
     """Ask, then save; what the desk refuses comes back in the same form with every word still in it.
 
-    `then` runs after it was saved. `state` of the file is what the form shows; None: what the screens do.
+    `then` runs after it was saved; `note` adds to the notice, see `PbDeskApp.do`. `state` of the file is what
+    the form shows; None: what the screens do.
     """
     state = state or app.shown
 
@@ -246,10 +248,10 @@ def ask_dialog(
         if values is None:
             return
         try:
-            app.save_form(lambda _: save(dict(values)), state)
+            app.save_form(lambda _: save(dict(values)), state, note)
         except PbDeskError as refused:
             known = state.knowing(refused) if state else None
-            ask_dialog(app, dialog.again(values, refused), save, then, known)
+            ask_dialog(app, dialog.again(values, refused), save, then, known, note)
             return
         if then is not None:
             then()

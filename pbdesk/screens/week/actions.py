@@ -166,7 +166,15 @@ class WeekActions(WeekPins):
             made = meeting_of(values, meeting)
             return self.on_plan(lambda desk: desk.routine.save_meeting(made))(self.desk)
 
-        ask_dialog(self.pb, dialog, save)
+        before = self.view.plan if self.view else None
+
+        def note() -> str:
+            from pbdesk.screens.week.price import overtime_words
+
+            after = self.view.plan if self.view else None
+            return overtime_words(self.tr, before, after) if before and after else ""
+
+        ask_dialog(self.pb, dialog, save, note=note)
 
     def action_meeting_remove(self) -> None:
         meeting = self.meeting

@@ -19,7 +19,7 @@ def off_time(view: WeekView, displaced: Sequence[Moved]) -> str:
     tr, weeks = view.tr, view.plan.frame.weeks
     parts = (
         (tr.t("Late (due → finished)"), _late(view)),
-        (tr.n("Left for after this week", "Left for after these {n} weeks", weeks), _left(view)),
+        (tr.t("Left for after these {n} weeks", n=weeks), _left(view)),
         (tr.t("Moved from the plan you kept"), _moved(view)),
         (
             tr.t("Own work finished later because of the cases (without → with them)"),
