@@ -10,6 +10,7 @@ from pbdesk.planning.explain import Explanation, Reason, ReasonKind, State, Term
 from pbdesk.planning.problem import INSIST
 from pbdesk.planning.shortfall import Shortfall, ShortKind
 from pbdesk.say import Say, say, say_n
+from pbdesk.words.windows import windows_said
 
 if TYPE_CHECKING:
     from pbdesk.desk.week import WeekPlan
@@ -222,6 +223,12 @@ _REASONS: Mapping[ReasonKind, Callable[[_Place, Reason], Say]] = {
 
 # -- what is short -------------------------------------------------------------------------------------------
 def _overdue(place: _Place, short: Shortfall) -> Say:
+    windows, board = place.plan.items[place.key].windows, place.plan.facts.board
+    if windows and board.free & board.mask_between(short.start, short.end):  # other work could
+        return say(
+            "It is due on {day}; before that there is no hour left in which the other side can be reached:"
+            " {times}.", day=place.due, times=windows_said(windows),
+        )  # fmt: skip
     if place.due >= place.plan.frame.now.date():
         return say("It is due on {day}; before that no hour is left in which it could be done.",
                    day=place.due)  # fmt: skip
@@ -237,6 +244,10 @@ def _predecessor(place: _Place, short: Shortfall) -> Say:
 
 
 def _no_window(place: _Place, short: Shortfall) -> Say:
+    windows = place.plan.items[place.key].windows
+    if windows:
+        return say("The hours in which the other side can be reached never meet an hour that can be planned:"
+                   " {times}.", times=windows_said(windows))  # fmt: skip
     return say("The times it is possible at never meet an hour that can be planned.")
 
 
