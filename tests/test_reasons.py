@@ -121,6 +121,13 @@ def test_a_day_without_any_hour_left_is_not_put_down_to_the_person() -> None:
     )
 
 
+def test_days_late_before_the_plan_begins_are_not_passed_off_as_counted() -> None:
+    late = reckoning(planned(item(minutes=600, due=date(2026, 11, 9))), "next:1")[0]
+    assert (str(late[0]), late[1]) == ("working days late, counted from today", 2)
+    soon = reckoning(planned(item(minutes=1200, due=MONDAY)), "next:1")[0]
+    assert str(soon[0]) == "working days late"
+
+
 def test_too_much_before_one_day_names_day_and_hours() -> None:
     plan = planned(
         item("a", minutes=360, due=MONDAY, hard=True), item("b", minutes=300, due=MONDAY, hard=True)

@@ -62,7 +62,10 @@ def reckoning(plan: WeekPlan, key: str) -> list[TermLine]:
     found = plan.explain(key)
     terms = found.terms if found else ()
     plain = [(term, term.weight % INSIST) for term in terms]  # without what puts work first
-    return [(_TERMS[term.kind], term.value, weight, term.value * weight) for term, weight in plain if weight]
+    names = dict(_TERMS)
+    if found and _Place(plan, key, found).due < plan.frame.now.date():  # nothing can be saved of days gone by
+        names[TermKind.LATE_DAYS] = say("working days late, counted from today")
+    return [(names[term.kind], term.value, weight, term.value * weight) for term, weight in plain if weight]
 
 
 def short_sentence(plan: WeekPlan, key: str) -> Say:
