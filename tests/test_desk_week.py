@@ -411,6 +411,28 @@ def test_a_meeting_of_a_lost_day_is_not_held(
     assert not desk.week.plan().lost
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        (datetime(2026, 11, 24, 9), datetime(2026, 11, 26, 17), 450 + 480 + 450),
+        (datetime(2026, 11, 24, 20), datetime(2026, 11, 25, 8), 0),
+        (datetime(2026, 11, 24, 20), datetime(2026, 11, 25, 12, 30), 240),
+        (datetime(2026, 11, 27, 9), datetime(2026, 11, 30, 12), 450 + 0),
+        (datetime(2026, 11, 24, 19), datetime(2026, 11, 24, 21), 120),
+        (datetime(2026, 11, 24, 22), datetime(2026, 11, 25), 120),
+    ],
+    ids=["three-days", "night", "night-and-morning", "weekend-between", "evening", "until-midnight"],
+)
+def test_nights_within_a_meeting_are_no_time_worked(
+    desk: Desk, start: datetime, end: datetime, minutes: int
+) -> None:
+    put(desk, Meeting(title="Training", start=start, end=end, prep_minutes=0), duty(minutes=600))
+    plan = desk.week.plan()
+    assert plan.in_meetings(MONDAY, SUNDAY) == minutes
+    assert desk.load.summary().weeks[0].meetings == minutes
+    assert plan.planned(MONDAY, SUNDAY, overtime=True) == 0
+
+
 def test_a_meeting_of_a_lost_day_that_was_declined_is_not_told_twice(desk: Desk) -> None:
     (number,) = put(desk, Meeting(title="Talk", start=AT_TEN, end=AT_TEN + timedelta(hours=1)))
     desk.week.decline(number)

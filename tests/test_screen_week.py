@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from desks import desk_at, make_desk
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
@@ -364,6 +365,25 @@ async def test_a_meeting_that_costs_nothing_is_saved_without_a_word_more(tmp_pat
             await pilot.press("m", *"Desk", "ctrl+s")
             await pilot.pause()
             assert told(app) == "Meeting “Desk” saved"
+
+
+async def test_training_over_days_and_duty_until_the_morning_stand_on_each_of_their_days(desk: Desk) -> None:
+    with desk.store.write("test") as tx:
+        tx.insert(Meeting(title="Training", start=datetime(2026, 11, 25, 9), end=datetime(2026, 11, 27, 17)))
+        tx.insert(Meeting(title="Duty", start=datetime(2026, 11, 27, 20), end=datetime(2026, 11, 28, 8)))
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        found = {b.key: (b.day, b.start, b.end) for b in view_of(app).grid_blocks() if b.label != "Talk"}
+        assert [found["meeting:2", n] for n in range(3)] == [(2, 540, 1050), (3, 510, 1050), (4, 510, 1020)]
+        assert [found["meeting:3", n] for n in range(2)] == [(4, 1200, 1440), (5, 0, 480)]
+        assert "24:" not in shown(app)
+        grid = screen_of(app).query_one("#grid", WeekGrid)
+        grid.focus()
+        assert grid.move_to(("meeting:2", 1))
+        await pilot.pause()
+        await pilot.press("enter")
+        assert app.screen.query_one("#field-title", Input).value == "Training"
 
 
 async def test_weeks_turn_within_the_plan(desk: Desk) -> None:

@@ -187,6 +187,20 @@ class WeekPlan:
             total += len(slots - regular) if overtime else len(slots)
         return total * self.frame.slot
 
+    def in_meetings(self, first: date, last: date) -> int:
+        """Minutes of attended meetings. Nobody works through a night: of training over several days, or duty
+        until the morning, only own hours count, on each of its days."""
+        total, ahead = 0, self._regular & self._between(first, last)
+        for key, meeting in self.meetings.items():
+            if key in self.plan.declined:
+                continue
+            if over_night(meeting):
+                held = range(self.frame.at(meeting.start), self.frame.at(meeting.end, up=True))
+                total += len(ahead.intersection(held)) * self.frame.slot
+            elif first <= meeting.start.date() <= last:
+                total += round((meeting.end - meeting.start).total_seconds() / 60)
+        return total
+
     def _between(self, first: date, last: date) -> set[int]:
         return set(range(self.frame.day_start(first), self.frame.day_start(last + timedelta(days=1))))
 
@@ -200,3 +214,8 @@ class WeekPlan:
 
 def touches(one: Chunk | planning.Meeting, span: tuple[int, int]) -> bool:
     return one.start < span[1] and span[0] < one.end
+
+
+def over_night(meeting: Meeting) -> bool:
+    """Whether it ends on another day than it begins; midnight is the end of the day before."""
+    return (meeting.end - timedelta(minutes=1)).date() > meeting.start.date()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from pbdesk.model.work import Meeting
 from pbdesk.screens.week.head import lost_title
 from pbdesk.screens.widgets import BlockKind, GridBlock
 
@@ -18,6 +20,30 @@ MIDNIGHT = 1440
 def background(view: WeekView) -> list[GridBlock]:
     """None of it can be dragged."""
     return [*_spent(view), *_past(view), *_absent(view)]
+
+
+def held_over_days(view: WeekView, meetings: Sequence[Meeting]) -> list[GridBlock]:
+    """A meeting over several days on each of them: whole days in the own hours, the nights between left out.
+
+    One that lasts no longer than a day, as duty until the morning, stands there as it is.
+    """
+    blocks = []
+    for meeting in meetings:
+        start, end, piece = meeting.start, meeting.end, 0
+        nights = end - start <= timedelta(days=1)
+        for n in range((end.date() - start.date()).days + 1):
+            day = start.date() + timedelta(n)
+            hours = view.setting.calendar.hours(day, view.setting.usual) or view.setting.usual
+            begin = 0 if nights or not hours else _clock(hours[0][0])
+            last = MIDNIGHT if nights or not hours else _clock(hours[-1][1])
+            begin = _minute(start) if day == start.date() else begin
+            last = _minute(end) if day == end.date() else max(last, begin)
+            if begin < last and _inside(view, day):
+                key = (f"meeting:{meeting.id}", piece)
+                place = (day - view.first).days, begin, last
+                blocks.append(GridBlock(key, *place, meeting.title, BlockKind.MEETING, movable=False))
+                piece += 1
+    return blocks
 
 
 def _spent(view: WeekView) -> list[GridBlock]:
@@ -74,6 +100,10 @@ def _block(
     view: WeekView, key: str, day: date, begin: int, end: int, label: str, kind: BlockKind
 ) -> GridBlock:
     return GridBlock((key, 0), (day - view.first).days, begin, min(end, MIDNIGHT), label, kind, movable=False)
+
+
+def _clock(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
 
 
 def _minute(moment: datetime) -> int:
