@@ -492,6 +492,24 @@ def test_done_closes_what_the_work_hangs_on(desk: Desk) -> None:
     assert not set(keys) & set(desk.week.plan().items)
 
 
+def test_a_platform_text_called_done_before_its_milestone_existed_is_asked_for_again(
+    desk: Desk, clock: Clock
+) -> None:
+    clock.now = datetime(2026, 12, 29, 8)
+    pid = case(desk)
+    key = f"platform:{pid}:1154"
+    assert key in desk.week.plan().items
+    desk.week.done(key, 20)
+    assert key not in desk.week.plan().items
+    desk.quarters.save_milestone(Milestone(proposal_id=pid, quarter=1154, planned="Base of the benches"))
+    assert key in desk.week.plan().items
+    desk.week.done(key, 20)
+    assert key not in desk.week.plan().items
+    assert desk.store.all(Milestone)[0].platform_on == clock.now.date()
+    desk.undo()
+    assert key in desk.week.plan().items
+
+
 def test_the_next_action_after_a_finished_one_starts_fresh(desk: Desk) -> None:
     pid = case(desk, next_action="Ask for the map")
     desk.week.estimate(f"next:{pid}", 300)
