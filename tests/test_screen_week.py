@@ -382,6 +382,10 @@ async def test_training_over_days_and_duty_until_the_morning_stand_on_each_of_th
         grid.focus()
         assert grid.move_to(("meeting:2", 1))
         await pilot.pause()
+        await pilot.press("a")
+        await pilot.pause()
+        declined = [b for b in view_of(app).grid_blocks() if b.kind is BlockKind.DECLINED]
+        assert [(b.day, b.start, b.end) for b in declined] == [(2, 540, 1050), (3, 510, 1050), (4, 510, 1020)]
         await pilot.press("enter")
         assert app.screen.query_one("#field-title", Input).value == "Training"
 
