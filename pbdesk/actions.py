@@ -99,7 +99,11 @@ ACTIONS: tuple[Action, ...] = (
         ("week",),
     ),
     Action(
-        "displaced", "O", N_("Displaced"), N_("Show what the cases push away of your own work"), ("week",)
+        "displaced",
+        "O",
+        N_("Late, moved"),
+        N_("List what is late, left for later, moved, or pushed away by the cases"),
+        ("week",),
     ),
     Action(
         "more",

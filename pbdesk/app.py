@@ -22,7 +22,7 @@ from pbdesk.screens.navigator import Navigator
 from pbdesk.words.sentences import done_sentence
 
 if TYPE_CHECKING:
-    from pbdesk.desk import Change, Desk
+    from pbdesk.desk import Change, Desk, Shown
     from pbdesk.screens.glance import Glance
     from pbdesk.screens.opening import OpeningScreen
 
@@ -60,6 +60,7 @@ class PbDeskApp(Navigator):
         super().__init__(tr, home)
         self.changed: Signal[Change] = Signal(self, "changed")
         self._seen_version = 0
+        self.shown: Shown | None = None  # the state of the file the screens show
         self._everywhere = {"command_palette"}
         for action in actions.ACTIONS:
             if "*" in action.screens:
@@ -199,6 +200,20 @@ class PbDeskApp(Navigator):
                 self._tell_with(words, note)
         return change
 
+    def save_form(
+        self,
+        command: Callable[[Desk], Change],
+        shown: Shown | None,
+        note: Callable[[], str] | None = None,
+    ) -> Change:
+        """`do_or_raise` for a form that shows this state: what others wrote since is kept, or told."""
+
+        def saving(desk: Desk) -> Change:
+            with desk.store.saving(shown):
+                return command(desk)
+
+        return self.do_or_raise(saving, note)
+
     def _tell_with(self, words: str, note: Callable[[], str]) -> None:
         """The screens reload when this message is done; only then they know what the change means."""
 
@@ -250,8 +265,9 @@ class PbDeskApp(Navigator):
             self.changed.publish(change)
 
     def _look(self) -> int:
-        """The file's version as seen from now on; while another program keeps the file, that of before."""
+        """The file's version and last operation as seen from now on; those of before while it is busy."""
         self._seen_version = self.desk.store.version_now() or self._seen_version
+        self.shown = self.desk.store.shown_now() or self.shown
         return self._seen_version
 
     def _watch(self) -> None:

@@ -5,6 +5,9 @@ Each error says what happened, what is safe, and what to do next. None of them c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from pbdesk.say import Say, say
 
 NOTHING_CHANGED = say("Nothing was changed.")
@@ -44,6 +47,19 @@ class UndoRefused(PbDeskError):
 
 class StoreError(PbDeskError):
     """The database file cannot be used: busy, read-only, full, damaged, foreign or newer."""
+
+
+class Overtaken(StoreError):
+    """Another window changed the same fields while a form was open: what stands there now, by field.
+
+    `told` is the store's own mark of it; saved again, the form writes over what was told.
+    """
+
+    def __init__(
+        self, theirs: Mapping[str, object], told: frozenset[Any], what: Say, safe: Say, todo: Say
+    ) -> None:
+        super().__init__(what, safe=safe, todo=todo)
+        self.theirs, self.told = theirs, told
 
 
 class UnusableFile(StoreError):

@@ -146,6 +146,14 @@ def test_changes_are_tried_and_nothing_is_kept(run: Run, tmp_path: Path, file: P
     assert file.read_bytes() == before
 
 
+def test_a_trial_says_which_days_it_counts_and_when_nothing_moves(run: Run, tmp_path: Path) -> None:
+    allowed = run("--what-if", changes(tmp_path, {"do": "overtime", "week": "2026-11-23", "hours": 6}))
+    assert "  4 weeks: 2026-11-23–2026-12-20\n" in allowed.out
+    assert "What moves\n  Nothing moves.\n" in allowed.out
+    lost = run("--what-if", changes(tmp_path, {"do": "lose-day", "day": "2026-11-26"}))
+    assert "Nothing moves" not in lost.out
+
+
 def test_every_kind_of_change_can_stand_in_a_file(run: Run, tmp_path: Path) -> None:
     meeting = next(b for b in run("--json").document["blocks"] if b["kind"] == "meeting")["key"]
     number = int(meeting.partition(":")[2])

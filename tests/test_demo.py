@@ -15,6 +15,7 @@ from desks import desk_at
 from pbdesk.demo import fill
 from pbdesk.demo.texts import words
 from pbdesk.desk.core import Desk
+from pbdesk.errors import UndoRefused
 from pbdesk.model.contact import Contact, Promise
 from pbdesk.model.people import Person, PersonDetail
 from pbdesk.model.proposal import CaseStatus, CheckAnswer, Light, Proposal, Route
@@ -162,8 +163,21 @@ def test_overtime_was_worked_this_month(desk: Desk) -> None:
     assert sum(entry.minutes for entry in worked) > 240
 
 
-def test_the_desk_is_one_operation_and_undo_clears_it(desk: Desk) -> None:
-    assert [operation.action for operation in desk.history()] == ["demo"]
+def test_making_the_desk_is_one_operation_and_no_step_to_undo(desk: Desk) -> None:
+    assert [o.action for o in desk.history()] == ["demo"]
+    with pytest.raises(UndoRefused, match="nothing to undo"):
+        desk.undo()
+    assert desk.cases.entries()
+    with pytest.raises(UndoRefused):
+        desk.redo()
+
+
+def test_the_officers_own_steps_on_it_are_undone_and_redone_as_ever(desk: Desk) -> None:
+    before = desk.store.all(Proposal)
+    desk.cases.change(before[0].id, "case", title="Another title")
     desk.undo()
-    assert desk.store.all(Proposal) == []
-    assert desk.store.all(Person) == []
+    assert desk.store.all(Proposal) == before
+    with pytest.raises(UndoRefused):
+        desk.undo()
+    desk.redo()
+    assert desk.cases.get(before[0].id).title == "Another title"

@@ -14,8 +14,10 @@ from desks import desk_at
 
 from pbdesk.desk import Desk
 from pbdesk.desk.importplan import Cancelled, ImportPlan
+from pbdesk.desk.kept import NEARING
 from pbdesk.errors import InputError
 from pbdesk.model.people import CaseRole, Person
+from pbdesk.model.procedure import Effort
 from pbdesk.model.proposal import Light, LightKind, LightRating, Proposal, StageEvent, SupportAgency
 from pbdesk.model.quarter import Milestone
 from pbdesk.rules.importing import RowAction
@@ -54,6 +56,18 @@ def table(*rows: Row) -> bytes:
 
 def milestones(*rows: tuple[str, ...]) -> bytes:
     return table(*(dict(zip(MILESTONES, (*row, ""), strict=True)) for row in rows))
+
+
+def test_an_import_of_many_undecided_with_a_date_ahead_plans_the_first_few_and_one_batch(desk: Desk) -> None:
+    rows = [
+        {"案號": f"11503{n:04d}", "提案名稱": f"第{n}案", "工作坊第一階段日期": f"2026/12/{1 + n % 20:02d}"}
+        for n in range(300)
+    ]
+    desk.imports.apply(desk.imports.plan(table(*rows), "list.csv"))
+    items = desk.week.plan().items.values()
+    assert len({item.proposal_id for item in items if item.proposal_id}) == NEARING
+    assert len(items) <= 2 * NEARING + 1
+    assert [item.key for item in items if item.kind is Effort.TRIAGE] == ["triage"]
 
 
 def many(count: int) -> bytes:

@@ -13,9 +13,9 @@ from desks import BARE, BENCH, LANTERN, NOW, RAIL, TREE, Clock, make_desk
 
 from pbdesk import procedures
 from pbdesk.desk import Desk
-from pbdesk.desk.kept import Kept
+from pbdesk.desk.kept import NEARING, Kept
 from pbdesk.model.people import ContactWindow, Person
-from pbdesk.model.proposal import CaseStatus, Proposal, Route, SupportAgency
+from pbdesk.model.proposal import CaseStatus, Proposal, Route, StageEvent, SupportAgency
 from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import Meeting, RoutineWork
 from pbdesk.planning import solver
@@ -94,6 +94,20 @@ CHANGES: dict[str, Callable[[Desk], object]] = {
     "a typhoon day": lambda d: d.days.edit(date(2026, 11, 25), working=False),
     "work done": lambda d: d.week.done("interim:" + str(number(d, RAIL)), 30),
     "other prices": lambda d: d.set("weights", '{"decline_meeting": 1}'),
+    "a workshop ahead": lambda d: put(
+        d, StageEvent(proposal_id=number(d, BARE), stage="ws1", on_date=date(2026, 12, 4))
+    ),
+    "a workshop ahead of many": lambda d: put(
+        d,
+        *(
+            Proposal(id=0, case_no=f"115-9{n:02d}", year=115, stage="assembly", title="Many")
+            for n in range(NEARING)
+        ),
+        *(
+            StageEvent(proposal_id=7 + n, stage="ws1", on_date=date(2026, 12, 3))
+            for n in range(1, NEARING + 1)
+        ),
+    ),
     "other hours": lambda d: d.set("hours", "09:00-12:00"),
 }
 
@@ -177,3 +191,38 @@ def test_a_question_asked_again_is_not_planned_again(desk: Desk, monkeypatch: py
         with pytest.raises(AssertionError):
             desk.week.plan()
     assert desk.week.plan().plan == solver.solve(desk.week.plan().problem)
+
+
+def works(desk: Desk, case_no: str) -> list[str]:
+    about = number(desk, case_no)
+    return sorted(key for key, item in desk.week.plan().items.items() if item.proposal_id == about)
+
+
+def test_what_a_dated_workshop_of_an_undecided_case_asks_for_is_planned(desk: Desk) -> None:
+    assert works(desk, BARE) == []
+    put(desk, StageEvent(proposal_id=number(desk, BARE), stage="ws1", on_date=date(2026, 12, 4)))
+    assert works(desk, BARE) == [
+        f"stage:{number(desk, BARE)}:assessment-sheet", f"stage:{number(desk, BARE)}:proposer-talk",
+    ]  # fmt: skip
+    assert desk.week.plan().problem.task(works(desk, BARE)[0]).due is not None
+
+
+def test_a_workshop_that_is_past_or_a_case_that_is_decided_takes_no_place(desk: Desk) -> None:
+    put(desk, StageEvent(proposal_id=number(desk, BARE), stage="ws1", on_date=date(2026, 11, 20)))
+    assert works(desk, BARE) == []
+
+
+def test_one_that_nears_follows_when_another_is_decided(desk: Desk) -> None:
+    add_many(desk, NEARING + 1)
+    last = f"115-9{NEARING:02d}"
+    assert works(desk, last) == []
+    desk.cases.change(number(desk, "115-900"), "route", route=Route.MERGED)
+    assert works(desk, last)
+    assert_true(desk)
+
+
+def add_many(desk: Desk, count: int) -> None:
+    with desk.store.write("test") as tx:
+        for n in range(count):
+            case = tx.insert(Proposal(case_no=f"115-9{n:02d}", year=115, stage="assembly", title=f"Many {n}"))
+            tx.insert(StageEvent(proposal_id=case.id, stage="ws1", on_date=date(2026, 12, 1)))

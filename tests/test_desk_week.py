@@ -372,6 +372,66 @@ def test_a_lost_day_empties_the_day_names_its_meetings_and_can_be_undone(desk: D
     assert date(2026, 11, 24) in {b.start.date() for b in work}
 
 
+AT_TEN = datetime(2026, 11, 24, 10)
+
+
+@pytest.mark.parametrize(
+    ("lost", "start", "hours", "held"),
+    [
+        (LoseDay(AT_TEN.date()), AT_TEN, 1, False),
+        (LoseDay(AT_TEN.date(), leave=True), AT_TEN, 1, False),
+        (LoseDay(AT_TEN.date(), begins=time(14)), AT_TEN, 1, True),
+        (LoseDay(AT_TEN.date(), begins=time(14)), datetime(2026, 11, 24, 15), 1, False),
+        (LoseDay(AT_TEN.date(), begins=time(14)), datetime(2026, 11, 24, 13), 2, False),
+        (LoseDay(AT_TEN.date(), begins=time(14)), datetime(2026, 11, 24, 19), 1, True),
+        (LoseDay(AT_TEN.date()), datetime(2026, 11, 23, 13, 30), 48, True),
+    ],
+    ids=["typhoon", "leave", "before-it", "after-it", "over-it", "evening", "days-around-it"],
+)
+def test_a_meeting_of_a_lost_day_is_not_held(
+    desk: Desk, lost: LoseDay, start: datetime, hours: int, held: bool
+) -> None:
+    put(desk, Meeting(title="Talk", start=start, end=start + timedelta(hours=hours), prep_minutes=60))
+    desk.trials.apply([lost])
+    plan = desk.week.plan()
+    assert [m.title for m in plan.lost] == ([] if held else ["Talk"])
+    assert ("Talk" in {m.title for m in plan.meetings.values()}) is held
+    assert any(b.meeting for b in plan.blocks(MONDAY, SUNDAY)) is held
+    assert any(key.startswith("prep:") for key in plan.items) is (held and start > desk.now)
+    desk.undo()
+    assert not desk.week.plan().lost
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        (datetime(2026, 11, 24, 9), datetime(2026, 11, 26, 17), 450 + 480 + 450),
+        (datetime(2026, 11, 24, 20), datetime(2026, 11, 25, 8), 0),
+        (datetime(2026, 11, 24, 20), datetime(2026, 11, 25, 12, 30), 240),
+        (datetime(2026, 11, 27, 9), datetime(2026, 11, 30, 12), 450 + 0),
+        (datetime(2026, 11, 24, 19), datetime(2026, 11, 24, 21), 120),
+        (datetime(2026, 11, 24, 22), datetime(2026, 11, 25), 120),
+    ],
+    ids=["three-days", "night", "night-and-morning", "weekend-between", "evening", "until-midnight"],
+)
+def test_nights_within_a_meeting_are_no_time_worked(
+    desk: Desk, start: datetime, end: datetime, minutes: int
+) -> None:
+    put(desk, Meeting(title="Training", start=start, end=end, prep_minutes=0), duty(minutes=600))
+    plan = desk.week.plan()
+    assert plan.in_meetings(MONDAY, SUNDAY) == minutes
+    assert desk.load.summary().weeks[0].meetings == minutes
+    assert plan.planned(MONDAY, SUNDAY, overtime=True) == 0
+
+
+def test_a_meeting_of_a_lost_day_that_was_declined_is_not_told_twice(desk: Desk) -> None:
+    (number,) = put(desk, Meeting(title="Talk", start=AT_TEN, end=AT_TEN + timedelta(hours=1)))
+    desk.week.decline(number)
+    desk.trials.apply([LoseDay(AT_TEN.date())])
+    assert [m.title for m in desk.week.plan().refused] == ["Talk"]
+    assert not desk.week.plan().lost
+
+
 def test_a_typhoon_day_moves_a_deadline_and_leave_does_not(desk: Desk) -> None:
     (wid,) = put(desk, duty(due=date(2026, 11, 24)))
     desk.trials.apply([LoseDay(date(2026, 11, 24), reason="Leave", leave=True)])
@@ -421,6 +481,24 @@ def test_done_closes_what_the_work_hangs_on(desk: Desk) -> None:
     assert case_file.milestones[0].done_on == MONDAY
     assert case_file.agencies[0].asked_on == MONDAY
     assert not set(keys) & set(desk.week.plan().items)
+
+
+def test_a_platform_text_called_done_before_its_milestone_existed_is_asked_for_again(
+    desk: Desk, clock: Clock
+) -> None:
+    clock.now = datetime(2026, 12, 29, 8)
+    pid = case(desk)
+    key = f"platform:{pid}:1154"
+    assert key in desk.week.plan().items
+    desk.week.done(key, 20)
+    assert key not in desk.week.plan().items
+    desk.quarters.save_milestone(Milestone(proposal_id=pid, quarter=1154, planned="Base of the benches"))
+    assert key in desk.week.plan().items
+    desk.week.done(key, 20)
+    assert key not in desk.week.plan().items
+    assert desk.store.all(Milestone)[0].platform_on == clock.now.date()
+    desk.undo()
+    assert key in desk.week.plan().items
 
 
 def test_the_next_action_after_a_finished_one_starts_fresh(desk: Desk) -> None:

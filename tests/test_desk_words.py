@@ -228,6 +228,45 @@ def test_what_was_said_of_a_next_action_ends_when_another_takes_its_place(desk: 
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Ask for teh map", "Ask for the map"),
+        ("和里長確認燈具位址", "和里長確認燈具位置"),
+        ("和里長確認燈具位置", "和里長確認燈具位置。"),
+    ],
+)
+def test_a_next_action_put_into_better_words_keeps_what_was_said_of_it(
+    desk: Desk, before: str, after: str
+) -> None:
+    pid, key, _ = acting(desk, before)
+    desk.week.estimate(key, 600)
+    left = desk.week.plan().items[key].minutes
+    desk.cases.change(pid, "case", next_action=after)
+    assert desk.week.plan().items[key].minutes == left
+    assert [o.kind for o in desk.store.all(WorkOverride)] == [OverrideKind.ESTIMATE]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "due"),
+    [
+        ("打電話給廠商", "打電話給里長", None),
+        ("輸入 1154 平臺文字", "輸入 1161 平臺文字", None),
+        ("Ask for the map", "Ask for the maps", FRIDAY),
+        ("", "Ask for the map", None),
+    ],
+    ids=["another-person", "another-quarter", "another-date", "first-one"],
+)
+def test_another_next_action_begins_anew_however_alike(
+    desk: Desk, before: str, after: str, due: date | None
+) -> None:
+    pid, key, usual = acting(desk, before)
+    desk.week.estimate(key, 600)
+    desk.cases.change(pid, "case", next_action=after, next_due=due)
+    assert desk.store.all(WorkOverride) == []
+    assert desk.week.plan().items[key].minutes == usual
+
+
+@pytest.mark.parametrize(
     ("begin", "minutes"), [(NINE - timedelta(minutes=30), 30), (NINE + timedelta(hours=1), 30), (NINE, 60)]
 )
 def test_no_pin_on_the_way_to_a_meeting_or_back(desk: Desk, begin: datetime, minutes: int) -> None:

@@ -125,6 +125,17 @@ def test_meetings_stand_in_their_hours(tmp_path: Path) -> None:
     assert len(found.days) == 7
 
 
+def test_a_meeting_of_a_day_that_is_lost_does_not_stand_there_as_held(tmp_path: Path) -> None:
+    desk = empty_desk(tmp_path)
+    for days, working in ((1, False), (2, True)):
+        day = NOW + timedelta(days=days)
+        desk.routine.save_meeting(Meeting(title=f"Talk {days}", start=day, end=day + timedelta(hours=1)))
+        desk.days.edit(day.date(), working=working, hours="-" if working else "", reason="typhoon")
+    assert [(b.label, b.kind) for b in outline(desk).blocks] == [
+        ("called off: Talk 1", BlockKind.DECLINED), ("without you: Talk 2", BlockKind.DECLINED),
+    ]  # fmt: skip
+
+
 def test_hours_are_those_of_the_plan_once_the_calendar_is_kept(tmp_path: Path) -> None:
     desk = empty_desk(tmp_path)
     with desk.store.write("test") as tx:

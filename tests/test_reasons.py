@@ -79,13 +79,53 @@ def test_work_that_must_come_first_names_its_follower() -> None:
     ("work", "expected"),
     [
         (item(minutes=5000), "It needs 83.5 h and the whole plan has 40 h for it."),
-        (item(windows=(("7", time(9), time(10)),)), "The times it is possible at never meet an hour"),
+        (item(windows=(("7", time(9), time(10)),)), "The hours in which the other side can be reached"),
         (item(minutes=540, split=False), "It needs one uninterrupted piece; the longest free one is 5 h too"),
         (item(due=date(2026, 11, 20)), "It was due on 2026-11-20"),
     ],
 )
 def test_what_does_not_fit_says_what_is_short(work: WorkItem, expected: str) -> None:
     assert str(short_sentence(planned(work), work.key)).startswith(expected)
+
+
+EVENING = ("135", time(19, 30), time(21))
+
+
+@pytest.mark.parametrize(
+    ("windows", "en", "zh"),
+    [
+        ((EVENING,), "reached: Mon/Wed/Fri 19:30–21:00.", "時段：週一/週三/週五 19:30–21:00。"),
+        (
+            (("12345", time(19), time(20)), ("6", time(9), time(10))),
+            "reached: Mon–Fri 19:00–20:00, Sat 09:00–10:00.",
+            "時段：週一至週五 19:00–20:00、週六 09:00–10:00。",
+        ),
+    ],
+)
+def test_hours_of_another_person_are_named_where_they_are_what_is_short(
+    windows: tuple[tuple[str, time, time], ...], en: str, zh: str
+) -> None:
+    plan = planned(item(due=MONDAY, windows=(*windows, ("2", time(14), time(16)))))
+    assert plan.explain("next:1")
+    said = short_sentence(plan, "next:1")
+    assert str(said).startswith("It is due on 2026-11-23; before that there is no hour left in which")
+    assert en.removesuffix(".") in Translator("en").render(said)
+    assert zh.removesuffix("。") in Translator("zh-TW").render(said)
+
+
+def test_a_day_without_any_hour_left_is_not_put_down_to_the_person() -> None:
+    day = Meeting(1, None, "Talk", datetime(2026, 11, 23, 8, 30), datetime(2026, 11, 23, 17, 30))
+    plan = planned(item(due=MONDAY, windows=(EVENING, ("2", time(14), time(16)))), meetings=(day,))
+    assert str(short_sentence(plan, "next:1")) == (
+        "It is due on 2026-11-23; before that no hour is left in which it could be done."
+    )
+
+
+def test_days_late_before_the_plan_begins_are_not_passed_off_as_counted() -> None:
+    late = reckoning(planned(item(minutes=600, due=date(2026, 11, 9))), "next:1")[0]
+    assert (str(late[0]), late[1]) == ("working days late, counted from today", 2)
+    soon = reckoning(planned(item(minutes=1200, due=MONDAY)), "next:1")[0]
+    assert str(soon[0]) == "working days late"
 
 
 def test_too_much_before_one_day_names_day_and_hours() -> None:

@@ -10,6 +10,7 @@ import pytest
 from desks import desk_at, make_desk
 from pilots import lines
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
@@ -33,6 +34,7 @@ from pbdesk.screens.week.panels import WeekView
 from pbdesk.screens.week.price import price_words
 from pbdesk.screens.week.screen import WeekScreen
 from pbdesk.screens.widgets import BlockKind, RowList, TopPart, WeekGrid
+from pbdesk.words.whatif import duration
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -285,6 +287,40 @@ async def test_each_displaced_work_is_listed_from_when_to_when(
         assert app.screen is screen_of(app)
 
 
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_what_is_late_left_for_later_or_moved_is_one_list_at_80_columns(desk: Desk, lang: str) -> None:
+    with desk.store.write("test") as tx:
+        tx.insert(RoutineWork(title="Report", minutes=60, due=date(2026, 11, 20)))
+        tx.insert(RoutineWork(title="Archive", minutes=15000, due=date(2027, 3, 1)))
+        tx.insert(
+            PlanBlock(work="routine:2", start=datetime(2026, 11, 25, 9), end=datetime(2026, 11, 25, 11))
+        )
+    app = app_of(desk, lang)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("O")
+        await pilot.pause()
+        words = app.screen.words  # type: ignore[attr-defined]
+        t = app.tr
+        later = {"en": "Left for after these 4 weeks", "zh-TW": "留待 4 週之後"}[lang]
+        heads = [t.t("Late (due → finished)"), later, t.t("Moved from the plan you kept")]
+        parts = {part.splitlines()[0]: part for part in words.split("\n\n")}
+        assert list(parts)[:3] == heads
+        assert "Report" in parts[heads[0]]
+        assert "Archive" in parts[heads[1]]
+        assert t.day(date(2027, 3, 1)) in parts[heads[1]]
+        assert "Report" in parts[heads[2]]
+        assert heads[0] in shown(app)
+
+
+async def test_a_week_with_nothing_off_says_so(tmp_path: Path) -> None:
+    with desk_at(tmp_path / "empty.db", lambda: datetime(2026, 11, 23, 9)) as empty:
+        app = app_of(empty)
+        async with app.run_test(size=NARROW) as pilot:
+            await pilot.press("O")
+            await pilot.pause()
+            assert told(app).startswith("Nothing is late")
+
+
 async def test_meeting_is_added_changed_and_removed(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
@@ -302,6 +338,56 @@ async def test_meeting_is_added_changed_and_removed(desk: Desk) -> None:
         await pilot.press("delete")
         await pilot.pause()
         assert [m.title for m in desk.store.all(Meeting)] == ["Talk"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_a_meeting_that_costs_an_evening_says_so_when_it_is_saved(desk: Desk, lang: str) -> None:
+    with desk.store.write("test") as tx:
+        tx.insert(RoutineWork(title="Report", minutes=1440, importance=Importance.STATUTORY, hard=True,
+                              due=date(2026, 11, 27)))  # fmt: skip
+    app = app_of(desk, lang)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        before = view_of(app).plan.report.overtime_slots
+        await pilot.press("m", *"All day", "tab", *"11/26 08:30", "tab", *"540", "ctrl+s")
+        await pilot.pause()
+        after = view_of(app).plan.report.overtime_slots
+        assert after > before
+        hours = [app.tr.render(duration(slots * 30)) for slots in (before, after)]
+        words = {"en": "Overtime in these 4 weeks: {} → {}.", "zh-TW": "4 週內加班 {} → {}。"}[lang]
+        assert words.format(*hours) in told(app)
+
+
+async def test_a_meeting_that_costs_nothing_is_saved_without_a_word_more(tmp_path: Path) -> None:
+    with desk_at(tmp_path / "empty.db", lambda: datetime(2026, 11, 23, 9)) as empty:
+        app = app_of(empty)
+        async with app.run_test(size=WIDE) as pilot:
+            await pilot.press("m", *"Desk", "ctrl+s")
+            await pilot.pause()
+            assert told(app) == "Meeting “Desk” saved"
+
+
+async def test_training_over_days_and_duty_until_the_morning_stand_on_each_of_their_days(desk: Desk) -> None:
+    with desk.store.write("test") as tx:
+        tx.insert(Meeting(title="Training", start=datetime(2026, 11, 25, 9), end=datetime(2026, 11, 27, 17)))
+        tx.insert(Meeting(title="Duty", start=datetime(2026, 11, 27, 20), end=datetime(2026, 11, 28, 8)))
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        found = {b.key: (b.day, b.start, b.end) for b in view_of(app).grid_blocks() if b.label != "Talk"}
+        assert [found["meeting:2", n] for n in range(3)] == [(2, 540, 1050), (3, 510, 1050), (4, 510, 1020)]
+        assert [found["meeting:3", n] for n in range(2)] == [(4, 1200, 1440), (5, 0, 480)]
+        assert "24:" not in shown(app)
+        grid = screen_of(app).query_one("#grid", WeekGrid)
+        grid.focus()
+        assert grid.move_to(("meeting:2", 1))
+        await pilot.pause()
+        await pilot.press("a")
+        await pilot.pause()
+        declined = [b for b in view_of(app).grid_blocks() if b.kind is BlockKind.DECLINED]
+        assert [(b.day, b.start, b.end) for b in declined] == [(2, 540, 1050), (3, 510, 1050), (4, 510, 1020)]
+        await pilot.press("enter")
+        assert app.screen.query_one("#field-title", Input).value == "Training"
 
 
 async def test_weeks_turn_within_the_plan(desk: Desk) -> None:
@@ -492,6 +578,27 @@ async def test_work_is_left_out_and_taken_in_again(desk: Desk) -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert "routine:1" in queue_of(app).keys
+
+
+@pytest.mark.parametrize(
+    ("lang", "leave", "label", "todo"),
+    [
+        ("en", False, "called off: Talk", "Called off (typhoon): move it, or remove it."),
+        ("en", True, "without you: Talk", "It takes place without you (typhoon): move or decline it."),
+        ("zh-TW", False, "停辦：Talk", "已停辦（typhoon），請改期或刪除。"),
+    ],
+)
+async def test_a_meeting_of_a_lost_day_is_shown_as_called_off_and_listed(
+    desk: Desk, lang: str, leave: bool, label: str, todo: str
+) -> None:
+    desk.days.edit(date(2026, 11, 24), working=leave, hours="-" if leave else "", reason="typhoon")
+    app = app_of(desk, lang)
+    async with app.run_test(size=WIDE):
+        (block,) = [b for b in view_of(app).grid_blocks() if b.key == ("meeting:1", 0)]
+        assert (block.label, block.kind, block.movable) == (label, BlockKind.DECLINED, False)
+        (told,) = [m for m in view_of(app).misfits() if m.key == "meeting:1"]
+        assert told.sentence == todo
+        assert todo in view_of(app).why("meeting:1").plain
 
 
 async def test_a_meeting_is_declined_shown_so_and_attended_after_all(desk: Desk) -> None:

@@ -70,6 +70,9 @@ async def test_one_more_case_is_only_looked_at(desk: Desk, lang: str, size: tupl
         await hands.press("w", "1")
         assert isinstance(hands.screen, WhatIfDialog)
         assert Translator(lang).t("Work planned") in hands.shown()
+        assert {"en": "4 weeks: 2026-11-23–2026-12-20", "zh-TW": "4 週：115.11.23–115.12.20"}[
+            lang
+        ] in hands.shown()
         assert Translator(lang).t("Apply") not in hands.shown()
         await hands.press("enter")
         assert not isinstance(hands.screen, WhatIfDialog)
@@ -183,6 +186,24 @@ async def test_a_lost_day_lists_whom_to_telephone_with_masked_numbers(desk: Desk
         assert isinstance(hands.screen, ContactDialog)
         await hands.press("escape")
         assert isinstance(hands.screen, MenuDialog)  # the next one may be called
+
+
+@pytest.mark.parametrize(
+    ("lang", "outcome", "said"),
+    [
+        ("en", "2", "林測試 0912-***-*** · no answer 09:00"),
+        ("zh-TW", "1", "林測試 0912-***-*** · 已聯絡上 09:00"),
+    ],
+)
+async def test_the_list_of_calls_says_who_was_called_and_what_came_of_it(
+    desk: Desk, lang: str, outcome: str, said: str
+) -> None:
+    async with at(desk, "week", lang=lang, size=NARROW) as hands:
+        await hands.press("L", *"11/24", "ctrl+s", "enter")
+        assert " · " not in hands.shown().partition("林測試")[2].splitlines()[0]
+        await hands.press("enter", "tab", outcome, "ctrl+s")
+        assert isinstance(hands.screen, MenuDialog)
+        assert said in hands.shown()
 
 
 async def test_the_afternoon_alone_may_be_lost(desk: Desk) -> None:

@@ -14,10 +14,11 @@ import pytest
 
 from pbdesk import procedures
 from pbdesk.desk import Desk
-from pbdesk.errors import StoreError
+from pbdesk.errors import StoreError, UndoRefused
 from pbdesk.model.people import Person
 from pbdesk.model.proposal import CaseStatus, Proposal
 from pbdesk.store import backup, doctor, migrations
+from pbdesk.store.history import BEGINNING
 from pbdesk.store.rows import TABLES
 
 NOW = datetime(2026, 11, 23, 10)
@@ -86,10 +87,13 @@ def test_records_of_every_kind_are_read(old: Path) -> None:
 def test_undo_goes_back_to_the_first_change_of_the_old_file(old: Path) -> None:
     with opened(old) as desk:
         desk.cases.hand_over(desk.cases.find("115-005").id, "示範科")
-        kept = [op for op in desk.history() if op.kind == "do" and not op.reverted]
+        kept = [op for op in desk.history() if op.kind == "do" and not op.reverted and op.action != BEGINNING]
         for _ in kept:
             desk.undo()
-        assert desk.store.all(Proposal) == []
+        assert {op.id for op in kept} <= {op.id for op in desk.history() if op.reverted}
+        assert desk.cases.find("115-005").status is CaseStatus.OPEN
+        with pytest.raises(UndoRefused):
+            desk.undo()  # how the desk was made stays
         for _ in kept:
             desk.redo()
         assert desk.cases.find("115-005").status is CaseStatus.HANDED_OVER

@@ -5,6 +5,7 @@ One file per job. A command reads, asks a pure rule, writes records and one oper
 """
 
 from pbdesk.desk.core import Desk
+from pbdesk.store.meanwhile import Shown
 from pbdesk.store.transaction import Change
 
-__all__ = ["Change", "Desk"]
+__all__ = ["Change", "Desk", "Shown"]

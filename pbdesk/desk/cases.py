@@ -16,6 +16,7 @@ from pbdesk.model.people import ContactWindow, Person
 from pbdesk.model.proposal import CaseStatus, Proposal, StageEvent
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.rules.casework import NextStep, next_step
+from pbdesk.rules.nextaction import same_action
 from pbdesk.say import Say, say, say_n
 from pbdesk.store import history, queries
 from pbdesk.store.queries import CaseEntry
@@ -141,8 +142,8 @@ class Cases:
         proposal = self.get(proposal_id)
         changed: Proposal = dataclasses.replace(proposal, **fields)  # type: ignore[arg-type]
         with self.desk.store.write(action, case=proposal.case_no) as tx:
-            tx.update(changed)
-            if changed.next_action.strip() != proposal.next_action.strip():
+            saved = tx.update(changed)
+            if not same_action(proposal, saved):
                 finish.left_behind(self.desk.store, tx, f"next:{proposal_id}")
         return tx.change
 

@@ -48,6 +48,14 @@ class Contacts:
         """Newest first."""
         return self.desk.store.all(Contact, order="at desc, id desc")[:limit]
 
+    def newest(self) -> int:
+        """Number of the contact logged last, 0 without any."""
+        return max((contact.id for contact in self.desk.store.all(Contact)), default=0)
+
+    def logged_after(self, number: int) -> list[Contact]:
+        """In the order they were logged, whatever time was noted."""
+        return [contact for contact in self.desk.store.all(Contact) if contact.id > number]
+
     def propose_next(self, proposal_id: int, person: str, outcome: Outcome) -> NextTry:
         """When to try next after this outcome, by the procedure's intervals and working days."""
         case = self.desk.cases.file(proposal_id)

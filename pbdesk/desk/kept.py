@@ -42,13 +42,21 @@ PARTS: dict[str, type[Any]] = {
 READ = (Proposal, Person, ContactWindow, *PARTS.values())
 
 
+NEARING = 12  # undecided proposals with a dated stage ahead whose preparation is planned one by one
+
+
 @dataclass
 class Kept:
-    """`active` are open cases that cause work by themselves; those `waiting` for a route are one batch."""
+    """`active` are open cases that cause work by themselves; those `waiting` for a route are one batch.
+
+    A proposal that waits is active too while it is among the few whose workshop or visit comes next: what
+    that asks for is planned. An import may bring a thousand with a date, which nobody prepares at once.
+    """
 
     desk: Desk
     _active: dict[int, CaseFile] = field(default_factory=dict)
     _waiting: set[int] = field(default_factory=set)
+    _nearing: set[int] = field(default_factory=set)
     _work: dict[int, list[WorkItem]] = field(default_factory=dict)
     _mark: Mark | None = None
     _day: date = date.min
@@ -77,7 +85,7 @@ class Kept:
         mark = store.mark()
         changed = store.cases_written(self._mark, READ) if today == self._day else None
         if changed is None:
-            self._active, self._waiting, self._work = {}, set(), {}
+            self._active, self._waiting, self._nearing, self._work = {}, set(), set(), {}
         if changed != set():
             self._read(changed)
         self._mark, self._day = mark, today
@@ -86,11 +94,16 @@ class Kept:
         """These cases; None: all."""
         desk, triage = self.desk, self.desk.triage
         self._mark = None  # should reading fail, nothing of this is believed
+        nearing = queries.nearing_ids(desk.store, desk.today, triage.stages_until(), NEARING)
+        if among is not None:
+            among = {*among, *(nearing ^ self._nearing)}
+        self._nearing = nearing
         for number in among or ():
             self._active.pop(number, None)
             self._work.pop(number, None)
         self._waiting.difference_update(among or ())
         quarter = int(desk.quarter.previous().key)
         ids = queries.active_ids(desk.store, desk.today, quarter, triage.stages_after(), among)
+        ids |= nearing if among is None else nearing.intersection(among)
         self._active |= {case.id: case for case in desk.cases.files(ids)}
         self._waiting |= queries.waiting_ids(desk.store, triage.stages_until(), among)

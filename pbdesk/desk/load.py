@@ -168,7 +168,7 @@ def _span(plan: WeekPlan, first: date, weeks: int) -> LoadSpan:
         pb=plan.planned(first, last, origin=Origin.PB),
         routine=plan.planned(first, last, origin=Origin.ROUTINE),
         overtime=plan.planned(first, last, overtime=True),
-        meetings=sum(b.minutes for b in plan.blocks(first, last) if b.meeting),
+        meetings=plan.in_meetings(first, last),
         short=_short(plan, first, last),
     )  # fmt: skip
 

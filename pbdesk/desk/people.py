@@ -71,10 +71,10 @@ class People:
     def _save_details(self, tx: Transaction, person_id: int, form: PersonForm) -> None:
         standing = self.details(person_id)
         new = dataclasses.replace(standing, phone=form.phone, email=form.email, address=form.address)
-        if form.phone or form.email or form.address:
-            tx.save(new)
-        elif standing.id:
-            tx.delete(standing)
+        if standing.id or form.phone or form.email or form.address:
+            new = tx.save(new)
+        if new.id and not (new.phone or new.email or new.address):
+            tx.delete(new)
 
     def _save_window(self, tx: Transaction, person_id: int, window: ContactWindow | None) -> None:
         """The form shows the first window only; the others stay as they are."""
@@ -83,7 +83,7 @@ class People:
             known = {"id": first.id, "note": first.note} if first else {"id": 0}
             tx.save(dataclasses.replace(window, person_id=person_id, **known))
         elif first is not None:
-            tx.delete(first)
+            tx.leave_out(first)
 
     def purge_scope(self, person_id: int) -> PurgeScope:
         """What `purge` would leave. Raises NotFound."""

@@ -232,9 +232,12 @@ def by_work(words: Iterable[WorkOverride]) -> dict[str, list[WorkOverride]]:
 
 
 def left_out(item: WorkItem, words: Mapping[str, Sequence[WorkOverride]]) -> bool:
-    """Done, dropped, or preparing a declined meeting. Work that began to wait anew counts again."""
+    """Done, dropped, or preparing a declined meeting. Work that began to wait anew counts again.
+
+    Where records that are still open ask for it, it was called done before there were any.
+    """
     for word in words.get(item.key, ()):
-        if word.kind is OverrideKind.DONE:
+        if word.kind is OverrideKind.DONE and not item.on_record:
             return True
         if word.kind is OverrideKind.DROP:
             return not (item.since and word.on_date and item.since > word.on_date)

@@ -50,11 +50,13 @@ class Week(Words):
         frame = planfill.Frame(start, weeks, self.desk.now, slot)
         last = start + timedelta(days=weeks * 7 - 1)
         items = {item.key: item for item in self.items(start, last)}
-        meetings, overrides = self.desk.routine.meetings(start, last), self._overrides()
+        calendar, usual = self.desk.days.calendar(), self.desk.days.usual
+        known, overrides = self.desk.routine.meetings(start, last), self._overrides()
+        lost = tuple(m for m in known if calendar.lost(m.start, m.end, usual))
+        meetings = [m for m in known if m not in lost]
         blocks = self.desk.store.all(PlanBlock, order="start")
         problem = planfill.build(
-            frame, list(items.values()), meetings, self.desk.days.calendar(), self.desk.days.usual,
-            self.desk.weights, overrides, blocks,
+            frame, list(items.values()), meetings, calendar, usual, self.desk.weights, overrides, blocks,
         )  # fmt: skip
         question = problem
         if weeks > HORIZON_WEEKS:
@@ -69,7 +71,8 @@ class Week(Words):
             frame, problem, plan, asked,
             {f"meeting:{m.id}": m for m in meetings if not planfill.refused(m, words)},
             beyond={key: item for key, item in items.items() if key not in asked and key not in idle},
-            refused=tuple(m for m in meetings if planfill.refused(m, words)), protected=protected, past=past,
+            refused=tuple(m for m in known if planfill.refused(m, words)), protected=protected, past=past,
+            lost=tuple(m for m in lost if not planfill.refused(m, words)),
         )  # fmt: skip
 
     def _solved(self, problem: Problem, kept: int, spent: dict[str, int]) -> Answer:
@@ -137,7 +140,8 @@ class Week(Words):
         meetings, calendar = desk.routine.meetings(today, last), desk.days.calendar()
         own = [m for m in meetings if m.proposal_id is None]
         found += [prep for m in own if (prep := meeting_prep(m, procedure, today))]
-        idle = {f"prep:{m.id}" for m in meetings if calendar.away(m.start.date())}
+        usual = desk.days.usual
+        idle = {f"prep:{m.id}" for m in meetings if calendar.lost(m.start, m.end, usual)}
         found = [work for work in found if work.key not in idle]
         begin = max(first, today)
         return found + self._duties.get((begin, last), lambda: self._own_duties(begin, last))

@@ -73,6 +73,12 @@ class WeekPlan:
     refused: tuple[Meeting, ...] = ()  # declined by the officer
     protected: Protected | None = None  # the case for which hours are kept
     past: tuple[Past, ...] = ()  # this week, before now
+    lost: tuple[Meeting, ...] = ()  # on a day, or in hours, the officer lost: nobody attends them
+
+    @property
+    def absent(self) -> tuple[Meeting, ...]:
+        """Meetings that take no time: declined, or lost with their day."""
+        return (*self.refused, *self.lost)
 
     @cached_property
     def report(self) -> Report:
@@ -178,6 +184,20 @@ class WeekPlan:
             total += len(slots - regular) if overtime else len(slots)
         return total * self.frame.slot
 
+    def in_meetings(self, first: date, last: date) -> int:
+        """Minutes of attended meetings. Nobody works through a night: of training over several days, or duty
+        until the morning, only own hours count, on each of its days."""
+        total, ahead = 0, self._regular & self._between(first, last)
+        for key, meeting in self.meetings.items():
+            if key in self.plan.declined:
+                continue
+            if over_night(meeting):
+                held = range(self.frame.at(meeting.start), self.frame.at(meeting.end, up=True))
+                total += len(ahead.intersection(held)) * self.frame.slot
+            elif first <= meeting.start.date() <= last:
+                total += round((meeting.end - meeting.start).total_seconds() / 60)
+        return total
+
     def _between(self, first: date, last: date) -> set[int]:
         return set(range(self.frame.day_start(first), self.frame.day_start(last + timedelta(days=1))))
 
@@ -187,3 +207,8 @@ class WeekPlan:
         return {
             day.day * per_day + slot for day in self.problem.days for a, b in day.work for slot in range(a, b)
         }
+
+
+def over_night(meeting: Meeting) -> bool:
+    """Whether it ends on another day than it begins; midnight is the end of the day before."""
+    return (meeting.end - timedelta(minutes=1)).date() > meeting.start.date()

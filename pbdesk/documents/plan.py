@@ -55,6 +55,7 @@ def plan_document(desk: Desk, tr: Translator, weeks: int) -> Document:
         ],
         "clashing": [m.title for m in plan.declined()],
         "declined": [m.title for m in plan.refused],
+        "lost": [m.title for m in plan.lost],
         "displaced": _displaced(plan, tr, numbers),
     }  # fmt: skip
     if weeks > 1:
@@ -136,6 +137,7 @@ def print_plan(document: Document, tr: Translator, out: Print) -> None:
         heading_with(heading, [tr.t("{what}: {words}", what=r["work"], words=r["reason"]) for r in rows], out)
     heading_with(tr.t("Meetings that clash with others"), document["clashing"], out)
     heading_with(tr.t("Meetings declined"), document["declined"], out)
+    heading_with(tr.t("Meetings of a lost day"), document["lost"], out)
     heading_with(
         tr.t("Finished later because of the cases (end without → with them)"),
         [_moved_line(row, tr) for row in document["displaced"]],

@@ -18,6 +18,7 @@ from pbdesk.words.whatif import (
     named,
     newly_in_time,
     newly_late,
+    span_words,
     wish_sentence,
 )
 
@@ -140,6 +141,7 @@ def _spans(plan: WeekPlan, chunks: Sequence[Chunk]) -> list[Document]:
 def print_whatif(desk: Desk, trial: Trial, tr: Translator, out: Print) -> None:
     names, numbers = names_in(desk, trial.before), case_numbers(desk, trial.before)
     out(tr.t("What if: {what}", what=sentences(tr, [wish_sentence(wish, names) for wish in trial.wishes])))
+    out("  " + span_words(tr, trial.before))
     for label, before, after in figure_rows(trial):
         out("  " + tr.t("{label}: {before} → {after}", label=label, before=before, after=after))
 
@@ -150,7 +152,7 @@ def print_whatif(desk: Desk, trial: Trial, tr: Translator, out: Print) -> None:
         (tr.t("Look at it again"), trial.doubts),
         (tr.t("Late or unfinished only then"), works(newly_late(trial))),
         (tr.t("On time only then"), works(newly_in_time(trial))),
-        (tr.t("What moves"), moved_sentences(trial, numbers)),
+        (tr.t("What moves"), moved_sentences(trial, numbers) or [say("Nothing moves.")]),
         (tr.t("Whom to call"), call_sentences(trial)),
     ):
         heading_with(heading, [tr.render(line) for line in lines], out)

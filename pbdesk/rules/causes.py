@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pbdesk.model.contact import Promise
@@ -154,7 +154,8 @@ class Causes:
             open_rows = [m for m in rows if m.platform_on is None and not m.told]
             opened = self.today >= signoff_opens(quarter, self.procedure)
             if opened and (open_rows or (quarter == self.quarter and not rows)):
-                yield self._platform(quarter, platform_opens(open_rows, quarter, self.procedure))
+                opens = platform_opens(open_rows, quarter, self.procedure)
+                yield replace(self._platform(quarter, opens), on_record=bool(open_rows))
 
     def _platform(self, quarter: Quarter, opens: date) -> WorkItem:
         why = say("The platform closes after the quarter.")

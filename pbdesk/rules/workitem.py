@@ -42,6 +42,7 @@ class WorkItem:
     until: datetime | None = None  # worth nothing from then on
     since: date | None = None  # waits since then; with it lateness grows dearer
     closes: bool = False  # the last work of its case
+    on_record: bool = False  # its records say when it is done; a word given before they existed does not
     learned: int = 0  # so many finished works the minutes are the officer's own median of
     took: int = 0  # per cent of his estimates that estimated work took so far; 0 unknown
 

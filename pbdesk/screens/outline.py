@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pbdesk.errors import InputError
 from pbdesk.screens.glance import DAY, Glance
-from pbdesk.screens.week.head import grid_days, week_name
+from pbdesk.screens.week.head import grid_days, lost_title, week_name
 from pbdesk.screens.widgets import KIND_SYMBOL, BlockKind, GridBlock, GridDay, Row, text
 from pbdesk.workcal.hours import calendar_of, parse_hours
 
@@ -42,7 +42,7 @@ def _glance(found: Outline, tr: Translator, today: date) -> Glance:
         misfits=(),
         why=text(words, "$text-muted"),
         days=tuple(_days(found, tr)),
-        blocks=tuple(_block(n, meeting, tr, found.monday) for n, meeting in enumerate(found.meetings)),
+        blocks=tuple(_block(n, meeting, tr, found) for n, meeting in enumerate(found.meetings)),
         planned=False,
     )
 
@@ -98,11 +98,15 @@ def _days(found: Outline, tr: Translator) -> list[GridDay]:
     return days if known else [day._replace(off=False, spans=()) for day in days]
 
 
-def _block(number: int, meeting: Booked, tr: Translator, monday: date) -> GridBlock:
+def _block(number: int, meeting: Booked, tr: Translator, found: Outline) -> GridBlock:
     start, end = meeting.start, meeting.end
     minute = start.hour * 60 + start.minute
     minutes = max(1, round((end - start).total_seconds() / 60))
-    label = tr.t("declined: {title}", title=meeting.title) if meeting.declined else meeting.title
-    kind = BlockKind.DECLINED if meeting.declined else BlockKind.MEETING
-    day = (start.date() - monday).days
+    calendar = calendar_of(found.days, found.built_in or {})
+    label, kind = meeting.title, BlockKind.MEETING
+    if meeting.declined:
+        label, kind = tr.t("declined: {title}", title=meeting.title), BlockKind.DECLINED
+    elif calendar.lost(start, end, parse_hours(found.usual)):
+        label, kind = lost_title(tr, calendar, meeting), BlockKind.DECLINED
+    day = (start.date() - found.monday).days
     return GridBlock(number, day, minute, min(DAY, minute + minutes), label, kind, movable=False)

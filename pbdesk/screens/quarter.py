@@ -11,7 +11,6 @@ from textual.events import Resize
 
 from pbdesk import actions
 from pbdesk.desk import Change
-from pbdesk.errors import PbDeskError
 from pbdesk.formats.signoff import sheet_text
 from pbdesk.model.proposal import Proposal
 from pbdesk.model.quarter import SignOffStatus
@@ -19,7 +18,7 @@ from pbdesk.rules.backward import Backward
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.quarter import of_quarter
 from pbdesk.screens.base import DeskScreen
-from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_form
+from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_dialog, ask_form
 from pbdesk.screens.dialogs.quarterforms import ask_extension, ask_milestone, ask_sheet_file
 from pbdesk.screens.dialogs.reading import ReadingDialog
 from pbdesk.screens.quarter_sheet import MARKS, SheetText, batch_text
@@ -178,20 +177,14 @@ class QuarterScreen(DeskScreen):
         if case and sheet:
             self._edit(case, quarter, sheet.text or self._words(case))
 
-    def _edit(self, case: CaseFile, quarter: Quarter, words: str, problem: PbDeskError | None = None) -> None:
-        def answered(values: dict[str, Any] | None) -> None:
-            if values is None:
-                return
-            try:
-                self.pb.do_or_raise(
-                    lambda desk: desk.quarters.save_draft(case.id, quarter, values["text"])[1]
-                )
-            except PbDeskError as refused:
-                self._edit(case, quarter, values["text"], refused)
-
+    def _edit(self, case: CaseFile, quarter: Quarter, words: str) -> None:
         title = self.t("Sheet of case {case}, {quarter}", case=case.proposal.case_no, quarter=quarter.key)
         field = Field("text", self.t("Text"), Kind.AREA, words, required=True)
-        self.app.push_screen(SheetDialog(title, [field], problem=problem), answered)
+        ask_dialog(
+            self.pb,
+            SheetDialog(title, [field]),
+            lambda v: self.desk.quarters.save_draft(case.id, quarter, str(v["text"]))[1],
+        )
 
     def action_outcome(self) -> None:
         case, quarter = self._case(), self.quarter

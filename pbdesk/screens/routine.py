@@ -202,7 +202,8 @@ class RoutineScreen(DeskScreen):
     def action_duty_pause(self) -> None:
         work = self._duty()
         if work:
-            self.pb.do(lambda desk: desk.routine.save(dataclasses.replace(work, active=not work.active)))
+            paused = dataclasses.replace(work, active=not work.active)
+            self.pb.save_form(lambda desk: desk.routine.save(paused), self.pb.shown)
 
     def action_meeting_add(self) -> None:
         self._ask_meeting(None)

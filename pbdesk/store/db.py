@@ -20,6 +20,7 @@ from pbdesk import __version__
 from pbdesk.errors import FileError, StoreError
 from pbdesk.say import say
 from pbdesk.store import backup, migrations, problems
+from pbdesk.store.meanwhile import Shown
 from pbdesk.store.rows import Codec, codec
 from pbdesk.store.transaction import Change, Transaction
 from pbdesk.store.writes import Mark, Writes
@@ -66,6 +67,7 @@ class Store:
         self.changed = False  # since opening; decides about the backup on exit
         self._open: Transaction | None = None
         self._writes = Writes(connection)
+        self._shown: Shown | None = None
 
     @classmethod
     def open(cls, path: Path, *, clock: Callable[[], datetime], actor: str = "") -> Store:
@@ -184,6 +186,21 @@ class Store:
         tables = {codec(cls).table for cls in classes}
         return self._writes.cases(since, self.mark(), tables)
 
+    def shown_now(self) -> Shown | None:
+        """The state of the file now, for a form to be saved later; None while another program keeps it."""
+        with self._at_once(), contextlib.suppress(StoreError):
+            return Shown(int(self.rows("select coalesce(max(id), 0) from op")[0][0]))
+        return None
+
+    @contextlib.contextmanager
+    def saving(self, shown: Shown | None) -> Iterator[None]:
+        """What is written inside is a form's, that showed this state of the file: see `meanwhile`."""
+        before, self._shown = self._shown, shown
+        try:
+            yield
+        finally:
+            self._shown = before
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
         """Several reads of one state of the file."""
@@ -211,7 +228,9 @@ class Store:
             return
         if not self.writable:
             raise problems.read_only(self.path)
-        transaction = Transaction(self.connection, self.clock(), self.actor, action, params)
+        transaction = Transaction(
+            self.connection, self.clock(), self.actor, action, params, shown=self._shown
+        )
         self._writes.begin()
         try:
             self.connection.execute("begin immediate")

@@ -15,6 +15,7 @@ from pbdesk.say import say
 from pbdesk.store.db import Store
 from pbdesk.store.transaction import Change, Edit, Row, Transaction
 
+BEGINNING = "demo"  # how a desk was made is no step of the officer's: undone, it would leave him an empty one
 REVERTED = "(select kind from op later where later.target = op.id order by later.id desc limit 1) is 'undo'"
 PERSON_EDITS = "select before, after from op_edit where person_id = ? and tbl = 'person'"
 COLUMNS = "id, at, actor, action, params, kind, target"
@@ -59,8 +60,8 @@ def edits(store: Store, op: int) -> list[LoggedEdit]:
 
 
 def undoable(store: Store) -> Operation | None:
-    return _one(store, f"select {COLUMNS}, 0 from op where kind = 'do' and not {REVERTED}"
-                       " order by id desc limit 1")  # fmt: skip
+    sql = f"select {COLUMNS}, 0 from op where kind = 'do' and action != ? and not {REVERTED}"
+    return _one(store, f"{sql} order by id desc limit 1", BEGINNING)
 
 
 def redoable(store: Store) -> Operation | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from pbdesk.errors import StoreError, UnusableFile
+from pbdesk.errors import Overtaken, StoreError, UnusableFile
 from pbdesk.say import say
 
 SAVED_BEFORE = say("Everything saved before this is safe; this last change was not saved.")
@@ -102,6 +104,15 @@ def removed() -> StoreError:
         safe=SAVED_BEFORE,
         todo=say("If it is still needed, enter it anew."),
     )
+
+
+def changed(theirs: Mapping[str, object], told: frozenset[Any]) -> Overtaken:
+    return Overtaken(
+        theirs, told,
+        what=say("Another window changed the same meanwhile."),
+        safe=SAVED_BEFORE,
+        todo=say("Save once more to put yours in its place; what stood there stays in the history."),
+    )  # fmt: skip
 
 
 def overtaken(problem: sqlite3.Error) -> StoreError | None:

@@ -81,6 +81,12 @@ WAITING = """
     p.status = 'open' and p.triage = 'open' and p.route = 'undecided'
     and p.stage in (select value from json_each(?))
 """
+NEARING = f"""
+    from proposal p join (
+        select proposal_id, min(on_date) as day from stage_event where on_date >= ? group by proposal_id
+    ) coming on coming.proposal_id = p.id
+    where {WAITING} order by coming.day, p.case_no, p.id limit ?
+"""
 FOUND_IN = {
     "proposal": "select proposal_id, '' from search where words like ? escape '\\'",
     "contact": "select proposal_id, note from contact where note like ? escape '\\'",
@@ -126,6 +132,12 @@ def active_ids(
 def waiting_ids(store: Store, stages: list[str], among: Collection[int] | None = None) -> set[int]:
     """Open proposals without a route, in one of the stages."""
     return _ids(store, WAITING, (json.dumps(stages),), among)
+
+
+def nearing_ids(store: Store, today: date, stages: list[str], most: int) -> set[int]:
+    """Of the proposals in `waiting_ids`, those whose next dated stage comes first, at most so many."""
+    args = (today.isoformat(), json.dumps(stages), most)
+    return {row[0] for row in store.rows(f"select p.id {NEARING}", args)}
 
 
 def _ids(store: Store, where: str, args: Sequence[object], among: Collection[int] | None) -> set[int]:

@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 from pbdesk.formats.cleantext import clean, search_key
 from pbdesk.model.proposal import Proposal
-from pbdesk.store import problems
+from pbdesk.store import meanwhile, problems
+from pbdesk.store.meanwhile import Shown
 from pbdesk.store.rows import ImportRow, Value, codec
 
 Record = TypeVar("Record")
@@ -58,9 +59,11 @@ class Transaction:
         params: Mapping[str, object],
         kind: str = "do",
         target: int | None = None,
+        shown: Shown | None = None,
     ) -> None:
         self.connection, self.now, self.actor = connection, now, actor
         self.action, self.params, self.kind, self.target = action, dict(params), kind, target
+        self.shown = shown  # of the form that is being saved
         self.op = 0
         self.touched: set[str] = set()
         self.proposals: set[int] = set()
@@ -104,9 +107,9 @@ class Transaction:
         return replace(record, **_text_fields(record, row), id=row_id)  # type: ignore[type-var]
 
     def update(self, record: Record) -> Record:
-        """Save a changed record; only columns that differ are logged.
+        """Save a changed record; only columns that differ are logged. Returned as it now stands.
 
-        Raises StoreError for one that is no longer there.
+        Raises StoreError for one that is no longer there, Overtaken for a form's field changed elsewhere.
         """
         c = codec(type(record))
         row = _cleaned(c.encode(record))
@@ -114,6 +117,9 @@ class Transaction:
         current = self.row(c.table, row_id)
         if current is None:
             raise problems.removed()
+        if self.shown:
+            row = meanwhile.merged(self.connection, self.shown, self.op, c, current, row)
+            record = c.decode(tuple(row[name] for name in c.columns))
         after = {name: value for name, value in row.items() if current[name] != value}
         if after:
             self._update(c.table, row_id, after)
@@ -123,6 +129,16 @@ class Transaction:
 
     def save(self, record: Record) -> Record:
         return self.update(record) if getattr(record, "id", 0) else self.insert(record)
+
+    def leave_out(self, record: object) -> None:
+        """Delete what a form left empty; what another window added since, the form never showed: it stays.
+
+        Raises Overtaken for a record changed elsewhere since.
+        """
+        table, row_id = codec(type(record)).table, int(record.id)  # type: ignore[attr-defined]
+        if self.shown and meanwhile.added(self.connection, self.shown, self.op, table, row_id):
+            return
+        self.delete(record)
 
     def delete(self, record: object) -> None:
         """Delete a record that nothing refers to, and what files said about it."""

@@ -10,6 +10,7 @@ from pbdesk.planning.explain import Explanation, Reason, ReasonKind, State, Term
 from pbdesk.planning.problem import INSIST
 from pbdesk.planning.shortfall import Shortfall, ShortKind
 from pbdesk.say import Say, say, say_n
+from pbdesk.words.windows import windows_said
 
 if TYPE_CHECKING:
     from pbdesk.desk.week import WeekPlan
@@ -61,7 +62,10 @@ def reckoning(plan: WeekPlan, key: str) -> list[TermLine]:
     found = plan.explain(key)
     terms = found.terms if found else ()
     plain = [(term, term.weight % INSIST) for term in terms]  # without what puts work first
-    return [(_TERMS[term.kind], term.value, weight, term.value * weight) for term, weight in plain if weight]
+    names = dict(_TERMS)
+    if found and _Place(plan, key, found).due < plan.frame.now.date():  # nothing can be saved of days gone by
+        names[TermKind.LATE_DAYS] = say("working days late, counted from today")
+    return [(names[term.kind], term.value, weight, term.value * weight) for term, weight in plain if weight]
 
 
 def short_sentence(plan: WeekPlan, key: str) -> Say:
@@ -222,6 +226,12 @@ _REASONS: Mapping[ReasonKind, Callable[[_Place, Reason], Say]] = {
 
 # -- what is short -------------------------------------------------------------------------------------------
 def _overdue(place: _Place, short: Shortfall) -> Say:
+    windows, board = place.plan.items[place.key].windows, place.plan.facts.board
+    if windows and board.free & board.mask_between(short.start, short.end):  # other work could
+        return say(
+            "It is due on {day}; before that there is no hour left in which the other side can be reached:"
+            " {times}.", day=place.due, times=windows_said(windows),
+        )  # fmt: skip
     if place.due >= place.plan.frame.now.date():
         return say("It is due on {day}; before that no hour is left in which it could be done.",
                    day=place.due)  # fmt: skip
@@ -237,6 +247,10 @@ def _predecessor(place: _Place, short: Shortfall) -> Say:
 
 
 def _no_window(place: _Place, short: Shortfall) -> Say:
+    windows = place.plan.items[place.key].windows
+    if windows:
+        return say("The hours in which the other side can be reached never meet an hour that can be planned:"
+                   " {times}.", times=windows_said(windows))  # fmt: skip
     return say("The times it is possible at never meet an hour that can be planned.")
 
 

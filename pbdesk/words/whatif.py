@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.model import wishes as kinds
@@ -13,6 +13,7 @@ from pbdesk.say import Say, say, say_n
 if TYPE_CHECKING:
     from pbdesk.desk.trials import Offer, Trial
     from pbdesk.desk.weekplan import WeekPlan
+    from pbdesk.i18n import Translator
     from pbdesk.planning.problem import Chunk
     from pbdesk.planning.whatif import Figures
 
@@ -33,7 +34,7 @@ class Names:
         return (item.nameless if self.nameless else item.title) if item else key
 
     def meeting(self, meeting_id: int) -> str:
-        known = (*self.plan.meetings.values(), *self.plan.refused)
+        known = (*self.plan.meetings.values(), *self.plan.absent)
         return next((meeting.title for meeting in known if meeting.id == meeting_id), str(meeting_id))
 
 
@@ -140,6 +141,14 @@ def duration(minutes: int) -> Say:
 
 
 # -- before and after ----------------------------------------------------------------------------------------
+def span_words(tr: Translator, plan: WeekPlan) -> str:
+    """Which days the figures count: from today to the end of the plan."""
+    frame = plan.frame
+    first, last = max(frame.start, frame.now.date()), frame.start + timedelta(days=7 * frame.weeks - 1)
+    return tr.n("{n} week: {first}–{last}", "{n} weeks: {first}–{last}", frame.weeks,
+                first=tr.day(first, short=True), last=tr.day(last, short=True))  # fmt: skip
+
+
 def figure_rows(trial: Trial) -> list[tuple[Say, Say | str, Say | str]]:
     """What is counted, before, after."""
     was, then = figures_in_words(trial.before, trial.was), figures_in_words(trial.after, trial.then)

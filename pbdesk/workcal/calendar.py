@@ -79,6 +79,18 @@ class WorkCalendar:
         edit = self.edits.get(day)
         return edit is not None and not edit.hours and (edit.hours == () or self.called_off(day))
 
+    def lost(self, start: datetime, end: datetime, usual: Hours) -> bool:
+        """Whether what others fixed for this time takes place without the officer, by his own word on the
+        day: he is away all of it, or his hours end before their usual end and before this does."""
+        first, last = start.date(), end.date()
+        if all(self.away(first + timedelta(n)) for n in range((last - first).days + 1)):
+            return True
+        edit = self.edits.get(first)
+        if first != last or edit is None or not edit.hours or not usual or not self.is_working(first):
+            return False
+        ends, usually = edit.hours[-1][1], usual[-1][1]
+        return ends < usually and start.time() < usually and end.time() > ends
+
     def name(self, day: date) -> str:
         """The officer's reason, else the holiday's name, else nothing."""
         edit, info = self.edits.get(day), self.base.get(day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from textual import on
@@ -103,31 +103,41 @@ def ask_contact(
     proposal: Proposal | None,
     person: str = "",
     outcome: Outcome = Outcome.REACHED,
+    then: Callable[[], object] | None = None,
 ) -> None:
-    """Ask and log. Without a case it is asked for first; without a person the proposer is offered."""
+    """Ask and log. Without a case it is asked for first; without a person the proposer is offered.
+
+    `then` runs when the dialog is closed, saved or not.
+    """
     if proposal is None:
         _ask_case(app, person, outcome)
         return
     if not person:
         proposer = app.desk.cases.file(proposal.id).proposer()
         person = proposer.name if proposer else ""
-    _ask(app, proposal, {"person": person, "outcome": outcome})
+    _ask(app, proposal, {"person": person, "outcome": outcome}, then=then)
 
 
 def _ask(
-    app: PbDeskApp, proposal: Proposal, given: Mapping[str, Any], problem: PbDeskError | None = None
+    app: PbDeskApp,
+    proposal: Proposal,
+    given: Mapping[str, Any],
+    problem: PbDeskError | None = None,
+    then: Callable[[], object] | None = None,
 ) -> None:
     """What could not be saved comes back with every word still in it."""
 
     def answered(values: dict[str, Any] | None) -> None:
-        if values is None:
-            return
-        try:
-            app.do_or_raise(
-                app.on_plan(lambda desk: desk.contacts.add(ContactForm(proposal.id, **values))[1])
-            )
-        except PbDeskError as refused:
-            _ask(app, proposal, values, refused)
+        if values is not None:
+            try:
+                app.do_or_raise(
+                    app.on_plan(lambda desk: desk.contacts.add(ContactForm(proposal.id, **values))[1])
+                )
+            except PbDeskError as refused:
+                _ask(app, proposal, values, refused, then)
+                return
+        if then is not None:
+            then()
 
     app.push_screen(ContactDialog(app, proposal, given, problem), answered)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from pbdesk.errors import InputError
+from pbdesk.errors import InputError, Overtaken
 from pbdesk.formats.cleantext import clean
 from pbdesk.say import say
 from pbdesk.screens.dialogs.choice import Value
+from pbdesk.screens.widgets.text import clip, one_line
 
 if TYPE_CHECKING:
     from pbdesk.desk import Desk
@@ -30,6 +32,8 @@ class Kind(StrEnum):
     CHOICE = "choice"
     CASE = "case"  # the id of a case; written as its number, or as words only one case has
 
+
+SAID = 80  # cells of a value that is quoted
 
 # an empty one of these answers None, any other with ""
 NOTHING = (Kind.DATE, Kind.WHEN, Kind.NUMBER, Kind.MONEY, Kind.CASE)
@@ -57,6 +61,21 @@ def shown(field: Field, tr: Translator, desk: Desk) -> str:
     if field.kind is Kind.CASE:
         return desk.cases.get(field.value).case_no
     return str(field.value)
+
+
+def written_elsewhere(fields: Sequence[Field], problem: Overtaken, tr: Translator, desk: Desk) -> str:
+    """What another window wrote into which of the fields; empty when it is in no field under its own name."""
+    said = []
+    for field in fields:
+        if field.key in problem.theirs:
+            now = replace(field, value=problem.theirs[field.key])
+            words = dict(now.choices).get(now.value) or clip(one_line(shown(now, tr, desk)), SAID)
+            if words:
+                words = tr.t(
+                    "{field}: another window wrote “{words}” meanwhile.", field=now.label, words=words
+                )
+            said.append(words or tr.t("{field}: another window emptied it meanwhile.", field=now.label))
+    return " ".join(said)
 
 
 def read(field: Field, typed: Value, desk: Desk) -> Value:

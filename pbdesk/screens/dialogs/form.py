@@ -17,16 +17,16 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from pbdesk.errors import InputError, PbDeskError
+from pbdesk.errors import InputError, Overtaken, PbDeskError
 from pbdesk.screens.dialogs.choice import Choice, Value
-from pbdesk.screens.dialogs.fields import Choices, Field, Kind, Values, read, shown
+from pbdesk.screens.dialogs.fields import Choices, Field, Kind, Values, read, shown, written_elsewhere
 from pbdesk.screens.widgets.keyhints import KeyHint, KeyHints
 from pbdesk.screens.widgets.prose import Line, Prose
 from pbdesk.screens.widgets.text import text, wrap
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
-    from pbdesk.desk import Change, Desk
+    from pbdesk.desk import Change, Desk, Shown
     from pbdesk.i18n import Translator
 
 __all__ = [
@@ -81,7 +81,7 @@ class FormDialog(ModalScreen[Values | None]):
     def again(self, values: Values, problem: PbDeskError | None) -> FormDialog:
         """The same form with what was written in it, and why it was refused."""
         kept = [replace(field, value=values[field.key]) for field in self.fields]
-        return FormDialog(self.form_title, kept, intro=self.intro, check=self._check, remark=self._remark,
+        return type(self)(self.form_title, kept, intro=self.intro, check=self._check, remark=self._remark,
                           problem=problem)  # fmt: skip
 
     @property
@@ -216,6 +216,8 @@ class FormDialog(ModalScreen[Values | None]):
 
     def _refuse(self, problem: PbDeskError, field: Field | None) -> None:
         words = self.tr.render(problem.what)
+        if isinstance(problem, Overtaken):
+            words = written_elsewhere(self.fields, problem, self.tr, self._desk) or words
         if problem.todo:
             words += " " + self.tr.render(problem.todo)
         if field:
@@ -232,19 +234,24 @@ def ask_dialog(
     dialog: FormDialog,
     save: Callable[[Values], Change],
     then: Callable[[], object] | None = None,
+    state: Shown | None = None,
+    note: Callable[[], str] | None = None,
 ) -> None:
     """Ask, then save; what the desk refuses comes back in the same form with every word still in it.
 
-    `then` runs after it was saved.
+    `then` runs after it was saved; `note` adds to the notice, see `PbDeskApp.do`. `state` of the file is what
+    the form shows; None: what the screens do.
     """
+    state = state or app.shown
 
     def answered(values: Values | None) -> None:
         if values is None:
             return
         try:
-            app.do_or_raise(lambda _: save(dict(values)))
+            app.save_form(lambda _: save(dict(values)), state, note)
         except PbDeskError as refused:
-            ask_dialog(app, dialog.again(values, refused), save, then)
+            known = state.knowing(refused) if state else None
+            ask_dialog(app, dialog.again(values, refused), save, then, known, note)
             return
         if then is not None:
             then()

@@ -47,6 +47,7 @@ class Preview:
     figures: Sequence[Figure]
     parts: Sequence[Part]
     can_apply: bool
+    span: str = ""  # the days the figures count
 
 
 class WhatIfDialog(ModalScreen[bool]):
@@ -74,7 +75,7 @@ class WhatIfDialog(ModalScreen[bool]):
             yield keys
 
     def _words(self, before: str, after: str) -> Content:
-        lines = [text(_row("", before, after), "$text-muted")]
+        lines = [text(_row(self.preview.span, before, after), "$text-muted")]
         for figure in self.preview.figures:
             style = "$text-muted" if figure.before == figure.after else "bold"
             lines.append(text(_row(figure.label, figure.before, figure.after), style))

@@ -9,7 +9,6 @@ from pbdesk import actions
 from pbdesk.desk.week import TRIAGE_KEY
 from pbdesk.model.work import Meeting, OverrideKind, TimeEntry
 from pbdesk.screens.base import key_name
-from pbdesk.screens.week.moves import displaced_words
 from pbdesk.screens.week.pins import WeekPins
 
 MORE = (
@@ -128,25 +127,27 @@ class WeekActions(WeekPins):
         self._do(lambda desk: desk.week.keep(plan))
 
     def action_displaced(self) -> None:
-        """What own work would be done earlier without the cases: planned once more, so only when asked."""
+        """What is late, left for later or moved, and what own work would be done earlier without the cases.
+
+        For the last it is planned once more, so only when asked.
+        """
         from pbdesk.screens.dialogs.reading import ReadingDialog
+        from pbdesk.screens.week.offtime import off_time
 
         view = self.view
         if view is None:
             return
         plan = view.plan
-        moved = self.pb.ask(lambda desk: desk.week.displaced(plan))
-        self._moved = moved or []
+        displaced = self.pb.ask(lambda desk: desk.week.displaced(plan))
+        if displaced is None:
+            return
+        self._moved = displaced
         self.show_week()
-        if moved:
-            title = self.tr.n(
-                "{n} piece of your own work is finished later because of the cases (without → with them)",
-                "{n} pieces of your own work are finished later because of the cases (without → with them)",
-                len(moved),
-            )
-            self.app.push_screen(ReadingDialog(title, "\n".join(displaced_words(view, m) for m in moved)))
-        elif moved is not None:
-            self.pb.tell(self.t("The cases push none of your own work away."))
+        words = off_time(view, displaced)
+        if words:
+            self.app.push_screen(ReadingDialog(self.t("Late, left for later, moved, pushed away"), words))
+        else:
+            self.pb.tell(self.t("Nothing is late, left for later or moved; the cases push nothing away."))
 
     # -- meetings -----------------------------------------------------------------------------------
     def action_meeting(self) -> None:
@@ -165,7 +166,15 @@ class WeekActions(WeekPins):
             made = meeting_of(values, meeting)
             return self.on_plan(lambda desk: desk.routine.save_meeting(made))(self.desk)
 
-        ask_dialog(self.pb, dialog, save)
+        before = self.view.plan if self.view else None
+
+        def note() -> str:
+            from pbdesk.screens.week.price import overtime_words
+
+            after = self.view.plan if self.view else None
+            return overtime_words(self.tr, before, after) if before and after else ""
+
+        ask_dialog(self.pb, dialog, save, note=note)
 
     def action_meeting_remove(self) -> None:
         meeting = self.meeting

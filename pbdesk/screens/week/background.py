@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from pbdesk.model.work import Meeting
+from pbdesk.screens.week.head import lost_title
 from pbdesk.screens.widgets import BlockKind, GridBlock
 
 if TYPE_CHECKING:
@@ -17,6 +20,30 @@ MIDNIGHT = 1440
 def background(view: WeekView) -> list[GridBlock]:
     """None of it can be dragged."""
     return [*_spent(view), *_past(view), *_absent(view)]
+
+
+def held_over_days(view: WeekView, meetings: Sequence[Meeting]) -> list[GridBlock]:
+    """Attended meetings that last over a night, on each of their days."""
+    return [block for m in meetings for block in _meeting(view, m, m.title, BlockKind.MEETING)]
+
+
+def _meeting(view: WeekView, meeting: Meeting, label: str, kind: BlockKind) -> Iterator[GridBlock]:
+    """A meeting over several days on each of them: whole days in the own hours, the nights between left out.
+
+    One that lasts no longer than a day, as duty until the morning, stands there as it is.
+    """
+    start, end, piece = meeting.start, meeting.end, 0
+    usual = () if end - start <= timedelta(days=1) else view.setting.usual
+    for n in range((end.date() - start.date()).days + 1):
+        day = start.date() + timedelta(n)
+        hours = (view.setting.calendar.hours(day, usual) or usual) if usual else ()
+        begin, last = (_minute(hours[0][0]), _minute(hours[-1][1])) if hours else (0, MIDNIGHT)
+        begin = _minute(start) if day == start.date() else begin
+        last = _minute(end) if day == end.date() else max(last, begin)
+        if begin < last and _inside(view, day):
+            place = (day - view.first).days, begin, last
+            yield GridBlock((f"meeting:{meeting.id}", piece), *place, label, kind, movable=False)
+            piece += 1
 
 
 def _spent(view: WeekView) -> list[GridBlock]:
@@ -50,18 +77,14 @@ def _past(view: WeekView) -> list[GridBlock]:
 
 
 def _absent(view: WeekView) -> list[GridBlock]:
-    """Meetings the officer declined, and those that clash with another one."""
+    """Meetings the officer declined, those lost with their day, and those that clash with another one."""
     refused = [
         (m, view.tr.t("declined: {title}", title=m.title), BlockKind.DECLINED) for m in view.plan.refused
     ]
     clashes = [(m, view.tr.t("clash: {title}", title=m.title), BlockKind.CLASH) for m in view.plan.declined()]
-    blocks = []
-    for meeting, label, kind in refused + clashes:
-        if _inside(view, day := meeting.start.date()):
-            begin = _minute(meeting.start)
-            end = begin + round((meeting.end - meeting.start).total_seconds() / 60)
-            blocks.append(_block(view, f"meeting:{meeting.id}", day, begin, end, label, kind))
-    return blocks
+    lost = [(m, lost_title(view.tr, view.setting.calendar, m), BlockKind.DECLINED) for m in view.plan.lost]
+    absent = refused + lost + clashes
+    return [block for meeting, label, kind in absent for block in _meeting(view, meeting, label, kind)]
 
 
 def _inside(view: WeekView, day: date) -> bool:
@@ -74,5 +97,5 @@ def _block(
     return GridBlock((key, 0), (day - view.first).days, begin, min(end, MIDNIGHT), label, kind, movable=False)
 
 
-def _minute(moment: datetime) -> int:
+def _minute(moment: datetime | time) -> int:
     return moment.hour * 60 + moment.minute

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
 
 from pbdesk.screens.widgets import GridDay
 
 if TYPE_CHECKING:
     from pbdesk.i18n import Translator
     from pbdesk.workcal.calendar import Hours, WorkCalendar
+
+
+class Held(Protocol):
+    """A meeting, as a record or as the file's outline has it."""
+
+    @property
+    def start(self) -> datetime: ...
+
+    @property
+    def title(self) -> str: ...
 
 
 def week_name(tr: Translator, first: date) -> str:
@@ -32,3 +42,10 @@ def grid_days(
             spans = tuple((a.hour * 60 + a.minute, b.hour * 60 + b.minute) for a, b in hours)
             days.append(GridDay(tr.month_day(day), calendar.name(day), not hours, spans))
     return days
+
+
+def lost_title(tr: Translator, calendar: WorkCalendar, meeting: Held) -> str:
+    """What a meeting is called in the grid whose day the officer lost: others may hold it without him."""
+    if calendar.called_off(meeting.start.date()):
+        return tr.t("called off: {title}", title=meeting.title)
+    return tr.t("without you: {title}", title=meeting.title)

@@ -80,7 +80,7 @@ def move_words(view: WeekView, move: Move) -> str:
 
 def displaced_words(view: WeekView, moved: Displaced) -> str:
     """`Survey: 2026-11-24 09:00 → 2026-11-26 14:00`: finished without the cases, and with them."""
-    return view.tr.t(
+    return "- " + view.tr.t(
         "{work}: {before} → {after}", work=view.title(view.plan.items[moved.key]),
         before=moved.before or "–", after=moved.after or view.tr.t("no longer planned"),
     )  # fmt: skip

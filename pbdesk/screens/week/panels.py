@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from pbdesk.desk.week import Block, Moved, WeekPlan
+from pbdesk.desk.weekplan import over_night
 from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import Importance, Meeting, OverrideKind, TimeEntry, WorkOverride
 from pbdesk.planning.problem import Origin
 from pbdesk.rules.casework import WorkItem
-from pbdesk.screens.week.background import background
+from pbdesk.screens.week.background import background, held_over_days
 from pbdesk.screens.week.head import grid_days, week_name
 from pbdesk.screens.week.moves import Move, move_words, moves
 from pbdesk.screens.week.naming import behind_case
-from pbdesk.screens.week.why import clash_words, lost_pins, meeting_key, said_words, why
+from pbdesk.screens.week.why import clash_words, lost_pins, lost_words, meeting_key, said_words, why
 from pbdesk.screens.widgets import (
     KIND_SYMBOL,
     PIN_SYMBOL,
@@ -94,8 +95,8 @@ class WeekView:
 
     @cached_property
     def meetings(self) -> dict[str, Meeting]:
-        """Every meeting of the plan's weeks by its key, those of others too that the officer declined."""
-        return {**{meeting_key(m): m for m in self.plan.refused}, **self.plan.meetings}
+        """Every meeting of the plan's weeks by its key, those declined or lost with their day too."""
+        return {**{meeting_key(m): m for m in self.plan.absent}, **self.plan.meetings}
 
     def is_refused(self, meeting: Meeting) -> bool:
         return any(meeting.id == other.id for other in self.plan.refused)
@@ -181,11 +182,16 @@ class WeekView:
     # -- the grid -----------------------------------------------------------------------------------
     def days(self) -> list[GridDay]:
         busy = {block.start.date() for block in self.blocks}
+        busy |= {(block.end - timedelta(minutes=1)).date() for block in self.blocks}
         return grid_days(self.tr, self.first, self.setting.calendar, self.setting.usual, busy)
 
     def grid_blocks(self) -> list[GridBlock]:
         blocks, pieces = [], dict[str, int]()
+        over_days = [m for key, m in self.plan.meetings.items()
+                     if over_night(m) and key not in self.plan.plan.declined]  # fmt: skip
         for block in self.blocks:
+            if block.meeting in over_days:
+                continue
             piece = pieces[block.key] = pieces.get(block.key, -1) + 1
             kind = BlockKind.MEETING if block.item is None else self.kind(block.item, block.overtime)
             label = self.title(block.item) if block.item else block.meeting.title if block.meeting else ""
@@ -193,7 +199,7 @@ class WeekView:
             end, movable = start + block.minutes, block.item is not None
             key = (block.key, piece)
             blocks.append(GridBlock(key, day, start, end, label, kind, block.pinned, movable=movable))
-        return [*blocks, *background(self)]
+        return [*blocks, *held_over_days(self, over_days), *background(self)]
 
     def now_mark(self) -> tuple[int, int] | None:
         day = (self.setting.now.date() - self.first).days
@@ -209,6 +215,11 @@ class WeekView:
             Misfit(meeting_key(m), m.title, clash_words(self, m))
             for m in self.plan.declined()
             if self.first <= m.start.date() <= self.last
+        ]
+        found += [
+            Misfit(meeting_key(m), m.title, lost_words(self, m))
+            for m in self.plan.lost
+            if self.first <= m.start.date() <= self.last and m.end > self.setting.now
         ]
         found += [
             Misfit(key, self.title(self.plan.items[key]), words) for key, words in self.lost_pins.items()

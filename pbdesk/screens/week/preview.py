@@ -17,6 +17,7 @@ from pbdesk.words.whatif import (
     named,
     newly_in_time,
     newly_late,
+    span_words,
     wish_sentence,
 )
 
@@ -41,7 +42,8 @@ def preview(tr: Translator, trial: Trial, case_of: CaseOf, names: Names) -> Prev
         Part(tr.t("Whom to call"), [tr.render(words) for words in call_sentences(trial)]),
         Part(tr.t("What moves"), _moves(tr, trial, numbers) or [tr.t("Nothing moves.")]),
     ]  # fmt: skip
-    return Preview(title, figures, [part for part in parts if part.lines], trial.can_apply)
+    return Preview(title, figures, [part for part in parts if part.lines], trial.can_apply,
+                   span_words(tr, trial.before))  # fmt: skip
 
 
 def _numbers(trial: Trial, case_of: CaseOf) -> dict[int | None, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pbdesk.desk.price import Price
+from pbdesk.desk.price import Price, price
 from pbdesk.desk.weekplan import WeekPlan
 from pbdesk.planning.whatif import moved
-from pbdesk.words.whatif import price_sentence
+from pbdesk.words.whatif import duration, price_sentence
 
 if TYPE_CHECKING:
     from pbdesk.i18n import Translator
@@ -26,13 +27,30 @@ def price_words(tr: Translator, before: WeekPlan, after: WeekPlan, found: Price)
     elif found.evenings < 0:
         parts.append(tr.n("{n} evening less", "{n} evenings less", -found.evenings))
     if found.late:
-        names = [tr.render(after.items[key].nameless) for key in found.late[:NAMED]]
-        more = len(found.late) - len(names)
-        words = tr.t(", ").join(names)
-        if more:
-            words = tr.t("{names} and {n} more", names=words, n=more)
-        parts.append(tr.t("late now: {names}", names=words))
+        parts.append(tr.t("late now: {names}", names=_names(tr, after, found.late)))
     costs = tr.t("{sentence}.", sentence=tr.t(", ").join(parts))
     if moved(before.plan, after.plan):
         return costs
     return tr.t("{done}. {note}", done=tr.t("All work stays at its time"), note=costs)
+
+
+def overtime_words(tr: Translator, before: WeekPlan, after: WeekPlan) -> str:
+    """What a meeting does to the evenings and to the work that was planned; empty when it does nothing."""
+    was, then = (plan.report.overtime_slots * plan.frame.slot for plan in (before, after))
+    found, parts = price(before, after), []
+    if was != then:
+        parts.append(tr.t(
+            "Overtime in these {n} weeks: {before} → {after}.", n=after.frame.weeks,
+            before=duration(was), after=duration(then),
+        ))  # fmt: skip
+    late = tuple(key for key in found.late if key in before.items)  # without what prepares it
+    if late:
+        parts.append(tr.t("Late now: {names}.", names=_names(tr, after, late)))
+    return " ".join(parts)
+
+
+def _names(tr: Translator, after: WeekPlan, late: Sequence[str]) -> str:
+    names = [tr.render(after.items[key].nameless) for key in late[:NAMED]]
+    more = len(late) - len(names)
+    words = tr.t(", ").join(names)
+    return tr.t("{names} and {n} more", names=words, n=more) if more else words

@@ -215,12 +215,15 @@ class WeekTrials(WeekBase):
 
         self._ask(lost_day_form(self.tr, self._day_shown()), answer)
 
-    def _call_about(self, calls: Sequence[Call], at: int = 0) -> None:
-        """Whom to telephone; Enter logs the call that was made, then the list stands there again."""
+    def _call_about(self, calls: Sequence[Call], at: int = 0, since: int | None = None) -> None:
+        """Whom to telephone; Enter logs the call that was made, then the list stands there again and says
+        what came of it: of contacts logged after the one numbered `since`; None: from now on."""
         from pbdesk.screens.dialogs.menu import Entry, MenuDialog
 
         if not calls:
             return
+        begun = self.desk.contacts.newest() if since is None else since
+        called = {(c.proposal_id, c.person_id): c for c in self.desk.contacts.logged_after(begun)}
         entries: list[Entry] = []
         for call in calls:
             when = self.t("{day} {time}", day=self.tr.month_day(call.meeting.start.date()),
@@ -231,6 +234,10 @@ class WeekTrials(WeekBase):
             for person in call.people:
                 phone = self._phone(person.id)
                 name = self.t("{name}  {phone}", name=person.name, phone=phone).rstrip()
+                made = called.get((call.meeting.proposal_id or 0, person.id))
+                if made:
+                    name = self.t("{name} · {outcome} {time}", name=name, outcome=made.outcome,
+                                  time=made.at.time())  # fmt: skip
                 off = call.meeting.proposal_id is None
                 entries.append(Entry((call.meeting.proposal_id, person.name), name, detail, off=off))
 
@@ -238,8 +245,9 @@ class WeekTrials(WeekBase):
             if value is not None:
                 from pbdesk.screens.dialogs.contact import ask_contact
 
-                self._call_about(calls, [entry.value for entry in entries].index(value))
-                ask_contact(self.pb, self.desk.cases.get(value[0]), value[1])
+                row = [entry.value for entry in entries].index(value)
+                case = self.desk.cases.get(value[0])
+                ask_contact(self.pb, case, value[1], then=lambda: self._call_about(calls, row, begun))
 
         menu = MenuDialog(
             self.t("Telephone about what does not take place"),

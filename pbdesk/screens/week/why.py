@@ -74,6 +74,8 @@ def _meeting(view: WeekView, meeting: Meeting) -> Content:
                  place=" ".join(filter(None, (meeting.district, meeting.place))))  # fmt: skip
     if view.is_refused(meeting):
         fixed = tr.t("You declined it; its time is free for work and other meetings.")
+    elif meeting in view.plan.lost:
+        fixed = lost_words(view, meeting)
     elif meeting in view.plan.declined():
         fixed = clash_words(view, meeting)
     else:
@@ -89,6 +91,15 @@ def clash_words(view: WeekView, meeting: Meeting) -> str:
         if other.id != meeting.id and other.start < meeting.end and meeting.start < other.end:
             return view.tr.t("It clashes with “{title}”: move or decline one of them.", title=other.title)
     return view.tr.t("It clashes with a time you pinned, or with the way to another meeting.")
+
+
+def lost_words(view: WeekView, meeting: Meeting) -> str:
+    """What became of its day, and what is left to do."""
+    day = meeting.start.date()
+    reason = view.setting.calendar.name(day) or view.tr.t("that time is lost")
+    if view.setting.calendar.called_off(day):
+        return view.tr.t("Called off ({reason}): move it, or remove it.", reason=reason)
+    return view.tr.t("It takes place without you ({reason}): move or decline it.", reason=reason)
 
 
 def _lines(lines: list[tuple[str, str]]) -> Content:
