@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from planning_builders import DAY, at, desk, random_desk, spans, weekdays, work
 
-from pbdesk.planning.binding import without_the_longest
+from pbdesk.planning.binding import giving_up, without_the_longest
 from pbdesk.planning.board import Board
 from pbdesk.planning.check import check
 from pbdesk.planning.laying import Layer
@@ -264,10 +264,31 @@ def test_the_longest_is_given_up_so_that_the_others_are_in_time():
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_without_the_longest_nobody_waits_for_work_that_comes_later(seed):
+def test_orders_that_give_up_binding_work_hold_all_work_and_nobody_waits_for_later_work(seed):
     board = Board(random_desk(seed, 2))
-    order, forced = without_the_longest(board, Layer(board), Urgency(board))
-    place = {index: number for number, index in enumerate(order)}
-    assert sorted(order) == [item.index for item in board.items if item.need]
-    assert set(forced) <= set(order)
-    assert all(place[b] < at_ for i, at_ in place.items() for b in board.items[i].before if b in place)
+    for order, forced in giving_up(board, Layer(board), Urgency(board), 9):
+        place = {index: number for number, index in enumerate(order)}
+        assert sorted(order) == [item.index for item in board.items if item.need]
+        assert set(forced) <= set(order)
+        assert all(place[b] < at_ for i, at_ in place.items() for b in board.items[i].before if b in place)
+
+
+def test_each_binding_work_is_given_up_once_the_longest_first_and_safety_never():
+    law = {"hard": True, "work_class": WorkClass.STATUTORY, "due": at(0, 17)}
+    problem = desk(
+        work("short", 4, **law),
+        work("draft", 2),
+        work("appraisal", 10, after=("draft",), **law),
+        work("hazard", 12, hard=True, work_class=WorkClass.SAFETY, due=at(0, 17)),
+        work("filing", 4),
+    )
+    board = Board(problem)
+    first, *starts = giving_up(board, Layer(board), Urgency(board), 9)
+    name = [item.task.id for item in board.items]
+    assert [{name[index] for index in forced} for _, forced in starts] == [
+        {"short", "hazard"},  # what only the appraisal waits for does not bind without it
+        {"draft", "appraisal", "hazard"},
+    ]
+    assert [start[1].keys() for start in giving_up(board, Layer(board), Urgency(board), 0)] == [
+        first[1].keys()
+    ]

@@ -19,7 +19,7 @@ MISS_HARD = 1 << 40
 """Lexicographic order in one integer: no sum of ordinary costs reaches the next tier."""
 
 
-STEADINESS = 3
+STEADINESS = 5
 """A move has to gain so many times its price: half an hour saved on paper is not worth a restless week."""
 
 
