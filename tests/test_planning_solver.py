@@ -255,7 +255,7 @@ def test_the_longest_is_given_up_so_that_the_others_are_in_time():
     first = work("appraisal", 12, **{**law, "due": at(0, 16.5)})
     problem = desk(first, *short, days=weekdays(evenings=False))
     board = Board(problem)
-    order, forced = without_the_longest(board, Layer(board), Urgency(board))
+    order, forced = without_the_longest(board, Layer(board), Urgency(board), 999)
     assert order[-1] == board.index["appraisal"]
     assert set(forced) == {board.index[task.id] for task in short}
     plan, report = solved(problem)
@@ -266,7 +266,7 @@ def test_the_longest_is_given_up_so_that_the_others_are_in_time():
 @pytest.mark.parametrize("seed", range(4))
 def test_orders_that_give_up_binding_work_hold_all_work_and_nobody_waits_for_later_work(seed):
     board = Board(random_desk(seed, 2))
-    for order, forced in giving_up(board, Layer(board), Urgency(board), 9):
+    for order, forced in giving_up(board, Layer(board), Urgency(board), 999):
         place = {index: number for number, index in enumerate(order)}
         assert sorted(order) == [item.index for item in board.items if item.need]
         assert set(forced) <= set(order)
@@ -283,12 +283,11 @@ def test_each_binding_work_is_given_up_once_the_longest_first_and_safety_never()
         work("filing", 4),
     )
     board = Board(problem)
-    first, *starts = giving_up(board, Layer(board), Urgency(board), 9)
+    first, *starts = giving_up(board, Layer(board), Urgency(board), 999)
     name = [item.task.id for item in board.items]
     assert [{name[index] for index in forced} for _, forced in starts] == [
         {"short", "hazard"},  # what only the appraisal waits for does not bind without it
         {"draft", "appraisal", "hazard"},
     ]
-    assert [start[1].keys() for start in giving_up(board, Layer(board), Urgency(board), 0)] == [
-        first[1].keys()
-    ]
+    assert {name[index] for index in first[1]} == {"draft", "hazard"}
+    assert len(list(giving_up(board, Layer(board), Urgency(board), 0))) == 1

@@ -18,27 +18,31 @@ def binding_first(board: Board, layer: Layer, urgency: Urgency, without: int = -
     return first + rest, {index: _any_time(board, layer, index) for index in first}
 
 
-def giving_up(board: Board, layer: Layer, urgency: Urgency, most: int) -> Iterator[_Start]:
+def giving_up(board: Board, layer: Layer, urgency: Urgency, limit: int) -> Iterator[_Start]:
     """The same where not all can be met: what Moore and Hodgson give up, then each alone, the longest first.
 
-    At most so many alone. Which one it had better be, only the time that it leaves to the others tells.
+    Which one it had better be, only the time that it leaves to the others tells. Ends when the layer has
+    laid `limit` tasks.
     """
-    yield without_the_longest(board, layer, urgency)
+    yield without_the_longest(board, layer, urgency, limit)
     binding = [item for item in board.items if item.need and MISS_HARD <= item.miss < MISS_SAFETY]
-    binding.sort(key=lambda item: (-item.need, item.index))
-    for item in binding[:most]:
+    for item in sorted(binding, key=lambda item: (-item.need, item.index)):
+        if layer.work >= limit:
+            return
         yield binding_first(board, layer, urgency, item.index)
 
 
-def without_the_longest(board: Board, layer: Layer, urgency: Urgency) -> _Start:
+def without_the_longest(board: Board, layer: Layer, urgency: Urgency, limit: int) -> _Start:
     """Whenever one deadline is missed, the longest work so far goes behind the others.
 
     Moore and Hodgson's rule, which meets as many as can be met where nothing else is in the way; safety work
-    never goes.
+    never goes. What is not reached within the limit goes with the rest.
     """
     kept: list[int] = []
     missed = 0
     for index in urgency.binding_first()[0]:
+        if layer.work >= limit:
+            break
         kept.append(index)
         while (now := _missed(board, layer, kept)) > missed:
             waited_for = {other for one in kept for other in board.items[one].before}

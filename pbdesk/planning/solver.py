@@ -5,6 +5,8 @@ Deterministic: the same problem gives the same plan on every machine, whatever t
 
 from __future__ import annotations
 
+from itertools import islice
+
 from pbdesk.planning.binding import binding_first, giving_up
 from pbdesk.planning.board import MISS_HARD, Board
 from pbdesk.planning.choice import Chooser
@@ -133,9 +135,8 @@ def _first_states(board: Board, layer: Layer, start_from: Plan | None, budget: i
     if any(urgency.hard) and (not known or min(state.total for state in states) >= MISS_HARD):
         states.append(State(board, layer, chooser, *binding_first(board, layer, urgency)))
     if min(state.total for state in states) >= MISS_HARD:
-        most = 0 if known else budget // (_GIVING_UP * len(orders[0]))
-        starts = giving_up(board, layer, urgency, most)
-        states += [State(board, layer, chooser, *start) for start in starts]
+        starts = giving_up(board, layer, urgency, layer.work + budget // _GIVING_UP)
+        states += [State(board, layer, chooser, *start) for start in islice(starts, 1 if known else None)]
     return sorted({state.total: state for state in reversed(states)}.values(), key=lambda state: state.total)
 
 
