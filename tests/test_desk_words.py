@@ -130,7 +130,21 @@ def test_without_a_date_first_means_soon(desk: Desk) -> None:
     key = duty(desk, "Wish", minutes=240)
     assert times(desk.week.plan(), key)[0][0].date() > MONDAY
     desk.week.first(key)
-    assert times(desk.week.plan(), key)[-1][1].date() == MONDAY
+    plan = desk.week.plan()
+    assert times(plan, key)[-1][1].date() == MONDAY
+    assert str(reason_sentence(plan, key)) == "You put it first."
+
+
+def test_first_without_a_date_takes_no_evening_unless_pinned_to_one(desk: Desk) -> None:
+    """Monday and Tuesday are taken by meetings; the evening of Monday would be two days before Wednesday."""
+    for day in (datetime(2026, 11, 23, 8), datetime(2026, 11, 24, 8)):
+        meeting(desk, start=day, end=day + timedelta(hours=9, minutes=30))
+    key = duty(desk, "Wish", minutes=120)
+    desk.week.first(key)
+    assert times(desk.week.plan(), key)[0][0] == datetime(2026, 11, 25, 8, 30)
+    evening = datetime(2026, 11, 23, 18)
+    desk.week.pin(key, evening, 120)
+    assert times(desk.week.plan(), key) == [(evening, evening + timedelta(hours=2))]
 
 
 def test_a_hazard_goes_before_what_is_put_first(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from pbdesk.planning.explain import ReasonKind, State, TermKind, explain_task
 from pbdesk.planning.facts import Facts
 from pbdesk.planning.problem import Chunk, Costs, Meeting, Origin, Plan, WorkClass
 from pbdesk.planning.remedies import RemedyKind, remedies
-from pbdesk.planning.shortfall import ShortKind
+from pbdesk.planning.shortfall import ShortKind, shortfall
 from pbdesk.planning.solver import solve
 
 
@@ -27,6 +27,7 @@ def explained(problem, task="a"):
             ReasonKind.SAFETY,
             desk(work("a", work_class=WorkClass.SAFETY, hard=True, due=at(2, 17), open_cost=120)),
         ),
+        (ReasonKind.FIRST, apply(DoFirst("a"), desk(work("a", open_cost=240)))),
         (ReasonKind.DEADLINE, desk(work("a", hard=True, due=at(2, 17), open_cost=5))),
         (ReasonKind.ONLY_WINDOW, desk(work("a", slip_cost=300, windows=((at(1, 18), at(1, 20)),)))),
         (ReasonKind.MUST_PRECEDE, desk(work("a"), work("b", after=("a",), due=at(1, 17)))),
@@ -106,6 +107,15 @@ def test_the_crowded_span_is_measured():
     assert short is not None
     assert (short.kind, short.work, short.room, short.short) == (ShortKind.NO_ROOM, 40, 24, 16)
     assert (short.start, short.end) == (0, at(1, 17))
+
+
+def test_work_that_is_only_possible_in_the_evening_takes_no_hour_of_the_day():
+    problem = crowded()
+    visit = work("visit", 2, due=at(1, 22), windows=((at(1, 18), at(1, 20)),))
+    late = next(task for task, days in check(problem, solve(problem)).late_days.items() if days)
+    with_visit = replace(problem, tasks=(*problem.tasks, visit), days=weekdays(1))
+    short = shortfall(Facts(with_visit, solve(problem)), with_visit.task(late))
+    assert (short.kind, short.work, short.room) == (ShortKind.NO_ROOM, 40, 24)
 
 
 def test_remedies_work_when_applied_and_come_cheapest_first():

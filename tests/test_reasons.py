@@ -121,6 +121,13 @@ def test_a_day_without_any_hour_left_is_not_put_down_to_the_person() -> None:
     )
 
 
+def test_work_left_until_after_its_date_is_not_put_down_to_missing_hours() -> None:
+    snoozed = WorkOverride(work="next:1", kind=OverrideKind.SNOOZE, until=date(2026, 11, 26), reason="leave")
+    plan = planned(item(due=MONDAY), overrides=(snoozed,))
+    said = short_sentence(plan, "next:1")
+    assert str(said) == "You left it until 2026-11-26; it is due on 2026-11-23."
+
+
 def test_days_late_before_the_plan_begins_are_not_passed_off_as_counted() -> None:
     late = reckoning(planned(item(minutes=600, due=date(2026, 11, 9))), "next:1")[0]
     assert (str(late[0]), late[1]) == ("working days late, counted from today", 2)

@@ -37,7 +37,12 @@ def build(
 ) -> Problem:
     """The planner's question. Work that is snoozed beyond the horizon, of no use any more or in `without`
     is left out, and so are meetings the officer declined and what prepares those that have to give way."""
-    words, maker = by_work(overrides), Maker(frame, calendar, weights)
+    days = planframe.days(frame, calendar, usual, weights)
+    per_day = frame.per_day
+    office = tuple(
+        (day.day * per_day + day.work[0][0], day.day * per_day + day.work[-1][1]) for day in days if day.work
+    )
+    words, maker = by_work(overrides), Maker(frame, calendar, weights, office)
     wanted = [
         item for item in items
         if item.key not in without
@@ -52,7 +57,7 @@ def build(
         id=frame.start.isoformat(),
         start=frame.start,
         horizon_days=frame.weeks * 7,
-        days=planframe.days(frame, calendar, usual, weights),
+        days=days,
         tasks=safety_above_first(ordered, frame.weeks * 7),
         meetings=tuple(filter(None, (_meeting(frame, m, weights) for m in attended))),
         pins=_pins(frame, tasks, overrides, attended),

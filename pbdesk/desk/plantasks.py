@@ -22,6 +22,7 @@ class Maker:
     frame: Frame
     calendar: WorkCalendar
     weights: Weights
+    office: tuple[Span, ...]  # from the first hour of each day to its last, without the evenings
 
     def task(self, item: WorkItem, words: Sequence[WorkOverride], keys: set[str]) -> Task:
         """The task; it waits only for work in `keys`."""
@@ -31,14 +32,16 @@ class Maker:
         late = self._aged(item, self.weights.late[item.importance], waited)
         due = self._due(item)
         first = OverrideKind.FIRST in said
+        soon = first and due is None
         insist = INSIST if first else 0
         return Task(
             id=item.key, work_class=WorkClass(item.importance.value), effort=effort, min_chunk=low,
             max_chunk=high, release=max(self.frame.first, self.release(item, said)), due=due,
             hard=item.hard and due is not None, late_cost=late + insist, slip_cost=late + insist,
-            open_cost=self._open(item, waited, soon=first and due is None),
+            open_cost=self._open(item, waited, soon=soon),
             defer_cost=self.weights.defer[item.importance],
-            margin_cost=self.weights.margin if item.hard else 0, windows=self._windows(item, words),
+            margin_cost=self.weights.margin if item.hard else 0,
+            windows=self._windows(item, words, soon=soon and OverrideKind.PIN not in said),
             after=tuple(key for key in item.after if key in keys), age_days=waited,
             case=None if item.proposal_id is None else str(item.proposal_id),
             origin=_origin(item), title=str(item.title),
@@ -77,15 +80,17 @@ class Maker:
         if item.importance is Importance.SAFETY:
             return weights.open_safety
         price = self._aged(item, weights.open_case, waited) if item.closes else 0
-        # put first without a date: before all that is soft, but not worth an evening a day earlier
+        # put first without a date: before all that is soft; that it takes no evening, its windows say
         return max(price, weights.late[Importance.STATUTORY]) if soon else price
 
     # -- times -------------------------------------------------------------------------------------------
-    def _windows(self, item: WorkItem, words: Sequence[WorkOverride]) -> tuple[Span, ...] | None:
-        """Where it may lie: a person's weekly windows, less the spans the officer forbade and those in which
-        it is of no use any more; None anywhere."""
+    def _windows(
+        self, item: WorkItem, words: Sequence[WorkOverride], *, soon: bool
+    ) -> tuple[Span, ...] | None:
+        """Where it may lie: a person's weekly windows, or office hours when it is wanted `soon`, less the
+        spans the officer forbade and those in which it is of no use any more; None anywhere."""
         frame = self.frame
-        spans = self._weekly(item) if item.windows else ((0, frame.end),)
+        spans = self._weekly(item) if item.windows else self.office if soon else ((0, frame.end),)
         forbidden = [(frame.at(item.until), frame.end)] if item.until else []
         forbidden += [
             (frame.at(word.start), frame.at(word.end, up=True))
@@ -96,7 +101,7 @@ class Maker:
         for begin, end in ahead:
             parts = [part for a, b in spans for part in ((a, min(b, begin)), (max(a, end), b))]
             spans = tuple((a, b) for a, b in parts if a < b)
-        return spans if item.windows or ahead else None
+        return spans if item.windows or soon or ahead else None
 
     def _weekly(self, item: WorkItem) -> tuple[Span, ...]:
         """Weekly windows of a person on every day of the horizon, joined where they overlap."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pbdesk.planning.facts import Facts
-from pbdesk.planning.problem import Chunk, Task, WorkClass, slots_of
+from pbdesk.planning.problem import INSIST, Chunk, Task, WorkClass, slots_of
 from pbdesk.planning.shortfall import Shortfall, shortfall
 
 WAITED_DAYS = 42
@@ -21,6 +21,7 @@ class ReasonKind(StrEnum):
 
     PINNED = "pinned"  # start, end, slots
     SAFETY = "safety"  # open_cost
+    FIRST = "first"  # the officer put it first
     DEADLINE = "deadline"  # due, slack: binding deadline
     ONLY_WINDOW = "only_window"  # start, end of the window used; windows: usable ones
     MUST_PRECEDE = "must_precede"  # task; due, slack of that follower when it has a deadline
@@ -123,11 +124,13 @@ def explain_task(facts: Facts, task: Task) -> Explanation:
 
 def _reasons(facts: Facts, task: Task, slack: int | None) -> tuple[Reason, ...]:
     chunks = facts.chunks[task.id]
+    first = task.slip_cost >= INSIST and task.work_class is not WorkClass.SAFETY
     found = [
         _pinned(facts, task),
         Reason(ReasonKind.SAFETY, {"open_cost": task.open_cost})
         if task.work_class is WorkClass.SAFETY
         else None,
+        Reason(ReasonKind.FIRST, {}) if first else None,
         _deadline(task, slack, binding=True),
         _window(facts, task, chunks),
         _must_precede(facts, task),
@@ -135,7 +138,7 @@ def _reasons(facts: Facts, task: Task, slack: int | None) -> tuple[Reason, ...]:
         _waits_for(facts, task, chunks),
         _protected(facts, task),
         Reason(ReasonKind.CLOSES_CASE, {"open_cost": task.open_cost}, case=task.case or "")
-        if task.open_cost and task.work_class is not WorkClass.SAFETY
+        if task.open_cost and task.work_class is not WorkClass.SAFETY and not first
         else None,
         _deadline(task, slack, binding=False),
         Reason(ReasonKind.WAITED, {"days": task.age_days}) if task.age_days >= WAITED_DAYS else None,

@@ -80,32 +80,45 @@ def longest_run(mask: int) -> int:
 
 def counted(facts: Facts, task: Task, short: Shortfall) -> list[tuple[str, int]]:
     """Work that a span too full (NO_ROOM) counts, with its slots, the longest first."""
-    inside = [other for other in _due_by(facts, task, short.end) if other.release >= short.start]
+    hours = _hours(facts, task)
+    inside = [other for other in _due_by(facts, task, short.end, hours) if other.release >= short.start]
     works = [(other.id, facts.item(other.id).need) for other in inside]
     return sorted(works, key=lambda work: (-work[1], work[0]))
 
 
-def _due_by(facts: Facts, task: Task, end: int) -> list[Task]:
+def _hours(facts: Facts, task: Task) -> int:
+    """The hours that count for work: those of the office, or the evenings when it can be done only then."""
+    item, board = facts.item(task.id), facts.board
+    return (
+        board.all_regular
+        if item.allowed >> item.start << item.start & board.all_regular
+        else board.all_overtime
+    )
+
+
+def _due_by(facts: Facts, task: Task, end: int, hours: int) -> list[Task]:
+    """Work that must be finished by then in the same kind of hours."""
     return [
         other
         for other in facts.problem.tasks
-        if other.id == task.id or (other.due is not None and other.due <= end)
+        if other.id == task.id
+        or (other.due is not None and other.due <= end and _hours(facts, other) == hours)
     ]
 
 
 def _crowded(facts: Facts, task: Task, end: int) -> Shortfall:
     """The span before the deadline with most work beyond its time (work released and due inside it)."""
-    board = facts.board
-    due_by = _due_by(facts, task, end)
+    board, hours = facts.board, _hours(facts, task)
+    due_by = _due_by(facts, task, end, hours)
     worst: Shortfall | None = None
     for start in sorted(
         {other.release for other in due_by if other.release <= task.release} | {task.release}
     ):
         span = board.mask_between(start, end)
         work = sum(facts.item(other.id).need for other in due_by if other.release >= start)
-        room = facts.room(span & board.all_regular)
+        room = facts.room(span & hours)
         if worst is None or work - room > worst.short:
-            extra = facts.room(span & board.all_overtime)
+            extra = facts.room(span & board.all_overtime & ~hours)
             worst = Shortfall(ShortKind.NO_ROOM, work - room, start, end, work, room, extra)
     if worst is not None and worst.short > 0:
         return worst

@@ -131,6 +131,10 @@ def _safety(place: _Place, reason: Reason) -> Say:
     return say("Safety goes before everything else.")
 
 
+def _first(place: _Place, reason: Reason) -> Say:
+    return say("You put it first.")
+
+
 def _deadline(place: _Place, reason: Reason) -> Say:
     due, slack = place.due, reason.slots.get("slack")
     if place.found.overtime:
@@ -210,6 +214,7 @@ def _spare(place: _Place, reason: Reason) -> Say:
 _REASONS: Mapping[ReasonKind, Callable[[_Place, Reason], Say]] = {
     ReasonKind.PINNED: _pinned,
     ReasonKind.SAFETY: _safety,
+    ReasonKind.FIRST: _first,
     ReasonKind.DEADLINE: _deadline,
     ReasonKind.ONLY_WINDOW: _window,
     ReasonKind.MUST_PRECEDE: _precedes,
@@ -232,6 +237,9 @@ def _overdue(place: _Place, short: Shortfall) -> Say:
             "It is due on {day}; before that there is no hour left in which the other side can be reached:"
             " {times}.", day=place.due, times=windows_said(windows),
         )  # fmt: skip
+    item, begins = place.plan.items[place.key], place.plan.problem.task(place.key).release
+    if begins > max(place.plan.frame.first, place.plan.frame.day_start(item.release) if item.release else 0):
+        return say("You left it until {until}; it is due on {day}.", until=place.day(begins), day=place.due)
     if place.due >= place.plan.frame.now.date():
         return say("It is due on {day}; before that no hour is left in which it could be done.",
                    day=place.due)  # fmt: skip
