@@ -40,8 +40,9 @@ _ONE_WEEK = 110
 _SHORT, _LOOKS_ALIKE = 50, 2
 """Per cent of the budget for each of the first searches, and how many must agree to settle the week."""
 
-_MOST_RUNS, _OFTEN_ENOUGH = 9, 3
-"""Otherwise as many whole searches more, until the best has been found so often."""
+_MOST_RUNS, _OFTEN_ENOUGH, _ENOUGH = 9, 3, 8000
+"""Otherwise whole searches, as many at most in all, until the best has been found so often or so many tasks
+were laid."""
 
 
 _SMALL, _CROWDED = 1800, 4500
@@ -63,7 +64,7 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | 
     limit = layer.work + budget
     states = _first_states(board, layer, start_from, budget)
     if not known and len(board.items) * board.grid.working_days <= _ONE_WEEK:
-        best = _found_again(states, budget)
+        best = _found_again(states, budget, _ENOUGH * effort // 100)
     else:
         states = states[:2]
         for state in states:
@@ -74,7 +75,7 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | 
     return best.plan()
 
 
-def _found_again(states: list[State], budget: int) -> State:
+def _found_again(states: list[State], budget: int, enough: int) -> State:
     """The best of a few searches: of short ones that agree, or of long ones until the best is found again."""
     starts = [(list(state.order), dict(enumerate(state.books.forced))) for state in states]
     least, found = sum(states[0].floors), list[State]()
@@ -85,7 +86,8 @@ def _found_again(states: list[State], budget: int) -> State:
         found.append(state)
         totals = [state.total for state in found]
         again = _LOOKS_ALIKE if run < _LOOKS_ALIKE else _OFTEN_ENOUGH
-        if min(totals) <= least or totals.count(min(totals)) >= again:
+        settled = min(totals) <= least or totals.count(min(totals)) >= again
+        if settled or state.layer.work > enough:
             break
     return min(found, key=lambda state: state.total)
 
