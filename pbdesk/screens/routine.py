@@ -203,7 +203,7 @@ class RoutineScreen(DeskScreen):
         work = self._duty()
         if work:
             paused = dataclasses.replace(work, active=not work.active)
-            self.pb.save_form(lambda desk: desk.routine.save(paused), self.pb.shown)
+            self.pb.do(self.pb.against(lambda desk: desk.routine.save(paused)))
 
     def action_meeting_add(self) -> None:
         self._ask_meeting(None)
