@@ -196,9 +196,8 @@ class PbDeskApp(Navigator):
         if change.op:
             self._publish(change)
             words = done_sentence(self.tr, change.action, change.params)
-            if note is None:
-                self.tell(words, seconds=SAVED_SECONDS)
-            else:
+            self.tell(words, seconds=SAVED_SECONDS)
+            if note is not None:
                 self._tell_with(words, note)
         return change
 
@@ -216,15 +215,17 @@ class PbDeskApp(Navigator):
         return saving
 
     def _tell_with(self, words: str, note: Callable[[], str]) -> None:
-        """The screens reload when this message is done; only then they know what the change means."""
+        """The screens reload when this message is done; only then they know what the change means, and they
+        show it before it is worked out."""
 
         def reloaded() -> None:
             if not self.leaving:
                 more = note()
-                said = self.tr.t("{done}. {note}", done=words, note=more) if more else words
-                self.tell(said, seconds=2 * SAVED_SECONDS)
+                if more:
+                    said = self.tr.t("{done}. {note}", done=words, note=more)
+                    self.tell(said, seconds=2 * SAVED_SECONDS)
 
-        (self._working_screen() or self).call_next(reloaded)
+        (self._working_screen() or self).call_after_refresh(reloaded)
 
     def ask(self, question: Callable[[Desk], Any]) -> Any:
         """A query that may be refused; None then, with the refusal shown."""
