@@ -33,7 +33,6 @@ class StageRole(StrEnum):
     NONE = "none"
     TRIAGE = "triage"  # items are judged; the branch to direct execution
     REVIEW = "review"  # the three lights are due
-    BALLOT = "ballot"
     RECORDED = "recorded"  # the funding year counts from here
     BUDGET = "budget"
     EXECUTION = "execution"

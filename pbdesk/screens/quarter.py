@@ -196,7 +196,8 @@ class QuarterScreen(DeskScreen):
         read = sheet.text if sheet and sheet.text else words
 
         def remark(typed: dict[str, Any]) -> str:
-            return self._to_mend(read) if typed["status"] in SHEET_IS_READ else ""
+            found = self._to_mend(read) if typed["status"] in SHEET_IS_READ else ""
+            return "\n".join(f"! {words}" for words in found.splitlines())
 
         def save(v: dict[str, Any]) -> Change:
             kept = words if v["status"] in SHEET_IS_READ else ""

@@ -77,7 +77,7 @@ class FormDialog(ModalScreen[Values | None]):
         self._remark = remark
         self._problem, self._warned = problem, False
         self._before: Values = {}
-        self._said = ""
+        self._said = self._remarked = ""
 
     def again(self, values: Values, problem: PbDeskError | None) -> FormDialog:
         """The same form with what was written in it, and why it was refused."""
@@ -149,17 +149,22 @@ class FormDialog(ModalScreen[Values | None]):
         self._show_remark()
 
     def on_resize(self) -> None:
-        """The fields scroll before the title, the refusal and the keys go out of sight."""
+        """The fields scroll before the title, remarks, the refusal and the keys go out of sight."""
         width = min(72, self.size.width - 8)
-        others = len(wrap(self.form_title, width)) + max(1, len(wrap(self._said, width - 2)))
+        others = sum(len(wrap(words, width - 2)) for words in (self.form_title, self._remarked, self._said))
+        others += not self._said  # its line is kept free
         self.query_one("#form-fields").styles.max_height = max(4, self.size.height - 7 - others)
 
     @on(Choice.Changed)
     @on(Input.Changed)
     def _show_remark(self) -> None:
         if self._remark:
-            lines = self._remark(self._raw()).splitlines()
-            self.query_one("#form-remark", Prose).show([Line(words, "$text-warning", 2) for words in lines])
+            self._remarked = self._remark(self._raw())
+            self.query_one("#form-remark", Prose).show([
+                Line(words, "$text-warning" if words.startswith("!") else "$text-muted", 2)
+                for words in self._remarked.splitlines()
+            ])  # fmt: skip
+            self.on_resize()
 
     def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
         getattr(self, f"action_{message.action}")()
