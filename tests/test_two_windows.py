@@ -246,6 +246,20 @@ def test_hours_removed_and_brought_back_elsewhere_are_no_new_ones(desk: Desk, ot
     assert desk.people.windows(role.person_id) == []
 
 
+@pytest.mark.parametrize("emptied", [True, False])
+def test_other_hours_of_a_person_stay_when_those_the_form_shows_were_removed(
+    desk: Desk, other: Desk, emptied: bool
+) -> None:
+    role, name = _proposer(desk)
+    shown = desk.people.windows(role.person_id)[0]
+    put(desk, dataclasses.replace(shown, id=0, weekdays="6", place="圖書館"))
+    with form(desk) as save:
+        other.people.save(role, PersonForm(name))
+        mine = PersonForm(name, window=None if emptied else shown, window_id=shown.id)
+        save(lambda: desk.people.save(role, mine))
+    assert "圖書館" in [window.place for window in desk.people.windows(role.person_id)]
+
+
 def _proposer(desk: Desk) -> tuple[CaseRole, str]:
     case = desk.cases.file(desk.cases.find(LANTERN).id)
     role = case.roles[0]
