@@ -6,7 +6,9 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +32,7 @@ SAVED_SECONDS = 4
 REST = Path(__file__).with_name("screens") / "screens.tcss"  # styles the first paint does not need
 KEY_PATIENCE = 200  # milliseconds a key press waits for another program's write before it says so
 WATCH_SECONDS = 2.0  # how often another program's writes are looked for
+EVERYTHING = frozenset({"*"})  # tables, where nobody knows which
 
 
 class PbDeskApp(Navigator):
@@ -191,39 +194,38 @@ class PbDeskApp(Navigator):
         """The same for a caller that shows the refusal itself."""
         change = command(self.desk)
         if change.op:
-            self._look()
-            self.changed.publish(change)
+            self._publish(change)
             words = done_sentence(self.tr, change.action, change.params)
-            if note is None:
-                self.tell(words, seconds=SAVED_SECONDS)
-            else:
+            self.tell(words, seconds=SAVED_SECONDS)
+            if note is not None:
                 self._tell_with(words, note)
         return change
 
-    def save_form(
-        self,
-        command: Callable[[Desk], Change],
-        shown: Shown | None,
-        note: Callable[[], str] | None = None,
-    ) -> Change:
-        """`do_or_raise` for a form that shows this state: what others wrote since is kept, or told."""
+    def against(
+        self, command: Callable[[Desk], Change], shown: Shown | None = None
+    ) -> Callable[[Desk], Change]:
+        """The command of a form or a question that shows this state (None: what the screens show): what
+        others wrote since is kept, or told."""
+        state = shown or self.shown
 
         def saving(desk: Desk) -> Change:
-            with desk.store.saving(shown):
+            with desk.store.saving(state):
                 return command(desk)
 
-        return self.do_or_raise(saving, note)
+        return saving
 
     def _tell_with(self, words: str, note: Callable[[], str]) -> None:
-        """The screens reload when this message is done; only then they know what the change means."""
+        """The screens reload when this message is done; only then they know what the change means, and they
+        show it before it is worked out."""
 
         def reloaded() -> None:
             if not self.leaving:
                 more = note()
-                said = self.tr.t("{done}. {note}", done=words, note=more) if more else words
-                self.tell(said, seconds=2 * SAVED_SECONDS)
+                if more:
+                    said = self.tr.t("{done}. {note}", done=words, note=more)
+                    self.tell(said, seconds=2 * SAVED_SECONDS)
 
-        (self._working_screen() or self).call_next(reloaded)
+        (self._working_screen() or self).call_after_refresh(reloaded)
 
     def ask(self, question: Callable[[Desk], Any]) -> Any:
         """A query that may be refused; None then, with the refusal shown."""
@@ -261,14 +263,31 @@ class PbDeskApp(Navigator):
         if change is not None:
             what = done_sentence(self.tr, change.action, change.params)
             self.tell(self.tr.t(frame.msgid, what=what), seconds=SAVED_SECONDS)
-            self._look()
-            self.changed.publish(change)
+            self._publish(change)
+
+    def _publish(self, change: Change) -> None:
+        """Let the screens reload what was changed; all of it when another program wrote as well."""
+        before = self._seen_version
+        self.changed.publish(change if self._look() == before else replace(change, tables=EVERYTHING))
 
     def _look(self) -> int:
-        """The file's version and last operation as seen from now on; those of before while it is busy."""
-        self._seen_version = self.desk.store.version_now() or self._seen_version
+        """The file's version and last operation as seen from now on; those of before while it is busy.
+
+        The operation first: what is written between the two is then seen, but not taken for shown.
+        """
         self.shown = self.desk.store.shown_now() or self.shown
+        self._seen_version = self.desk.store.version_now() or self._seen_version
         return self._seen_version
+
+    @contextmanager
+    def showing(self, shown: Shown | None) -> Iterator[None]:
+        """Forms opened inside show the records of this state, read before an earlier dialog was answered."""
+        now, self.shown = self.shown, shown
+        try:
+            yield
+        finally:
+            if self.shown is shown:
+                self.shown = now
 
     def _watch(self) -> None:
         """Another program wrote to the file: show it."""
@@ -276,7 +295,7 @@ class PbDeskApp(Navigator):
 
         before = self._seen_version
         if self._look() != before:
-            self.changed.publish(Change(0, "outside", tables=frozenset({"*"})))
+            self.changed.publish(Change(0, "outside", tables=EVERYTHING))
 
     # -- trouble -----------------------------------------------------------------------------------------
     def _fatal_error(self) -> None:

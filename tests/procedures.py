@@ -59,7 +59,7 @@ _STAGES = (
           forms=("items",), work=(_DRAFT,)),
     Stage("ws2", _w("Workshop 2", "第二階段"), (3, 4), "panel", StageRole.REVIEW, 15),
     Stage("exhibition", _w("Exhibition", "公開展覽"), (4, 5), "city", optional=True),
-    Stage("vote", _w("Vote", "票選"), (6, 6), "residents", StageRole.BALLOT, 60),
+    Stage("vote", _w("Vote", "票選"), (6, 6), "residents", days_after=60),
     Stage("recorded", _w("Recorded", "錄案"), (6, 6), "city", StageRole.RECORDED, 14),
     Stage("budget", _w("Budget review", "預算審查"), (7, 12), "city", StageRole.BUDGET, 30),
     Stage("execution", _w("Execution", "執行"), (), "agency", StageRole.EXECUTION, tracked=True),

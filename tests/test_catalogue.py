@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 
+import babel.messages.catalog
+import pytest
 from babel.messages.mofile import write_mo
 
 from tools import catalogue
@@ -33,3 +35,11 @@ def test_the_compiled_catalogue_is_current() -> None:
     out = io.BytesIO()
     write_mo(out, catalogue.load())
     assert out.getvalue() == catalogue.PO.with_suffix(".mo").read_bytes()
+
+
+def test_the_header_says_neither_when_nor_with_what_it_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(babel.messages.catalog, "VERSION", "99.0")
+    header = next(iter(catalogue.load()))
+    assert str(header.string).strip() == "\n".join(f"{k}: {v}" for k, v in catalogue.HEADERS).strip()
+    head = catalogue.PO.read_text(encoding="utf-8").partition("\n#:")[0]
+    assert not re.search(r"\d{4}|Babel", head)

@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 import pytest
 from commandline import Result, Run, invoke
+from test_spreadsheet import xlsx
 
 from pbdesk import cli
 from pbdesk.errors import StoreError
@@ -89,6 +90,16 @@ def test_chinese_headers_and_a_mapped_column(run: Run, tmp_path: Path) -> None:
                                          ["115030901", "測試巷燈光", "工務局", "好"]])  # fmt: skip
     assert run("import", path, "--map", "title=奇名欄", "--json").document["unmapped"] == ["心情"]
     assert run("show", "115030901", "--json").document["title"] == "測試巷燈光"
+
+
+def test_an_import_says_which_filled_sheets_it_did_not_read(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    cases = ("案件", [["案號", "提案名稱"], ["115030009", "測試提案甲"]])
+    path.write_bytes(xlsx(cases, ("去年", [["案號", "提案名稱"], ["114030009", "測試提案乙"]])))
+    assert "Only the sheet “案件” was read, not: 去年." in run("import", path, "--dry-run").out
+    assert run("import", path, "--dry-run", "--json").document["other_sheets"] == ["去年"]
+    path.write_bytes(xlsx(cases))
+    assert "sheet" not in run("import", path, "--dry-run").out
 
 
 def test_a_dry_run_tells_every_row_and_writes_nothing(run: Run, desk: Path, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -117,7 +117,7 @@ def test_the_timer_beyond_the_own_hours_is_overtime_of_the_month(
     clock.now = begin
     desk.routine.start_timer("routine:1")
     clock.now = end
-    desk.routine.stop_timer()
+    desk.routine.stop_timer((end - begin) // timedelta(minutes=1))
     assert desk.load.summary(4).overtime_month == overtime
 
 
@@ -153,3 +153,57 @@ def test_a_desk_open_over_new_year_knows_the_holidays_of_the_year_after(desk: De
     clock.now = datetime(2027, 1, 1, 0, 10)
     assert not desk.days.calendar().is_working(date(2028, 10, 10))
     assert not desk.days.calendar().is_working(date(2027, 10, 11))  # what was known stays
+
+
+EVENING = datetime(2026, 11, 23, 17)  # own hours end at 17:30
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "asked", "proposed"),
+    [
+        (EVENING, datetime(2026, 11, 23, 21, 30), False, None),
+        (EVENING, datetime(2026, 11, 23, 21, 31), True, 30),
+        (EVENING, datetime(2026, 11, 24, 8, 30), True, 30),
+        (datetime(2026, 11, 23, 19), datetime(2026, 11, 23, 23), False, None),
+        (datetime(2026, 11, 23, 19), datetime(2026, 11, 23, 23, 1), True, None),
+        (datetime(2026, 11, 28, 9), datetime(2026, 11, 28, 13), False, None),  # a Saturday
+        (datetime(2026, 11, 28, 9), datetime(2026, 11, 28, 14), True, None),
+    ],
+)
+def test_a_timer_left_running_is_never_booked_without_asking(
+    desk: Desk, clock: Clock, begin: datetime, end: datetime, asked: bool, proposed: int | None
+) -> None:
+    clock.now = begin
+    desk.routine.start_timer("routine:1")
+    clock.now = end
+    found = desk.routine.forgotten()
+    assert (found is not None) is asked
+    if found is None:
+        desk.routine.stop_timer()
+        return
+    assert found.minutes == proposed
+    for stop in (
+        desk.routine.stop_timer,
+        lambda: desk.routine.start_timer("routine:2"),
+        lambda: desk.week.done("routine:1"),
+    ):
+        with pytest.raises(InputError, match="ran on after work"):
+            stop()
+    assert desk.routine.running() == found.entry
+    desk.routine.start_timer("routine:2", minutes=40)
+    (entry,) = desk.store.all(TimeEntry, work="routine:1")
+    assert (entry.start, entry.minutes, entry.running) == (begin, 40, False)
+    desk.undo()
+    desk.routine.stop_timer(0)
+    assert desk.store.all(TimeEntry) == []
+
+
+def test_work_called_done_under_a_forgotten_timer_took_its_time_when_that_began(
+    desk: Desk, clock: Clock
+) -> None:
+    clock.now = EVENING
+    desk.routine.start_timer("routine:1")
+    clock.now = datetime(2026, 11, 24, 8, 30)
+    desk.week.done("routine:1", 50)
+    (entry,) = desk.store.all(TimeEntry)
+    assert (entry.start, entry.minutes, entry.running) == (EVENING, 50, False)

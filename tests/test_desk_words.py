@@ -247,6 +247,7 @@ def test_what_was_said_of_a_next_action_ends_when_another_takes_its_place(desk: 
         ("Ask for teh map", "Ask for the map"),
         ("和里長確認燈具位址", "和里長確認燈具位置"),
         ("和里長確認燈具位置", "和里長確認燈具位置。"),
+        ("請王先生確認燈具位址", "請王先生確認燈具位置"),
     ],
 )
 def test_a_next_action_put_into_better_words_keeps_what_was_said_of_it(
@@ -264,11 +265,12 @@ def test_a_next_action_put_into_better_words_keeps_what_was_said_of_it(
     ("before", "after", "due"),
     [
         ("打電話給廠商", "打電話給里長", None),
+        ("打電話給王先生約會勘時間", "打電話給李先生約會勘時間", None),
         ("輸入 1154 平臺文字", "輸入 1161 平臺文字", None),
         ("Ask for the map", "Ask for the maps", FRIDAY),
         ("", "Ask for the map", None),
     ],
-    ids=["another-person", "another-quarter", "another-date", "first-one"],
+    ids=["another-person", "another-name", "another-quarter", "another-date", "first-one"],
 )
 def test_another_next_action_begins_anew_however_alike(
     desk: Desk, before: str, after: str, due: date | None

@@ -289,6 +289,15 @@ async def test_a_person_is_erased_only_after_yes(desk: Desk) -> None:
         assert not isinstance(hands.screen, ReadingDialog), "nobody is left to be erased"
 
 
+async def test_the_form_of_a_stage_says_who_decides_there(desk: Desk) -> None:
+    async with opened(desk, PATH) as hands:
+        await hands.press("s")
+        choose(hands, "stage", "vote")
+        await hands.pilot.pause()
+        body = desk.procedure.body("voters")
+        assert body and f"{body.name.en}: {body.does.en}" in hands.shown()
+
+
 async def test_skipping_stages_is_warned_of_and_allowed(desk: Desk) -> None:
     async with opened(desk, PATH) as hands:
         await hands.press("s")

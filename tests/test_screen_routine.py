@@ -7,8 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from desks import desk_at
-from pilots import lines
+from desks import desk_at, duty, put
+from pilots import lines, press
 from textual.widgets import Input
 
 from pbdesk.app import PbDeskApp
@@ -19,6 +19,7 @@ from pbdesk.screens.dialogs.duty import DAILY, recurrence
 from pbdesk.screens.dialogs.form import Choice, FormDialog
 from pbdesk.screens.widgets import RowList
 from pbdesk.screens.widgets.text import cells
+from pbdesk.words.whatif import duration
 
 NOW = datetime(2026, 11, 23, 9, 0)
 WIDE, SMALL = (120, 40), (80, 24)
@@ -207,3 +208,22 @@ async def test_a_meeting_on_a_case_and_one_the_list_leaves_out(desk: Desk) -> No
         near = desk.routine.meetings(date(2026, 11, 25), date(2026, 11, 25))
         assert rows.has_focus and rows.cursor_key == near[0].id and near[0].proposal_id == case.id
         assert "outside what this list shows" in app.notice
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_a_meeting_that_costs_an_evening_says_so_on_this_screen_too(desk: Desk, lang: str) -> None:
+    put(
+        desk, duty("Report", minutes=1740, importance=Importance.STATUTORY, hard=True, due=date(2026, 11, 27))
+    )
+    app = PbDeskApp(desk, Translator(lang), home="routine")
+    async with app.run_test(size=SMALL) as pilot:
+        before = desk.week.plan().report.overtime_slots
+        await pilot.press("m")
+        for key, value in {"title": "All day", "start": "11/26 08:30", "lasts": "540"}.items():
+            field(app, key).value = value
+        await press(pilot, "ctrl+s")
+        after = desk.week.plan().report.overtime_slots
+        assert after > before
+        hours = [app.tr.render(duration(slots * 30)) for slots in (before, after)]
+        words = {"en": "Overtime in these 4 weeks: {} → {}.", "zh-TW": "4 週內加班 {} → {}。"}[lang]
+        assert words.format(*hours) in app.notice

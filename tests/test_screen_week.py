@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from desks import desk_at, make_desk
-from pilots import lines
+from pilots import lines, press
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -196,6 +196,30 @@ async def test_timer_starts_shows_and_stops(desk: Desk, monkeypatch: pytest.Monk
         await pilot.pause()
         assert desk.routine.running() is None
         assert told(app) == "Timer stopped: Survey. 25 min on the clock."
+
+
+async def test_a_timer_left_running_overnight_asks_how_long_it_was(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "t")
+        for each in (desk, desk.store):
+            monkeypatch.setattr(each, "clock", lambda: datetime(2026, 11, 24, 8, 30))
+        await press(pilot, "d")
+        assert "it has run since Mon 11-23 09:00" in " ".join(shown(app).split())
+        assert app.screen.query_one(Input).value == "510"
+        await press(pilot, "escape", "t")
+        assert "How long was it really?" in shown(app)
+        assert app.screen.query_one(Input).value == "510"  # to the end of the own hours
+        app.screen.query_one(Input).value = ""
+        await press(pilot, "ctrl+s")
+        assert "cannot be empty" in shown(app)
+        app.screen.query_one(Input).value = "90"
+        await press(pilot, "ctrl+s")
+        assert told(app) == "Timer stopped: Make it safe now: Fence [b]it[/b]. 90 min on the clock."
+        (entry,) = desk.store.all(TimeEntry)
+        assert (entry.minutes, entry.running) == (90, False)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-TW"])

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import LANTERN, PATH, RAIL, desk_at, make_desk
+from desks import BENCH, LANTERN, PATH, RAIL, desk_at, make_desk, put
 from pilots import at
 from textual.widgets import Input
 
@@ -18,6 +18,8 @@ from pbdesk.desk import Desk
 from pbdesk.desk.people import PersonForm
 from pbdesk.errors import Overtaken, StoreError
 from pbdesk.model.people import CaseRole, ContactWindow
+from pbdesk.model.proposal import Light, LightKind, LightRating
+from pbdesk.model.quarter import Milestone, SignOff, SignOffStatus
 from pbdesk.model.work import Meeting, RoutineWork, WorkOverride
 
 
@@ -140,6 +142,124 @@ def test_a_record_removed_meanwhile_says_so(desk: Desk, other: Desk) -> None:
             save(lambda: desk.routine.save(dataclasses.replace(duty, minutes=90)))
 
 
+async def test_many_refused_fields_leave_the_keys_in_sight_and_one_escape_drops_nothing(
+    desk: Desk, other: Desk
+) -> None:
+    p = desk.cases.find(RAIL)
+    keys = ("title", "place", "land_owner", "maintainer", "next_action", "wait_reason")
+    async with at(desk, "cases", lang="zh-TW", size=(80, 24)) as hands:
+        hands.app.open_case(p.id)
+        await hands.pilot.pause()
+        await hands.press("e")
+        other.cases.change(p.id, "case", **dict.fromkeys(keys, "東側階梯與步道之間的欄杆鬆脫請儘速處理" * 3))
+        for key in keys:
+            hands.screen.query_one(f"#field-{key}", Input).value = "我的文字"
+        await hands.press("ctrl+s")
+        shown = hands.shown()
+        assert shown.count("已由另一個視窗改為") == len(keys)
+        assert "再儲存一次" in shown and "Ctrl+S 儲存" in shown
+        await hands.press("escape")
+        assert hands.screen.query_one("#field-place", Input).value == "我的文字"
+        assert "尚未儲存" in hands.shown()
+
+
+async def test_a_blank_at_the_end_of_what_nobody_touched_is_no_change(desk: Desk, other: Desk) -> None:
+    p = desk.cases.find(RAIL)
+    desk.cases.change(p.id, "case", place="東側 ")
+    async with at(desk, "cases") as hands:
+        hands.app.open_case(p.id)
+        await hands.pilot.pause()
+        await hands.press("e")
+        other.cases.change(p.id, "case", place="西側")
+        hands.screen.query_one("#field-maintainer", Input).value = "示範工程處"
+        await hands.press("ctrl+s")
+    with desk_at(other.store.path) as then:
+        now = then.cases.get(p.id)
+        assert (now.place, now.maintainer) == ("西側", "示範工程處")
+
+
+MEETING = Meeting(title="協調會", start=datetime(2026, 11, 26, 14), end=datetime(2026, 11, 26, 15))
+
+
+@pytest.mark.parametrize("hour", [10, 15])
+def test_half_of_another_time_is_never_written(desk: Desk, other: Desk, hour: int) -> None:
+    (number,) = put(desk, MEETING)
+    meeting = dataclasses.replace(MEETING, id=number)
+    moved = {"start": datetime(2026, 11, 26, hour), "end": datetime(2026, 11, 26, hour + 1)}
+    longer = dataclasses.replace(meeting, end=datetime(2026, 11, 26, 15, 30))
+    with form(desk) as save:
+        other.routine.save_meeting(dataclasses.replace(meeting, **moved))
+        with pytest.raises(Overtaken) as refused:
+            save(lambda: desk.routine.save_meeting(longer))
+        assert refused.value.theirs == moved
+        save(lambda: desk.routine.save_meeting(longer), refused.value)
+    assert desk.store.get(Meeting, number) == longer
+
+
+def test_a_light_is_never_left_with_the_reason_of_another(desk: Desk, other: Desk) -> None:
+    p = desk.cases.find(BENCH)
+    amber = LightRating(
+        proposal_id=p.id, kind=LightKind.LEGALITY, level=Light.AMBER, reason="甲", source="乙"
+    )
+    desk.triage.set_light(amber)
+    with form(desk) as save:
+        other.triage.set_light(dataclasses.replace(amber, level=Light.GREEN, reason=""))
+        red = dataclasses.replace(amber, level=Light.RED)
+        with pytest.raises(Overtaken) as refused:
+            save(lambda: desk.triage.set_light(red))
+        save(lambda: desk.triage.set_light(red), refused.value)
+    now = desk.cases.file(p.id).rating(LightKind.LEGALITY)
+    assert (now.level, now.reason) == (Light.RED, "甲")
+
+
+def test_a_text_changed_after_another_window_called_it_entered_is_to_be_entered_again(
+    desk: Desk, other: Desk
+) -> None:
+    p, quarter = desk.cases.find(LANTERN), desk.quarter
+    row = next(m for m in desk.cases.file(p.id).milestones if m.quarter == int(quarter.key))
+    assert row.platform_on is None
+    with form(desk) as save:
+        other.quarters.platform_entered(p.id, quarter)
+        save(lambda: desk.quarters.save_milestone(dataclasses.replace(row, actual="燈具已安裝")))
+    now = desk.store.get(Milestone, row.id)
+    assert now and (now.actual, now.platform_on) == ("燈具已安裝", None)
+
+
+def test_a_sheet_written_on_after_another_window_sent_it_is_a_draft_again(desk: Desk, other: Desk) -> None:
+    p, quarter = desk.cases.find(LANTERN), desk.quarter
+    desk.quarters.save_draft(p.id, quarter, "初稿")
+    with form(desk) as save:
+        other.quarters.record(p.id, quarter, SignOffStatus.SENT)
+        save(lambda: desk.quarters.save_draft(p.id, quarter, "第二稿"))
+    sheet = desk.store.all(SignOff, proposal_id=p.id, quarter=int(quarter.key))[0]
+    assert (sheet.text, sheet.status) == ("第二稿", SignOffStatus.DRAFT)
+
+
+def test_hours_removed_and_brought_back_elsewhere_are_no_new_ones(desk: Desk, other: Desk) -> None:
+    role, name = _proposer(desk)
+    with form(desk) as save:
+        other.people.save(role, PersonForm(name))  # without the hours
+        other.undo()
+        with pytest.raises(Overtaken) as refused:
+            save(lambda: desk.people.save(role, PersonForm(name)))
+        save(lambda: desk.people.save(role, PersonForm(name)), refused.value)
+    assert desk.people.windows(role.person_id) == []
+
+
+@pytest.mark.parametrize("emptied", [True, False])
+def test_other_hours_of_a_person_stay_when_those_the_form_shows_were_removed(
+    desk: Desk, other: Desk, emptied: bool
+) -> None:
+    role, name = _proposer(desk)
+    shown = desk.people.windows(role.person_id)[0]
+    put(desk, dataclasses.replace(shown, id=0, weekdays="6", place="圖書館"))
+    with form(desk) as save:
+        other.people.save(role, PersonForm(name))
+        mine = PersonForm(name, window=None if emptied else shown, window_id=shown.id)
+        save(lambda: desk.people.save(role, mine))
+    assert "圖書館" in [window.place for window in desk.people.windows(role.person_id)]
+
+
 def _proposer(desk: Desk) -> tuple[CaseRole, str]:
     case = desk.cases.file(desk.cases.find(LANTERN).id)
     role = case.roles[0]
@@ -196,3 +316,55 @@ async def test_the_form_stays_with_what_was_typed_and_says_what_stands_there(
         await hands.press("ctrl+s")
         now = desk.cases.get(p.id)
         assert (now.place, now.land_owner) == ("西側階梯", "測試機關")
+
+
+async def test_a_list_read_before_another_window_wrote_is_not_taken_for_new(desk: Desk, other: Desk) -> None:
+    """This window writes something else first, before it looked for what the other one wrote."""
+    desk.routine.save(RoutineWork(title="盤點", minutes=60))
+    duty = desk.store.all(RoutineWork, title="盤點")[0]
+    async with at(desk, "routine") as hands:
+        other.routine.save(dataclasses.replace(duty, note="庫房鑰匙在櫃台"))
+        hands.app.do(lambda desk: desk.cases.change(desk.cases.find(RAIL).id, "case", note="另一件事"))
+        await hands.pilot.pause()
+        await hands.point("#duties", duty.id)
+        await hands.press("e")
+        hands.screen.query_one("#field-minutes", Input).value = "90"
+        await hands.press("ctrl+s")
+    with desk_at(other.store.path) as now:
+        found = now.store.get(RoutineWork, duty.id)
+        assert found and (found.note, found.minutes) == ("庫房鑰匙在櫃台", 90)
+
+
+async def test_what_is_written_while_one_of_several_is_chosen_stays(desk: Desk, other: Desk) -> None:
+    p = desk.cases.find(LANTERN)
+    quarter = int(desk.quarter.key)
+    put(desk, Milestone(proposal_id=p.id, quarter=quarter, planned="測試用里程碑"))
+    row = next(m for m in desk.cases.file(p.id).milestones if m.quarter == quarter)
+    async with at(desk, "quarter") as hands:
+        await hands.point("#quarter-cases", p.id)
+        await hands.press("m")
+        other.quarters.save_milestone(dataclasses.replace(row, actual="燈具已安裝"))
+        hands.app._watch()
+        await hands.press("enter")
+        hands.screen.query_one("#field-agency", Input).value = "示範工程處"
+        await hands.press("ctrl+s")
+    with desk_at(other.store.path) as now:
+        found = now.store.get(Milestone, row.id)
+        assert found and (found.actual, found.agency) == ("燈具已安裝", "示範工程處")
+
+
+async def test_a_sheet_composed_anew_does_not_replace_what_was_written_while_it_asked(
+    desk: Desk, other: Desk
+) -> None:
+    p, quarter = desk.cases.find(LANTERN), desk.quarter
+    desk.quarters.save_draft(p.id, quarter, "初稿")
+    async with at(desk, "quarter") as hands:
+        await hands.point("#quarter-cases", p.id)
+        await hands.press("d")
+        assert "Replace the kept text by this?" in hands.shown()
+        other.quarters.save_draft(p.id, quarter, "另一個視窗的稿")
+        await hands.press("ctrl+s")
+        assert "Another window changed the same meanwhile." in hands.app.notice
+    with desk_at(other.store.path) as now:
+        (sheet,) = now.store.all(SignOff, proposal_id=p.id, quarter=int(quarter.key))
+        assert sheet.text == "另一個視窗的稿"

@@ -17,6 +17,16 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1] / "pbdesk"
 PO = ROOT / "locale" / "zh_TW" / "LC_MESSAGES" / "pbdesk.po"
+# neither when nor with what the files were written: they change with their sentences only
+COMMENT = "# The Traditional Chinese of pbdesk, under its license."
+HEADERS = (
+    ("Project-Id-Version", "pbdesk"),
+    ("Language", "zh_TW"),
+    ("Plural-Forms", "nplurals=1; plural=0;"),
+    ("MIME-Version", "1.0"),
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Content-Transfer-Encoding", "8bit\n"),
+)
 KEYWORDS = {"say": None, "say_n": (1, 2), "t": None, "n": (1, 2), "N_": None}
 
 
@@ -31,11 +41,20 @@ def extract() -> Catalog:
     return found
 
 
+class Kept(Catalog):
+    """The catalogue of the files, under a header that stays the same."""
+
+    mime_headers = property(lambda self: HEADERS)  # type: ignore[assignment]
+
+
 def load() -> Catalog:
-    if not PO.exists():
-        return Catalog(locale="zh_TW", domain="pbdesk", charset="utf-8", fuzzy=False)
-    with PO.open("rb") as handle:
-        return read_po(handle, locale="zh_TW", domain="pbdesk")
+    kept = Kept(locale="zh_TW", domain="pbdesk", header_comment=COMMENT, charset="utf-8", fuzzy=False)
+    if PO.exists():
+        with PO.open("rb") as handle:
+            for message in read_po(handle, locale="zh_TW", domain="pbdesk"):
+                if message.id:
+                    kept[message.id] = message
+    return kept
 
 
 def update(additions: dict[str, str]) -> list[str]:

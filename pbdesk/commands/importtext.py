@@ -54,6 +54,7 @@ def import_document(plan: ImportPlan, tr: Translator, *, dry_run: bool, refused:
         ],
         "warnings": [{"row": p.row, "column": p.column, "problem": tr.render(p.what)} for p in plan.warnings],
         "unmapped": list(plan.unmapped),
+        "other_sheets": list(plan.table.other_sheets),
         "rows": [
             {"row": r.row, "case_no": r.case_no, "title": r.title, "action": r.action.value,
              "changes": [
@@ -77,6 +78,9 @@ def print_import(plan: ImportPlan, tr: Translator, out: Print, *, dry_run: bool,
                  problem=note.what))  # fmt: skip
     if plan.unmapped:
         out(tr.t("Columns not used: {columns}", columns=", ".join(plan.unmapped)))
+    if plan.table.other_sheets:
+        out(tr.t("Only the sheet “{sheet}” was read, not: {others}. --sheet NAME reads another one.",
+                 sheet=plan.table.sheet, others=tr.t(", ").join(plan.table.other_sheets)))  # fmt: skip
     problems = tr.n("{n} problem", "{n} problems", len(plan.rejected))
     if refused and not dry_run:
         out(tr.t("Nothing was imported: {problems}.", problems=problems))

@@ -58,24 +58,21 @@ def spend(
     """End a timer on the work; add what is missing to `minutes`, the time it took in all.
 
     Nobody said when it was: it is kept as the time just before, so that only work noted after the end of the
-    own hours can count as overtime.
+    own hours can count as overtime; under a timer left running for days as the time from its start.
     """
-    entries = store.all(TimeEntry, work=key)
+    entries, begun = store.all(TimeEntry, work=key), tx.now
     known = sum(entry.minutes for entry in entries if not entry.running)
     for entry in entries:
         if entry.running and minutes is not None:
+            begun = entry.start
             tx.delete(entry)
         elif entry.running:
             passed = max(1, round((tx.now - entry.start).total_seconds() / 60))
             tx.update(replace(entry, running=False, minutes=passed, note=entry.note or note))
     rest = (minutes or 0) - known
     if rest > 0:
-        tx.insert(
-            TimeEntry(
-                work=key, proposal_id=proposal_id, start=tx.now - timedelta(minutes=rest), minutes=rest,
-                note=note,
-            )
-        )  # fmt: skip
+        start = begun if begun.date() < tx.now.date() else tx.now - timedelta(minutes=rest)
+        tx.insert(TimeEntry(work=key, proposal_id=proposal_id, start=start, minutes=rest, note=note))
 
 
 def retire(store: Store, tx: Transaction, key: str) -> str:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PersonForm:
-    """What a form says of a person on one case. `window` None: it is not known when they can be reached."""
+    """What a form says of a person on one case. `window` None: it is not known when they can be reached.
+
+    `window_id` is the one the form shows, 0 for none; None: the first there is.
+    """
 
     name: str
     role: Role = Role.PROPOSER
@@ -28,6 +31,7 @@ class PersonForm:
     email: str = ""
     address: str = ""
     window: ContactWindow | None = None
+    window_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class People:
             person = tx.save(dataclasses.replace(known or Person(), name=form.name.strip()))
             tx.save(dataclasses.replace(role, person_id=person.id, role=form.role, stance=form.stance))
             self._save_details(tx, person.id, form)
-            self._save_window(tx, person.id, form.window)
+            self._save_window(tx, person.id, form)
         return person, tx.change
 
     def _save_details(self, tx: Transaction, person_id: int, form: PersonForm) -> None:
@@ -76,12 +80,14 @@ class People:
         if new.id and not (new.phone or new.email or new.address):
             tx.delete(new)
 
-    def _save_window(self, tx: Transaction, person_id: int, window: ContactWindow | None) -> None:
-        """The form shows the first window only; the others stay as they are."""
+    def _save_window(self, tx: Transaction, person_id: int, form: PersonForm) -> None:
+        """The form shows the first window only; the others stay as they are, also when that one is gone."""
         first = next(iter(self.windows(person_id)), None)
-        if window is not None:
+        if first and form.window_id and first.id != form.window_id:
+            first = None
+        if form.window is not None:
             known = {"id": first.id, "note": first.note} if first else {"id": 0}
-            tx.save(dataclasses.replace(window, person_id=person_id, **known))
+            tx.save(dataclasses.replace(form.window, person_id=person_id, **known))
         elif first is not None:
             tx.leave_out(first)
 

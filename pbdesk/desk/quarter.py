@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pbdesk.desk.backplan import Hours, gates_left
 from pbdesk.errors import InputError
@@ -79,9 +79,9 @@ class Quarters:
         sheet = self.check_open(proposal_id, quarter)
         case = self.desk.cases.get(proposal_id)
         with self.desk.store.write("signoff-draft", case=case.case_no, quarter=quarter.key) as tx:
-            saved = tx.save(dataclasses.replace(
-                sheet, text=text, status=SignOffStatus.DRAFT, drafted_on=self.desk.today
-            ))  # fmt: skip
+            draft: dict[str, Any] = {"status": SignOffStatus.DRAFT, "drafted_on": self.desk.today}
+            saved = tx.save(dataclasses.replace(sheet, text=text, **draft))
+            saved = tx.update(dataclasses.replace(saved, **draft))  # sent from another window meanwhile
         return saved, tx.change
 
     def record(
@@ -114,10 +114,13 @@ class Quarters:
         """Raises InputError without any text. A changed text must be entered on the platform again."""
         if not (milestone.planned.strip() or milestone.actual.strip()):
             raise InputError(say("A milestone needs what is planned or what was done."))
-        before = self.desk.store.get(Milestone, milestone.id) if milestone.id else None
-        if before and _platform_words(before) != _platform_words(milestone):
-            milestone = dataclasses.replace(milestone, platform_on=None)
-        return self.desk.cases.save("milestone", milestone)
+        case = self.desk.cases.get(milestone.proposal_id)
+        with self.desk.store.write("milestone", case=case.case_no) as tx:
+            before = self.desk.store.get(Milestone, milestone.id) if milestone.id else None
+            saved = tx.save(milestone)
+            if before and _platform_words(before) != _platform_words(saved):
+                tx.update(dataclasses.replace(saved, platform_on=None))
+        return tx.change
 
     def ask_extension(self, extension: Extension) -> Change:
         """Note an extension; one decided without a day was decided today. InputError without a cause."""

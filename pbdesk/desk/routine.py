@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pbdesk.errors import InputError, NotFound
 from pbdesk.model.work import Displacement, Meeting, RoutineWork, TimeEntry
+from pbdesk.rules import timer
 from pbdesk.rules.casework import routine_occurrences
 from pbdesk.say import say
-from pbdesk.store.transaction import Change
+from pbdesk.store.transaction import Change, Transaction
 
 if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """A timer nobody stopped; `minutes` until the end of the own hours in which it was started, if it was."""
+
+    entry: TimeEntry
+    minutes: int | None
 
 
 @dataclass
@@ -61,26 +70,51 @@ class Routine:
         found = self.desk.store.all(TimeEntry, running=1)
         return found[0] if found else None
 
-    def start_timer(self, work: str, proposal_id: int | None = None) -> Change:
-        """Start the timer; one that runs is stopped first."""
+    def forgotten(self, work: str = "") -> Forgotten | None:
+        """The timer on this work (empty: on any), when it ran longer than anybody can have worked."""
+        running, calendar = self.running(), self.desk.days.calendar()
+        if running is None or work not in ("", running.work):
+            return None
+        closes = calendar.closes(running.start.date(), self.desk.days.usual)
+        hours = self.desk.procedure.thresholds.overtime_hours_day
+        if not timer.forgotten(running.start, self.desk.now, closes, hours):
+            return None
+        return Forgotten(running, timer.in_own_hours(running.start, closes))
+
+    def start_timer(self, work: str, proposal_id: int | None = None, *, minutes: int | None = None) -> Change:
+        """Start the timer; one that runs is stopped first, as `stop_timer` does."""
         with self.desk.store.write("timer-start") as tx:
             running = self.running()
             if running:
-                tx.update(self._stopped(running, tx.now))
+                self._stop(tx, running, minutes)
             tx.insert(TimeEntry(work=work, proposal_id=proposal_id, start=tx.now, running=True))
         return tx.change
 
-    def stop_timer(self) -> Change:
-        running = self.running()
-        if running is None:
-            raise NotFound(say("No timer is running."))
+    def stop_timer(self, minutes: int | None = None) -> Change:
+        """`minutes`: how long it really was; None: as long as it ran.
+
+        Raises NotFound without a timer, InputError for a forgotten one of which nobody says how long.
+        """
         with self.desk.store.write("timer-stop") as tx:
-            tx.update(self._stopped(running, tx.now))
+            running = self.running()
+            if running is None:
+                raise NotFound(say("No timer is running."))
+            self._stop(tx, running, minutes)
         return tx.change
 
-    def _stopped(self, entry: TimeEntry, now: datetime) -> TimeEntry:
-        minutes = max(1, round((now - entry.start).total_seconds() / 60))
-        return dataclasses.replace(entry, running=False, minutes=minutes)
+    def refuse_forgotten(self, work: str = "") -> None:
+        """Raises InputError while that timer would make a night pass for overtime."""
+        if self.forgotten(work):
+            raise InputError(say("The timer ran on after work was over."), todo=say("Say how long it was."))
+
+    def _stop(self, tx: Transaction, entry: TimeEntry, minutes: int | None) -> None:
+        if minutes is None:
+            self.refuse_forgotten()
+            minutes = max(1, round((tx.now - entry.start).total_seconds() / 60))
+        if minutes:
+            tx.update(dataclasses.replace(entry, running=False, minutes=minutes))
+        else:
+            tx.delete(entry)
 
     def _write(self, action: str, record: RoutineWork | Meeting) -> Change:
         with self.desk.store.write(action, title=record.title) as tx:

@@ -220,9 +220,11 @@ class Week(Words):
 
         `minutes` is what it took in all; what is not yet on the clock is added, a timer on it ends.
         `note` names the work in the time record.
-        Raises InputError for the batch of undecided proposals.
+        Raises InputError for the batch of undecided proposals, and for a forgotten timer without `minutes`.
         """
         refuse_triage(key)
+        if minutes is None:
+            self.desk.routine.refuse_forgotten(key)
         with self.desk.store.write("done") as tx:
             finish.spend(self.desk.store, tx, key, minutes, proposal_id, note)
             estimate = finish.estimated(self.desk.store, key)

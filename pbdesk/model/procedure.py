@@ -33,7 +33,6 @@ class StageRole(StrEnum):
     NONE = "none"
     TRIAGE = "triage"  # items are judged; the branch to direct execution
     REVIEW = "review"  # the three lights are due
-    BALLOT = "ballot"
     RECORDED = "recorded"  # the funding year counts from here
     BUDGET = "budget"
     EXECUTION = "execution"
@@ -213,6 +212,7 @@ class Thresholds:
     promise_days: int  # until a promise without a date is due
     ask_days: int  # until a support agency's silence is chased
     extension_notice_days: int = 30  # before the last day to ask for an extension, it becomes work
+    overtime_hours_day: int = 4  # a timer that runs longer past the own hours was forgotten
 
 
 @dataclass(frozen=True)

@@ -115,9 +115,12 @@ class CaseScreen(DeskScreen):
         stages = tuple((s.id, self.tr.pick(s.label)) for s in self.desk.procedure.stages)
 
         def remark(typed: dict[str, Any]) -> str:
-            return "\n".join(
-                f"! {self.tr.render(r)}" for r in self.desk.cases.stage_remarks(case, typed["stage"])
-            )
+            """Who decides at the stage, and what speaks against it as the next one."""
+            stage = self.desk.procedure.stage(typed["stage"])
+            body = self.desk.procedure.body(stage.decides) if stage else None
+            lines = [self.t("{what}: {words}", what=body.name, words=body.does)] if body else []
+            lines += [f"! {self.tr.render(r)}" for r in self.desk.cases.stage_remarks(case, typed["stage"])]
+            return "\n".join(lines)
 
         ask_form(
             self.pb,

@@ -21,10 +21,11 @@ from pbdesk.model.proposal import (
 from pbdesk.model.quarter import Milestone
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.contacts import reach
+from pbdesk.rules.workitem import as_windows
 from pbdesk.say import N_
 from pbdesk.screens.widgets.lamp import light_words
 from pbdesk.screens.widgets.prose import FRESH, Line
-from pbdesk.words.windows import window_words
+from pbdesk.words.windows import windows_said
 
 if TYPE_CHECKING:
     from pbdesk.desk import Desk
@@ -145,7 +146,7 @@ class CaseLines:
         return _joined("- ", name, purged, self.tr.word(role.role), stance, *known, windows)
 
     def _window(self, window: ContactWindow) -> str:
-        words = window_words(self.tr, window.weekdays, window.start, window.end)
+        words = self.tr.render(windows_said(as_windows([window])))
         return f"{words} {window.place}".strip()
 
     def _promise(self, promise: Promise) -> Line:

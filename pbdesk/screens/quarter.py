@@ -159,10 +159,11 @@ class QuarterScreen(DeskScreen):
         words = self._words(case)
         warned = self._to_mend(words)
         to_mend = (lambda: warned) if warned else None
+        save = self.pb.against(lambda desk: desk.quarters.save_draft(case.id, quarter, words)[1])
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.pb.do(lambda desk: desk.quarters.save_draft(case.id, quarter, words)[1], to_mend)
+                self.pb.do(save, to_mend)
 
         if sheet.text in ("", words):
             answered(True)
@@ -195,7 +196,8 @@ class QuarterScreen(DeskScreen):
         read = sheet.text if sheet and sheet.text else words
 
         def remark(typed: dict[str, Any]) -> str:
-            return self._to_mend(read) if typed["status"] in SHEET_IS_READ else ""
+            found = self._to_mend(read) if typed["status"] in SHEET_IS_READ else ""
+            return "\n".join(f"! {words}" for words in found.splitlines())
 
         def save(v: dict[str, Any]) -> Change:
             kept = words if v["status"] in SHEET_IS_READ else ""

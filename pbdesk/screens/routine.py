@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Resize
 
-from pbdesk.errors import InputError
+from pbdesk.errors import InputError, PbDeskError
 from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import Displacement, Meeting, RoutineWork
 from pbdesk.rules.routine import routine_occurrences
@@ -19,6 +20,10 @@ from pbdesk.screens.dialogs.form import ask_dialog
 from pbdesk.screens.quarter_sheet import spoken_day
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart
 from pbdesk.screens.widgets.text import hours_minutes
+
+if TYPE_CHECKING:
+    from pbdesk.desk import Change
+    from pbdesk.desk.week import WeekPlan
 
 WEEKS_AHEAD = 8  # of meetings
 YEARS_AHEAD = 5  # in which the next date of a duty is looked for
@@ -203,7 +208,7 @@ class RoutineScreen(DeskScreen):
         work = self._duty()
         if work:
             paused = dataclasses.replace(work, active=not work.active)
-            self.pb.save_form(lambda desk: desk.routine.save(paused), self.pb.shown)
+            self.pb.do(self.pb.against(lambda desk: desk.routine.save(paused)))
 
     def action_meeting_add(self) -> None:
         self._ask_meeting(None)
@@ -220,7 +225,27 @@ class RoutineScreen(DeskScreen):
         ask_dialog(self.pb, dialog, lambda v: self.desk.routine.save(duty_of(v, work)))
 
     def _ask_meeting(self, meeting: Meeting | None) -> None:
+        """Once it is saved the next weeks are planned with it, as the week screen does, to say its price."""
         from pbdesk.screens.dialogs.meeting import meeting_form, meeting_of
 
-        dialog = meeting_form(self.tr, self.desk, meeting)
-        ask_dialog(self.pb, dialog, lambda v: self.desk.routine.save_meeting(meeting_of(v, meeting)))
+        before: WeekPlan | None = None
+
+        def save(values: dict[str, Any]) -> Change:
+            nonlocal before
+            before = self._plan()
+            return self.desk.routine.save_meeting(meeting_of(values, meeting))
+
+        def note() -> str:
+            from pbdesk.screens.week.price import overtime_words
+
+            after = self._plan()
+            return overtime_words(self.tr, before, after) if before and after else ""
+
+        ask_dialog(self.pb, meeting_form(self.tr, self.desk, meeting), save, note=note)
+
+    def _plan(self) -> WeekPlan | None:
+        """The plan of the next weeks; None while there is none, of which the week screen speaks."""
+        try:
+            return self.desk.week.plan()
+        except PbDeskError:
+            return None

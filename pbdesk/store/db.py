@@ -1,53 +1,28 @@
-"""Opening the file, and the single `write()` through which every change goes.
+"""One open desk, and the single `write()` through which every change goes.
 
-`journal_mode=DELETE` and `synchronous=EXTRA`: one file that may be copied as it is, on network drives
-too, and nothing acknowledged is lost. `BEGIN IMMEDIATE`, because a deferred transaction that reads and
-then writes fails at once when a second program writes.
+`BEGIN IMMEDIATE`, because a deferred transaction that reads and then writes fails at once when a second
+program writes.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pbdesk import __version__
-from pbdesk.errors import FileError, StoreError
-from pbdesk.say import say
-from pbdesk.store import backup, migrations, problems
+from pbdesk.errors import StoreError
+from pbdesk.store import problems
 from pbdesk.store.meanwhile import Shown
+from pbdesk.store.opening import BUSY_MS, opened
 from pbdesk.store.rows import Codec, codec
 from pbdesk.store.transaction import Change, Transaction
 from pbdesk.store.writes import Mark, Writes
 
 Record = TypeVar("Record")
-
-PRAGMAS = (
-    "pragma foreign_keys = on",
-    "pragma journal_mode = delete",
-    "pragma synchronous = extra",
-    "pragma secure_delete = on",
-    "pragma cache_spill = off",  # a large import keeps nobody from reading before it is done
-    "pragma trusted_schema = off",
-)
-BUSY_MS = 5000
-
-
-def connect(path: Path, *, mode: str = "rw", busy_ms: int = BUSY_MS) -> sqlite3.Connection:
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_ms / 1000)
-    try:
-        for pragma in PRAGMAS if mode != "ro" else PRAGMAS[:1]:
-            connection.execute(pragma)
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
 
 
 class Store:
@@ -72,32 +47,7 @@ class Store:
     @classmethod
     def open(cls, path: Path, *, clock: Callable[[], datetime], actor: str = "") -> Store:
         """Open or create. Raises StoreError (foreign, newer, empty, busy) and FileError (no folder)."""
-        try:
-            size = path.stat().st_size if path.exists() else None
-        except OSError as problem:  # a name too long, a folder that may not be looked into
-            raise FileError(
-                say("The file {name} cannot be opened.", name=path.name),
-                todo=say("Check the name after --db."),
-            ) from problem
-        if size is None:
-            _create(path)
-        elif path.is_dir():
-            raise FileError(say("{name} is a folder, not a file.", name=path.name))
-        elif size == 0:
-            raise problems.empty(path)
-        writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-        try:
-            connection = connect(path, mode="rw" if writable else "ro")
-        except sqlite3.Error as problem:
-            raise problems.translate(problem, path) from problem
-        try:
-            _gate(path, connection, writable, clock)
-        except problems.FAILURES as problem:
-            connection.close()
-            raise problems.translate(problem, path) from problem
-        except BaseException:
-            connection.close()
-            raise
+        connection, writable = opened(path, clock)
         return cls(path, connection, clock, actor, writable)
 
     def scratch(self, clock: Callable[[], datetime]) -> Store:
@@ -284,63 +234,4 @@ def _where(equal: dict[str, object]) -> tuple[str, list[object]]:
     return (f" where {' and '.join(parts)}" if parts else ""), args
 
 
-def _create(path: Path) -> None:
-    """A new file appears whole or not at all: kill -9 must not leave a 0-byte file behind."""
-    if not path.parent.is_dir():
-        raise FileError(
-            say("There is no folder {name}.", name=str(path.parent)),
-            todo=say("Create it, or choose another."),
-        )
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        connection = connect(unfinished, mode="rwc")
-        try:
-            migrations.migrate(connection)
-            connection.execute("insert into setting (key, value) values ('written_by', ?)", (__version__,))
-        finally:
-            connection.close()
-        unfinished.chmod(0o600)
-        if not path.exists():
-            unfinished.replace(path)
-    except sqlite3.Error as problem:
-        raise problems.translate(problem, path) from problem
-    except OSError as problem:
-        raise problems.read_only(path) from problem
-    finally:
-        backup.discard(unfinished)
-
-
-def _gate(path: Path, connection: sqlite3.Connection, writable: bool, clock: Callable[[], datetime]) -> None:
-    """Only our own files, none of a newer pbdesk; an older one is backed up and upgraded."""
-    version = _version(path, connection)
-    if version == migrations.SCHEMA_VERSION:
-        return
-    if not writable:
-        raise problems.cannot_upgrade(path)
-    backup.make(connection, path, clock())
-    connection.execute("pragma locking_mode = exclusive")
-    connection.execute("begin exclusive")
-    connection.execute("commit")  # the exclusive mode keeps the lock: two programs may start at once
-    if _version(path, connection) < migrations.SCHEMA_VERSION:
-        migrations.migrate(connection)
-        connection.execute(
-            "insert into setting (key, value) values ('written_by', ?)"
-            " on conflict (key) do update set value = excluded.value",
-            (__version__,),
-        )
-    connection.execute("pragma locking_mode = normal")
-    connection.execute("select count(*) from setting").fetchone()  # a read gives the lock back
-
-
-def _version(path: Path, connection: sqlite3.Connection) -> int:
-    if connection.execute("pragma application_id").fetchone()[0] != migrations.APPLICATION_ID:
-        raise problems.foreign(path)
-    version = int(connection.execute("pragma user_version").fetchone()[0])
-    if version > migrations.SCHEMA_VERSION:
-        found = connection.execute("select value from setting where key = 'written_by'").fetchone()
-        theirs = found[0] if found else f"(schema {version})"
-        raise problems.newer(path, theirs, f"{__version__} (schema {migrations.SCHEMA_VERSION})")
-    return version
-
-
-__all__ = ["Change", "Mark", "Store", "connect"]
+__all__ = ["Change", "Mark", "Store"]

@@ -23,6 +23,17 @@ Told = frozenset[tuple[str, int, str, Value]]  # table, record, column, and what
 ITS_OWN = frozenset({"plan_block", "displacement", "work_override", "time_entry", "import_row"})
 PRIVATE = frozenset({"person_detail"})  # masked on the screen, so in a refusal too
 
+# columns that say one thing together: half of it from each window would be what nobody wrote
+TOGETHER: Mapping[str, tuple[frozenset[str], ...]] = {
+    "meeting": (frozenset({"start", "end"}),),
+    "contact_window": (frozenset({"weekdays", "start", "end", "place"}),),
+    "routine_work": (frozenset({"kind", "rrule", "start", "due", "due_days"}),),
+    "light_rating": (frozenset({"level", "reason", "source", "money_year"}),),
+    "item": (frozenset({"verdict", "reason", "basis", "alternative", "would_make_feasible", "referral"}),),
+    "proposal": (frozenset({"route", "route_reason"}), frozenset({"status", "status_note", "status_on"})),
+    "support_agency": (frozenset({"reply", "reply_text", "replied_on"}),),
+}
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -41,16 +52,20 @@ def merged(
 ) -> Row:
     """The row as it is to be written: what others changed stays where the form only repeats what it showed.
 
-    `own` is the operation being written. Raises Overtaken where both changed the same.
+    `own` is the operation being written. Raises Overtaken where both changed the same, or what says one thing
+    with it.
     """
     if c.table in ITS_OWN:
         return row
     row_id = int(current["id"] or 0)
     before = _before(connection, shown, own, c, row_id)
-    kept = {name: current[name] for name, value in before.items() if row[name] == value}
+    mine = {name for name in row if row[name] != before.get(name, current[name])}
+    for group in TOGETHER.get(c.table, ()):
+        mine |= group if mine & group else set()
+    kept = {name: current[name] for name in before.keys() - mine}
     clash = {
         name: current[name] for name, value in before.items()
-        if row[name] not in (value, current[name]) and current[name] != value
+        if name in mine and current[name] not in (value, row[name])
         and (c.table, row_id, name, current[name]) not in shown.told
     }  # fmt: skip
     if clash:
@@ -65,7 +80,7 @@ def added(connection: sqlite3.Connection, shown: Shown, own: int, table: str, ro
     Raises Overtaken for one that was changed.
     """
     edits, mark = _edits(connection, shown, own, table, row_id), (table, row_id, "", None)
-    if any(before is None for before, _ in edits):
+    if edits and edits[0][0] is None:  # not one that was removed and brought back
         return True
     if edits and mark not in shown.told:
         raise problems.changed({}, frozenset({mark}))

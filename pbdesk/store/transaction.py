@@ -69,6 +69,7 @@ class Transaction:
         self.proposals: set[int] = set()
         self.created: set[tuple[str, int]] = set()
         self.written: set[tuple[str, int | None]] = set()  # table and case, of every record
+        self._merged: set[tuple[str, int]] = set()
         self._broken = False
 
     @contextlib.contextmanager
@@ -109,7 +110,9 @@ class Transaction:
     def update(self, record: Record) -> Record:
         """Save a changed record; only columns that differ are logged. Returned as it now stands.
 
-        Raises StoreError for one that is no longer there, Overtaken for a form's field changed elsewhere.
+        A form's record first becomes one with what other windows wrote; updated once more in the same
+        operation, it is written as it is: what follows from it. Raises StoreError for one that is no longer
+        there, Overtaken for a form's field changed elsewhere.
         """
         c = codec(type(record))
         row = _cleaned(c.encode(record))
@@ -117,8 +120,9 @@ class Transaction:
         current = self.row(c.table, row_id)
         if current is None:
             raise problems.removed()
-        if self.shown:
+        if self.shown and (c.table, row_id) not in self._merged:
             row = meanwhile.merged(self.connection, self.shown, self.op, c, current, row)
+            self._merged.add((c.table, row_id))
             record = c.decode(tuple(row[name] for name in c.columns))
         after = {name: value for name, value in row.items() if current[name] != value}
         if after:

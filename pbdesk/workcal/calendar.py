@@ -111,11 +111,15 @@ class WorkCalendar:
         total, day = timedelta(), start.date()
         while day <= end.date():
             midnight = datetime.combine(day, time())
-            hours = self.hours(day, usual) or (usual if self.is_working(day) else ())
-            closes = datetime.combine(day, hours[-1][1]) if hours else midnight
-            total += max(timedelta(), min(end, midnight + timedelta(days=1)) - max(start, closes))
+            after = max(start, self.closes(day, usual))
+            total += max(timedelta(), min(end, midnight + timedelta(days=1)) - after)
             day += timedelta(days=1)
         return round(total.total_seconds() / 60)
+
+    def closes(self, day: date, usual: Hours) -> datetime:
+        """When overtime begins: at the end of the own hours, on leave of the usual ones, else at midnight."""
+        hours = self.hours(day, usual) or (usual if self.is_working(day) else ())
+        return datetime.combine(day, hours[-1][1] if hours else time())
 
     def next_working(self, day: date) -> date:
         """The first working day after `day`; InputError when there is none within a year."""

@@ -33,7 +33,7 @@ class Kind(StrEnum):
     CASE = "case"  # the id of a case; written as its number, or as words only one case has
 
 
-SAID = 80  # cells of a value that is quoted
+SAID, LEAST_SAID = 80, 24  # cells of a value that is quoted alone, and among many
 
 # an empty one of these answers None, any other with ""
 NOTHING = (Kind.DATE, Kind.WHEN, Kind.NUMBER, Kind.MONEY, Kind.CASE)
@@ -64,18 +64,20 @@ def shown(field: Field, tr: Translator, desk: Desk) -> str:
 
 
 def written_elsewhere(fields: Sequence[Field], problem: Overtaken, tr: Translator, desk: Desk) -> str:
-    """What another window wrote into which of the fields; empty when it is in no field under its own name."""
+    """What another window wrote into which of the fields, a line each; empty when it is in no field under
+    its own name."""
     said = []
-    for field in fields:
-        if field.key in problem.theirs:
-            now = replace(field, value=problem.theirs[field.key])
-            words = dict(now.choices).get(now.value) or clip(one_line(shown(now, tr, desk)), SAID)
-            if words:
-                words = tr.t(
-                    "{field}: another window wrote “{words}” meanwhile.", field=now.label, words=words
-                )
-            said.append(words or tr.t("{field}: another window emptied it meanwhile.", field=now.label))
-    return " ".join(said)
+    clashing = [field for field in fields if field.key in problem.theirs]
+    for field in clashing:
+        now = replace(field, value=problem.theirs[field.key])
+        words = dict(now.choices).get(now.value) or one_line(shown(now, tr, desk))
+        if words:
+            room = max(LEAST_SAID, SAID // len(clashing))
+            words = tr.t(
+                "{field}: another window wrote “{words}” meanwhile.", field=now.label, words=clip(words, room)
+            )
+        said.append(words or tr.t("{field}: another window emptied it meanwhile.", field=now.label))
+    return "\n".join(said)
 
 
 def read(field: Field, typed: Value, desk: Desk) -> Value:
@@ -83,6 +85,8 @@ def read(field: Field, typed: Value, desk: Desk) -> Value:
     if field.kind is Kind.CHOICE:
         return typed
     written = clean(typed).strip()
+    if written and typed == field.value:
+        return field.value  # as it stands on record, to the last blank: nobody changed it
     if written:
         return _read(field.kind, written, desk)
     if field.required:

@@ -75,8 +75,9 @@ class FormDialog(ModalScreen[Values | None]):
         super().__init__()
         self.form_title, self.fields, self.intro, self._check = title, list(fields), intro, check
         self._remark = remark
-        self._problem, self._warned = problem, problem is not None
+        self._problem, self._warned = problem, False
         self._before: Values = {}
+        self._said = self._remarked = ""
 
     def again(self, values: Values, problem: PbDeskError | None) -> FormDialog:
         """The same form with what was written in it, and why it was refused."""
@@ -148,16 +149,22 @@ class FormDialog(ModalScreen[Values | None]):
         self._show_remark()
 
     def on_resize(self) -> None:
-        """The fields scroll before the title, the refusal and the keys go out of sight."""
-        title = len(wrap(self.form_title, min(72, self.size.width - 8)))
-        self.query_one("#form-fields").styles.max_height = max(4, self.size.height - 8 - title)
+        """The fields scroll before the title, remarks, the refusal and the keys go out of sight."""
+        width = min(72, self.size.width - 8)
+        others = sum(len(wrap(words, width - 2)) for words in (self.form_title, self._remarked, self._said))
+        others += not self._said  # its line is kept free
+        self.query_one("#form-fields").styles.max_height = max(4, self.size.height - 7 - others)
 
     @on(Choice.Changed)
     @on(Input.Changed)
     def _show_remark(self) -> None:
         if self._remark:
-            lines = self._remark(self._raw()).splitlines()
-            self.query_one("#form-remark", Prose).show([Line(words, "$text-warning", 2) for words in lines])
+            self._remarked = self._remark(self._raw())
+            self.query_one("#form-remark", Prose).show([
+                Line(words, "$text-warning" if words.startswith("!") else "$text-muted", 2)
+                for words in self._remarked.splitlines()
+            ])  # fmt: skip
+            self.on_resize()
 
     def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
         getattr(self, f"action_{message.action}")()
@@ -187,7 +194,9 @@ class FormDialog(ModalScreen[Values | None]):
         app.push_screen(HelpDialog(app.place()))
 
     def _remember(self) -> None:
-        self._before = self._raw()
+        """What is there to lose nothing of; what was refused is nowhere but here."""
+        if not self._problem:
+            self._before = self._raw()
 
     def _raw(self) -> Values:
         return {field.key: self._typed(field) for field in self.fields}
@@ -219,14 +228,16 @@ class FormDialog(ModalScreen[Values | None]):
         if isinstance(problem, Overtaken):
             words = written_elsewhere(self.fields, problem, self.tr, self._desk) or words
         if problem.todo:
-            words += " " + self.tr.render(problem.todo)
+            words += ("\n" if "\n" in words else " ") + self.tr.render(problem.todo)
         if field:
             words = self.tr.t("{field}: {problem}", field=field.label, problem=words)
             self.query_one(f"#field-{field.key}").focus()
         self._say(f"! {words}", "$text-error")
 
     def _say(self, words: str, style: str) -> None:
-        self.query_one("#form-problem", Prose).show([Line(words, style, 2)])
+        self._said = words
+        self.query_one("#form-problem", Prose).show([Line(line, style, 2) for line in words.splitlines()])
+        self.on_resize()
 
 
 def ask_dialog(
@@ -248,7 +259,7 @@ def ask_dialog(
         if values is None:
             return
         try:
-            app.save_form(lambda _: save(dict(values)), state, note)
+            app.do_or_raise(app.against(lambda _: save(dict(values)), state), note)
         except PbDeskError as refused:
             known = state.knowing(refused) if state else None
             ask_dialog(app, dialog.again(values, refused), save, then, known, note)
@@ -282,13 +293,15 @@ def ask_which(
     then: Callable[[Value], object],
     value: Value = None,
 ) -> None:
-    """One of several records; without a choice to make it goes straight on."""
+    """One of several records, as they are shown now; without a choice to make it goes straight on."""
     if len(choices) == 1:
         then(choices[0][0])
         return
+    state = app.shown
 
     def answered(values: Values | None) -> None:
         if values is not None:
-            then(values["which"])
+            with app.showing(state):
+                then(values["which"])
 
     app.push_screen(FormDialog(title, [Field("which", label, Kind.CHOICE, value, choices)]), answered)

@@ -38,18 +38,20 @@ def ask_person(app: PbDeskApp, case: CaseFile, role: CaseRole | None = None, *, 
     known = role or CaseRole(proposal_id=case.id)
     person = case.person(known.person_id)
     details = app.desk.people.details(known.person_id) if role else None
+    window = next(iter(app.desk.people.windows(known.person_id)), None) if role else None
     held = {key: str(getattr(details, key)) if details else "" for key in MASKS}
 
     def form(values: Values) -> PersonForm:
         kept = {key: values[key] if shown else _kept(values[key], held[key]) for key in MASKS}
         return PersonForm(
-            values["name"], values["role"], values["stance"], window=_window_of(values), **kept
+            values["name"], values["role"], values["stance"], window=_window_of(values),
+            window_id=window.id if window else 0, **kept,
         )  # fmt: skip
 
     ask_form(
         app,
         app.tr.t("A person on this case"),
-        [*_who(app.tr, known, person), *_reach(app.tr, held, shown), *_when(app, known.person_id)],
+        [*_who(app.tr, known, person), *_reach(app.tr, held, shown), *_when(app.tr, window)],
         lambda values: app.desk.people.save(known, form(values))[1],
         check=form,
     )
@@ -74,9 +76,8 @@ def _reach(tr: Translator, held: dict[str, str], shown: bool) -> list[Field]:
     return fields
 
 
-def _when(app: PbDeskApp, person_id: int) -> list[Field]:
-    t = app.tr.t
-    first = next(iter(app.desk.people.windows(person_id)), None) if person_id else None
+def _when(tr: Translator, first: ContactWindow | None) -> list[Field]:
+    t = tr.t
     hours = f"{first.start:%H:%M}-{first.end:%H:%M}" if first else ""
     days = first.weekdays if first else "12345"
     return [

@@ -86,6 +86,7 @@ def _extension_form(app: PbDeskApp, case: CaseFile, milestone_id: int | None) ->
         t("Ask for an extension, or note the answer"),
         [
             Field("cause", t("Cause"), value=shown or known.cause, required=True,
+                  choices=tuple((c.id, tr.pick(c.label)) for c in app.desk.procedure.delays),
                   hint=t("a number from above, or in your own words")),
             Field("evidence", t("Evidence"), value=known.evidence),
             Field("new_due", t("New date"), Kind.DATE, known.new_due, required=True),

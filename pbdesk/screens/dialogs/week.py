@@ -9,18 +9,37 @@ from typing import TYPE_CHECKING, Any
 from pbdesk.errors import InputError
 from pbdesk.say import say
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind
+from pbdesk.screens.quarter_sheet import moment_words
 
 if TYPE_CHECKING:
+    from pbdesk.desk.routine import Forgotten
     from pbdesk.i18n import Translator
 
 TYPHOON, LEAVE, USUAL = "typhoon", "leave", "usual"
 
 
-def done_form(tr: Translator, title: str, spent: int, planned: int) -> FormDialog:
-    """`minutes`: what it took in all, or None."""
+def done_form(
+    tr: Translator, title: str, spent: int, planned: int, found: Forgotten | None = None
+) -> FormDialog:
+    """`minutes`: what it took in all, or None. `found` is a forgotten timer on this work."""
     hint = tr.t("planned {minutes}; may stay empty", minutes=planned)
     field = Field("minutes", tr.t("Minutes in all"), Kind.NUMBER, spent or None, hint=hint)
-    return FormDialog(tr.t("Done"), [field], intro=title)
+    intro = f"{title}\n{_forgotten(tr, found)}" if found else title
+    return FormDialog(tr.t("Done"), [field], intro=intro)
+
+
+def timer_form(tr: Translator, title: str, found: Forgotten) -> FormDialog:
+    """`minutes`: how long it really was, 0 for not at all."""
+    field = Field("minutes", tr.t("Minutes"), Kind.NUMBER, found.minutes, required=True)
+    intro = "\n".join(filter(None, (title, _forgotten(tr, found))))
+    return FormDialog(tr.t("How long was it really?"), [field], intro=intro)
+
+
+def _forgotten(tr: Translator, found: Forgotten) -> str:
+    since = moment_words(tr, found.entry.start)
+    words = tr.t("The timer was not stopped; it has run since {moment}.", moment=since)
+    more = tr.t("Proposed is the time until your hours ended that day.") if found.minutes else ""
+    return "\n".join(filter(None, (words, more)))
 
 
 def snooze_form(tr: Translator, title: str, today: date) -> FormDialog:

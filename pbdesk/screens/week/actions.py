@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -53,8 +54,10 @@ class WeekActions(WeekPins):
             return
         title, key = self.view.title(item), item.key
         spent = sum(e.minutes for e in self.desk.store.all(TimeEntry, work=key, running=0))
-        running = self.desk.routine.running()
-        if running is not None and running.work == key:
+        running, found = self.desk.routine.running(), self.desk.routine.forgotten(key)
+        if found is not None:
+            spent += found.minutes or 0
+        elif running is not None and running.work == key:
             spent += round((self.desk.now - running.start).total_seconds() / 60)
 
         def answer(values: dict[str, Any]) -> bool:
@@ -63,7 +66,7 @@ class WeekActions(WeekPins):
             )
 
         planned = self.view.plan.problem.task(key).effort * self.view.plan.frame.slot
-        self._ask(done_form(self.tr, title, spent, planned), answer)
+        self._ask(done_form(self.tr, title, spent, planned, found), answer)
 
     def action_snooze(self) -> None:
         """Leave the work until a day; work that is snoozed wakes."""
@@ -103,12 +106,26 @@ class WeekActions(WeekPins):
             self._nothing()
             return
         if item is None or (running is not None and running.work == item.key):
-            self._stop_timer()
+            self._ending(self._stop_timer)
         else:
             key, proposal_id = item.key, item.proposal_id
-            self._do(lambda desk: desk.routine.start_timer(key, proposal_id))
+            self._ending(lambda minutes: self._do(
+                lambda desk: desk.routine.start_timer(key, proposal_id, minutes=minutes)
+            ))  # fmt: skip
 
-    def _stop_timer(self) -> None:
+    def _ending(self, go_on: Callable[[int | None], bool]) -> None:
+        """Go on, after asking about a timer that runs and was forgotten how long it really was."""
+        from pbdesk.screens.dialogs.week import timer_form
+
+        found = self.desk.routine.forgotten()
+        if found is None:
+            go_on(None)
+            return
+        item = self.view.plan.items.get(found.entry.work) if self.view else None
+        title = self.view.title(item) if self.view and item else ""
+        self._ask(timer_form(self.tr, title, found), lambda values: go_on(values["minutes"]))
+
+    def _stop_timer(self, minutes: int | None) -> bool:
         """Says what it ran on, which need not be what the cursor is on, and for how long."""
         running = self.desk.routine.running()
         item = self.view.plan.items.get(running.work) if self.view and running else None
@@ -118,7 +135,7 @@ class WeekActions(WeekPins):
             return self.t("{n} min on the clock.", n=entry.minutes) if entry else ""
 
         name = self.tr.render(item.nameless) if item else ""
-        self.pb.do(self.on_plan(lambda desk: desk.routine.stop_timer(), name), note)
+        return self.pb.do(self.on_plan(lambda desk: desk.routine.stop_timer(minutes), name), note) is not None
 
     def action_keep(self) -> None:
         plan = self.view.plan if self.view else None

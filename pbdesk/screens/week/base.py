@@ -13,7 +13,8 @@ from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import Meeting, OverrideKind
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.base import DeskScreen
-from pbdesk.screens.week.panels import CHANGED, MOVED, WeekView
+from pbdesk.screens.week.misfits import CHANGED, MOVED
+from pbdesk.screens.week.panels import WeekView
 from pbdesk.screens.widgets import WeekGrid
 
 if TYPE_CHECKING:

@@ -18,9 +18,10 @@ from pbdesk.planning.problem import Origin
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.week.background import background, held_over_days
 from pbdesk.screens.week.head import grid_days, week_name
+from pbdesk.screens.week.misfits import CHANGED, MOVED, Misfit, misfits
 from pbdesk.screens.week.moves import Move, move_words, moves
 from pbdesk.screens.week.naming import behind_case
-from pbdesk.screens.week.why import clash_words, lost_pins, lost_words, meeting_key, said_words, why
+from pbdesk.screens.week.why import lost_pins, meeting_key, why
 from pbdesk.screens.widgets import (
     KIND_SYMBOL,
     PIN_SYMBOL,
@@ -31,13 +32,13 @@ from pbdesk.screens.widgets import (
     TopPart,
     text,
 )
-from pbdesk.words.reasons import reason_sentence, short_sentence, swap_sentence
+from pbdesk.screens.widgets.text import hours_minutes
+from pbdesk.words.reasons import reason_sentence, swap_sentence
 
 if TYPE_CHECKING:
     from pbdesk.i18n import Translator
     from pbdesk.workcal.calendar import Hours, WorkCalendar
 
-MOVED, CHANGED = "moved:", "changed:"  # before the key of work in the list of what does not fit
 KIND_STYLE = {
     BlockKind.SAFETY: "$text-error bold",
     BlockKind.OVERTIME: "$text-warning",
@@ -56,16 +57,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Misfit:
-    """What does not fit, clashes, was pushed away by cases, or moved; only a `quiet` one needs nobody."""
-
-    key: str
-    title: str
-    sentence: str
-    quiet: bool = False
-
-
-@dataclass(frozen=True)
 class Setting:
     """What the plan does not hold: own hours, time spent, the officer's word."""
 
@@ -75,10 +66,6 @@ class Setting:
     overrides: Sequence[WorkOverride]
     now: datetime
     case_of: Callable[[int], Proposal | None]
-
-
-def clock(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 class WeekView:
@@ -164,7 +151,7 @@ class WeekView:
             (
                 text(mark, KIND_STYLE.get(kind, "")),
                 text(self.title(entry.item), style),
-                clock(entry.minutes),
+                hours_minutes(entry.minutes),
             ),
             (
                 text(
@@ -211,58 +198,12 @@ class WeekView:
 
     # -- what does not fit --------------------------------------------------------------------------
     def misfits(self, moved: Sequence[Moved] = ()) -> list[Misfit]:
-        found = [
-            Misfit(meeting_key(m), m.title, clash_words(self, m))
-            for m in self.plan.declined()
-            if self.first <= m.start.date() <= self.last
-        ]
-        found += [
-            Misfit(meeting_key(m), m.title, lost_words(self, m))
-            for m in self.plan.lost
-            if self.first <= m.start.date() <= self.last and m.end > self.setting.now
-        ]
-        found += [
-            Misfit(key, self.title(self.plan.items[key]), words) for key, words in self.lost_pins.items()
-        ]
-        for item, left in self.plan.unplaced(self.last):
-            if item.key in self.lost_pins:
-                continue
-            if not left and item.due and item.due < self.first:
-                continue  # overdue already, and planned: the queue shows it
-            found.append(
-                Misfit(item.key, self.title(item), self.tr.render(short_sentence(self.plan, item.key)))
-            )
-        found += [
-            Misfit(key, self.title(item), " ".join(words))
-            for key, item in self.plan.beyond.items()
-            if (words := said_words(self, key))
-        ]
-        found += [
-            Misfit(f"{MOVED}{m.key}", self.title(self.plan.items[m.key]), self._moved(m)) for m in moved
-        ]
-        known = {misfit.key for misfit in found}
-        return found + [
-            Misfit(
-                f"{CHANGED}{move.key}", self.title(self.plan.items[move.key]), move_words(self, move), True
-            )
-            for move in self.moves
-            if move.key not in known
-        ]
+        return misfits(self, moved)
 
     @cached_property
     def moves(self) -> list[Move]:
         """What stands elsewhere than in the plan in force, as far as this week is concerned."""
         return [move for move in moves(self.plan) if move.touches(self.first, self.last)]
-
-    def _moved(self, moved: Moved) -> str:
-        hours = clock(moved.minutes)
-        if moved.after is None:
-            return self.tr.t("{hours} h no longer fit, pushed out by the cases", hours=hours)
-        return self.tr.t(
-            "would be done on {before} without the cases, now on {after}",
-            before=self.tr.month_day(moved.before.date()) if moved.before else "–",
-            after=self.tr.month_day(moved.after.date()),
-        )
 
     def why(self, key: str) -> Content:
         """Why the work or meeting of this key, from whichever list, stands where it stands."""

@@ -15,11 +15,13 @@ from pbdesk.model.work import TimeEntry, WorkOverride
 from pbdesk.screens.week.actions import WeekActions
 from pbdesk.screens.week.base import work_of
 from pbdesk.screens.week.layout import NARROW, compose_week
-from pbdesk.screens.week.panels import Misfit, Setting, WeekView, clock
+from pbdesk.screens.week.misfits import Misfit
+from pbdesk.screens.week.panels import Setting, WeekView
 from pbdesk.screens.week.whatif import WeekTrials
 from pbdesk.screens.week.words import WeekWords
 from pbdesk.screens.widgets import Heading, Row, RowList, TopPart, WeekGrid, text
 from pbdesk.screens.widgets.gridmessages import BlockHighlighted, BlockSelected
+from pbdesk.screens.widgets.text import hours_minutes
 from pbdesk.screens.widgets.textpane import TextPane
 
 FAR_WEEKS = 13  # planned only when the officer turns so far
@@ -148,7 +150,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         running = self.desk.routine.running()
         if running is not None:
             passed = round((self.desk.now - running.start).total_seconds() / 60)
-            parts.append(TopPart(self.t("timer {time}", time=clock(passed)), "$text-accent bold", 85))
+            parts.append(TopPart(self.t("timer {time}", time=hours_minutes(passed)), "$text-accent bold", 85))
         if self.view.now_mark() and not self.view.setting.calendar.hours(
             self.desk.today, self.view.setting.usual
         ):

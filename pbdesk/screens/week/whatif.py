@@ -11,10 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.model import wishes as kinds
-from pbdesk.screens.week.base import WeekBase
+from pbdesk.screens.week.calls import WeekCalls
 
 if TYPE_CHECKING:
-    from pbdesk.desk.trials import Call, Offer, Trial
+    from pbdesk.desk.trials import Offer, Trial
     from pbdesk.desk.weekplan import WeekPlan
     from pbdesk.say import Say
     from pbdesk.screens.dialogs.form import FormDialog
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Ask = Callable[[], object]
 
 
-class WeekTrials(WeekBase):
+class WeekTrials(WeekCalls):
     # -- choosing a wish ----------------------------------------------------------------------------
     def action_what_if(self) -> None:
         self._choose_wish([*self._about_work(), *self._about_case(), *self._about_week()])
@@ -147,7 +147,7 @@ class WeekTrials(WeekBase):
         said = self._nameless_wishes(wishes, trial.before)
         done = self.pb.do(self.on_plan(lambda desk: desk.trials.apply(wishes, trial.before), said))
         if done is not None:
-            self._call_about(trial.calls)
+            self.call_about(trial.calls)
         return done is not None
 
     def _nameless_wishes(self, wishes: Sequence[kinds.Wish], plan: WeekPlan) -> str:
@@ -214,55 +214,6 @@ class WeekTrials(WeekBase):
             return True
 
         self._ask(lost_day_form(self.tr, self._day_shown()), answer)
-
-    def _call_about(self, calls: Sequence[Call], at: int = 0, since: int | None = None) -> None:
-        """Whom to telephone; Enter logs the call that was made, then the list stands there again and says
-        what came of it: of contacts logged after the one numbered `since`; None: from now on."""
-        from pbdesk.screens.dialogs.menu import Entry, MenuDialog
-
-        if not calls:
-            return
-        begun = self.desk.contacts.newest() if since is None else since
-        called = {(c.proposal_id, c.person_id): c for c in self.desk.contacts.logged_after(begun)}
-        entries: list[Entry] = []
-        for call in calls:
-            when = self.t("{day} {time}", day=self.tr.month_day(call.meeting.start.date()),
-                          time=call.meeting.start.time())  # fmt: skip
-            detail = " ".join(filter(None, [when, call.meeting.title, call.meeting.place]))
-            if not call.people:
-                entries.append(Entry(None, self.t("no person is known"), detail, off=True))
-            for person in call.people:
-                phone = self._phone(person.id)
-                name = self.t("{name}  {phone}", name=person.name, phone=phone).rstrip()
-                made = called.get((call.meeting.proposal_id or 0, person.id))
-                if made:
-                    name = self.t("{name} · {outcome} {time}", name=name, outcome=made.outcome,
-                                  time=made.at.time())  # fmt: skip
-                off = call.meeting.proposal_id is None
-                entries.append(Entry((call.meeting.proposal_id, person.name), name, detail, off=off))
-
-        def chosen(value: tuple[int, str] | None) -> None:
-            if value is not None:
-                from pbdesk.screens.dialogs.contact import ask_contact
-
-                row = [entry.value for entry in entries].index(value)
-                case = self.desk.cases.get(value[0])
-                ask_contact(self.pb, case, value[1], then=lambda: self._call_about(calls, row, begun))
-
-        menu = MenuDialog(
-            self.t("Telephone about what does not take place"),
-            entries,
-            intro=self.t("Numbers are masked; the case shows them."),
-            choose=self.t("Log the call"),
-            cursor=at,
-        )
-        self.app.push_screen(menu, chosen)
-
-    def _phone(self, person_id: int) -> str:
-        from pbdesk.rules.contacts import mask_phone
-
-        detail = self.desk.people.details(person_id)
-        return mask_phone(detail.phone) if detail and detail.phone else ""
 
     # -- remedies -----------------------------------------------------------------------------------
     def action_remedies(self) -> None:

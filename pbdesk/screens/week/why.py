@@ -12,7 +12,7 @@ from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.widgets import text
 from pbdesk.words.reasons import effort_sentence, reason_sentence, reckoning
 from pbdesk.words.shortage import shortage_lines
-from pbdesk.words.windows import window_words
+from pbdesk.words.windows import windows_said
 
 if TYPE_CHECKING:
     from pbdesk.i18n import Translator
@@ -63,8 +63,7 @@ def _windows(view: WeekView, item: WorkItem) -> str:
     """When it is possible at all: late or evening work often has no other cause."""
     if not item.windows:
         return ""
-    times = ", ".join(window_words(view.tr, *window) for window in item.windows)
-    return view.tr.t("Only possible: {times}", times=times)
+    return view.tr.t("Only possible: {times}", times=windows_said(item.windows))
 
 
 def _meeting(view: WeekView, meeting: Meeting) -> Content:
