@@ -114,6 +114,12 @@ class PbDeskApp(Navigator):
         self._look()
         self.call_after_refresh(self._painted)
         self.set_interval(WATCH_SECONDS, self._watch)
+        self.screen.call_later(
+            self._welcome
+        )  # on the screen's own turn: until then it has no line to say it in
+
+    def _welcome(self) -> None:
+        """What is special about this session, if anything."""
         if not self.desk.store.writable:
             self.tell(
                 self.tr.t("This file can only be read. You can look at everything; nothing can be changed.")

@@ -246,3 +246,28 @@ def test_the_program_itself_is_never_searched_for_garbage() -> None:
     )
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert found.stdout.split() == ["True", "True", "True"]
+
+
+@pytest.mark.parametrize("seen_before", [False, True])
+@pytest.mark.parametrize(
+    ("sentence", "shared"),
+    [
+        (
+            "Another pbdesk has this file open. Both may work; each sees what the other saved."
+            " Nothing is lost.",
+            True,
+        ),
+        ("This file can only be read. You can look at everything; nothing can be changed.", False),
+    ],
+)
+async def test_a_second_window_and_a_read_only_file_open_and_say_so(
+    tmp_path: Path, sentence: str, shared: bool, seen_before: bool
+) -> None:
+    desk = make_desk(tmp_path)
+    found = glance.read(await a_session(desk), NOW.date()) if seen_before else None
+    desk.store.writable = shared
+    app = PbDeskApp((lambda: desk) if seen_before else desk, Translator("en"), glance=found)
+    app.shared = shared
+    async with app.run_test(size=(120, 40)) as pilot:
+        await followed(app, pilot)
+        assert Hands(app, pilot).shown().splitlines()[-1].strip() == sentence
