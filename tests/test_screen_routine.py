@@ -153,6 +153,38 @@ async def test_an_odd_hour_is_said_while_it_is_typed_and_may_stand(desk: Desk) -
     assert desk.routine.meetings(date(2026, 11, 25), date(2026, 11, 25))
 
 
+async def test_a_time_that_is_taken_is_said_while_it_is_typed_and_may_stand(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("m")
+        field(app, "title").value = "Emergency"
+        field(app, "start").value = "11/24 10:00"
+        field(app, "lasts").value = "600"
+        await pilot.pause()
+        assert "takes place then" not in "\n".join(lines(app))
+        field(app, "start").value = "11/24 08:00"
+        await pilot.pause()
+        assert "“Section meeting” takes place then (09:00–10:00)" in "\n".join(lines(app))
+        await pilot.press("ctrl+s")
+    assert len(desk.routine.meetings(date(2026, 11, 24), date(2026, 11, 24))) == 2
+
+
+@pytest.mark.parametrize("declined", [False, True])
+async def test_a_meeting_is_not_told_of_itself_nor_of_one_that_was_declined(
+    desk: Desk, declined: bool
+) -> None:
+    (meeting,) = desk.routine.meetings(desk.today, date.max)
+    if declined:
+        desk.week.decline(meeting.id)
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        app.screen.query_one("#meetings").focus()
+        await pilot.press("m" if declined else "enter")
+        field(app, "start").value = "11/24 09:30"
+        await pilot.pause()
+        assert "takes place then" not in "\n".join(lines(app))
+
+
 async def test_edit_the_meeting_when_its_list_has_the_focus(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pbdesk.errors import InputError, NotFound
-from pbdesk.model.work import Displacement, Meeting, RoutineWork, TimeEntry
+from pbdesk.model.work import Displacement, Meeting, OverrideKind, RoutineWork, TimeEntry, WorkOverride
 from pbdesk.rules import timer
 from pbdesk.rules.casework import routine_occurrences
 from pbdesk.say import say
@@ -49,6 +49,11 @@ class Routine:
         """Meetings that touch these days, in order."""
         found = self.desk.store.all(Meeting, order="start")
         return [m for m in found if m.start.date() <= last and m.end.date() >= first]
+
+    def attended(self) -> list[Meeting]:
+        """Meetings from today on that the officer has not declined."""
+        declined = {word.work for word in self.desk.store.all(WorkOverride, kind=OverrideKind.DECLINE.value)}
+        return [m for m in self.meetings(self.desk.today, date.max) if f"meeting:{m.id}" not in declined]
 
     def save_meeting(self, meeting: Meeting) -> Change:
         if meeting.end <= meeting.start:

@@ -1,4 +1,4 @@
-"""The forms for a meeting: its record, and another time for it. Both say when the time is an odd one."""
+"""The forms for a meeting: its record, and another time for it. Both say when the time is odd or taken."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pbdesk.errors import InputError
 from pbdesk.model.work import Meeting
-from pbdesk.rules.meetings import odd_hour
+from pbdesk.rules.meetings import odd_hour, taken
 from pbdesk.say import say
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind
 from pbdesk.workcal.rocdate import parse_datetime
@@ -46,7 +46,7 @@ def meeting_form(
         Field("note", t("Note"), value=old.note),
     ]  # fmt: skip
     title = t("Change the meeting") if meeting else t("New meeting")
-    return FormDialog(title, fields, check=_check, remark=_remark(tr, desk, None))
+    return FormDialog(title, fields, check=_check, remark=_remark(tr, desk, meeting, None))
 
 
 def meeting_of(values: Values, meeting: Meeting | None) -> Meeting:
@@ -59,7 +59,7 @@ def meeting_of(values: Values, meeting: Meeting | None) -> Meeting:
 def move_form(tr: Translator, desk: Desk, meeting: Meeting) -> FormDialog:
     """`start`: when the meeting begins instead."""
     field = Field("start", tr.t("Begins"), Kind.WHEN, meeting.start, required=True)
-    remark = _remark(tr, desk, _lasts(meeting))
+    remark = _remark(tr, desk, meeting, _lasts(meeting))
     return FormDialog(tr.t("Move the meeting"), [field], intro=meeting.title, remark=remark)
 
 
@@ -72,8 +72,11 @@ def _lasts(meeting: Meeting) -> int:
     return round((meeting.end - meeting.start).total_seconds() / 60)
 
 
-def _remark(tr: Translator, desk: Desk, lasts: int | None) -> Callable[[Values], str]:
+def _remark(
+    tr: Translator, desk: Desk, meeting: Meeting | None, lasts: int | None
+) -> Callable[[Values], str]:
     """About the time as it is typed; nothing while it cannot be read yet."""
+    others = [m for m in desk.routine.attended() if meeting is None or m.id != meeting.id]
 
     def remark(typed: Values) -> str:
         written = str(typed.get("lasts", ""))
@@ -84,7 +87,8 @@ def _remark(tr: Translator, desk: Desk, lasts: int | None) -> Callable[[Values],
             return ""
         if not 0 < minutes <= MOST:
             return ""
-        odd = odd_hour(start, start + timedelta(minutes=minutes), desk.procedure.office_hours)
-        return f"! {tr.render(odd)}" if odd else ""
+        end = start + timedelta(minutes=minutes)
+        found = (odd_hour(start, end, desk.procedure.office_hours), taken(start, end, others))
+        return "\n".join(f"! {tr.render(words)}" for words in found if words)
 
     return remark
