@@ -266,6 +266,14 @@ def test_an_undecided_case_decides_its_route_before_what_can_wait() -> None:
     assert str(next_step(case(ready), P, TODAY, Q).text) == "Decide the route"
 
 
+def test_a_route_alone_does_not_end_triage() -> None:
+    decided = proposal(stage="assembly", route=Route.REFERRED, triage=TriageState.OPEN)
+    step = next_step(case(decided), P, TODAY, Q)
+    assert (str(step.text), step.key) == ("Complete the triage and mark it ready", "triage:7")
+    issued = next_step(case(replace(decided, triage=TriageState.ISSUED)), P, TODAY, Q)
+    assert str(issued.text) == "Note the next action"
+
+
 def test_the_nearest_date_comes_first_and_what_has_none_last() -> None:
     given = case(
         proposal(stage="recorded", next_action="送件", next_due=date(2026, 12, 31), next_hard=True),

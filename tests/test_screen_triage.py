@@ -176,6 +176,17 @@ async def test_decide_ready_and_issue_one_case_without_leaving_it(desk: Desk) ->
         assert issued.id not in hands.screen.query_one("#triage-queue", RowList).keys
 
 
+async def test_the_head_counts_what_the_week_plans_to_decide_apart_from_the_rest(desk: Desk) -> None:
+    async with at(desk, "triage") as hands:
+        n = desk.cases.waiting()
+        assert f"{n} proposals wait" in hands.shown()
+        bench = desk.cases.find(BENCH).id
+        hands.app.do(lambda desk: desk.triage.decide(bench, Route.REFERRED, "Roads office is quicker"))
+        await hands.press("down")
+        assert desk.cases.waiting() == n - 1
+        assert f"{n - 1} to decide, 1 to complete and issue" in hands.shown()
+
+
 async def test_what_is_ready_is_made_undecided_again(desk: Desk) -> None:
     path = desk.cases.find(PATH)
     desk.triage.decide(path.id, Route.WORKSHOP, "")

@@ -13,7 +13,7 @@ from pbdesk.model.procedure import Procedure
 from pbdesk.model.proposal import TriageState
 from pbdesk.model.work import Importance
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.causes import Causes, in_triage, meeting_prep
+from pbdesk.rules.causes import Causes, at_triage, in_triage, meeting_prep
 from pbdesk.rules.quarter import signoff_opens
 from pbdesk.rules.routine import routine_items, routine_occurrences
 from pbdesk.rules.workitem import WorkItem
@@ -89,6 +89,8 @@ def _waiting(case: CaseFile, procedure: Procedure, today: date, quarter: Quarter
     opens = signoff_opens(quarter, procedure)
     if proposal.triage is TriageState.READY:
         return NextStep(say("Issue the triage result"), None, False, f"triage:{case.proposal.id}")
+    if proposal.triage is TriageState.OPEN and at_triage(case, procedure):
+        return NextStep(say("Complete the triage and mark it ready"), None, False, f"triage:{proposal.id}")
     if gate is not None and gate.tracked and opens > today:
         return NextStep(say("The progress sheet opens on {day}", day=opens), opens, False, "")
     return NextStep(say("Note the next action"), None, False, f"next:{case.proposal.id}")

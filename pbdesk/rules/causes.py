@@ -304,9 +304,14 @@ def meeting_prep(meeting: Meeting, procedure: Procedure, today: date) -> WorkIte
 
 def in_triage(case: CaseFile, procedure: Procedure) -> bool:
     """No route yet, and the stage at which it is decided is not passed."""
+    return case.proposal.route is Route.UNDECIDED and at_triage(case, procedure)
+
+
+def at_triage(case: CaseFile, procedure: Procedure) -> bool:
+    """Whether the stage at which the route is decided is not passed."""
     gate = procedure.role(StageRole.TRIAGE)
     last = procedure.index(gate.id) if gate else -1
-    return case.proposal.route is Route.UNDECIDED and procedure.index(case.proposal.stage) <= last
+    return procedure.index(case.proposal.stage) <= last
 
 
 def _promise_due(promise: Promise, procedure: Procedure) -> date | None:

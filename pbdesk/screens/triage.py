@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
-from pbdesk.model.proposal import Answer, Item, Light, LightKind, Proposal, TriageState
+from pbdesk.model.proposal import Answer, Item, Light, LightKind, Proposal, Route, TriageState
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.triage_lines import TriageLines
@@ -65,9 +65,15 @@ class TriageScreen(DeskScreen):
             return words, [TopPart(self.t("b: back to what is to be decided"))]
         before = self.desk.triage.count_unrecorded()
         words = self.tr.n("{n} decided before: b", "{n} decided before: b", before)
-        return self.tr.n("{n} proposal waits", "{n} proposals wait", len(self._queue)), (
-            [TopPart(words)] if before else []
-        )
+        return self._waiting(), [TopPart(words)] if before else []
+
+    def _waiting(self) -> str:
+        """Those without a route, which the week plans, apart from those only to be completed or issued."""
+        undecided = sum(p.route is Route.UNDECIDED for p in self._queue)
+        rest = len(self._queue) - undecided
+        if rest:
+            return self.t("{n} to decide, {rest} to complete and issue", n=undecided, rest=rest)
+        return self.tr.n("{n} proposal waits", "{n} proposals wait", undecided)
 
     def selected_proposal(self) -> Proposal | None:
         return self.case.proposal if self.case else None
