@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -13,6 +14,8 @@ from pilots import Hands, at
 from textual.widgets import Input, TextArea
 
 from pbdesk.desk import Desk
+from pbdesk.desk.contacts import ContactForm
+from pbdesk.model.contact import Outcome
 from pbdesk.model.people import Role, Stance
 from pbdesk.model.proposal import CaseStatus, FundingStatus, ReplyKind, Route, TriageState
 from pbdesk.rules.casefile import CaseFile
@@ -56,6 +59,14 @@ async def test_the_first_lines_answer_any_caller(desk: Desk, size: tuple[int, in
         shown = hands.shown()
         for words in ("Execution by milestones", "Next:", "Proposer: 測試員甲", "Last contact: 2026-11-18"):
             assert words in shown
+
+
+async def test_of_two_calls_in_one_minute_the_second_is_the_last(desk: Desk) -> None:
+    lantern = desk.cases.find(LANTERN).id
+    for outcome in (Outcome.NO_ANSWER, Outcome.REACHED):
+        desk.contacts.add(ContactForm(lantern, "測試員甲", outcome))
+    async with opened(desk) as hands:
+        assert re.search(r"Last contact: \S+ \S+ reached", hands.shown())
 
 
 async def test_telephone_numbers_are_masked_until_asked_for(desk: Desk) -> None:

@@ -86,7 +86,7 @@ class CaseLines:
         p, day = self.case.proposal, self.tr.day
         step = self.desk.cases.next_step(self.case)
         stage = self.desk.procedure.stage(p.stage)
-        last = max(self.case.contacts, key=lambda c: c.at, default=None)
+        last = max(self.case.contacts, key=lambda c: (c.at, c.id), default=None)
         lines = [Line(p.title or self.tr.t("(no title)"), "bold")]
         lines.append(Line(" · ".join(filter(None, (
             p.district, self.tr.pick(stage.label) if stage else "", self.tr.word(p.status), p.lead_agency,
