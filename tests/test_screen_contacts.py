@@ -274,6 +274,21 @@ async def test_an_empty_desk_says_what_to_do_next(tmp_path: Path) -> None:
             assert "Nobody waits for a call" in page and "No contact is logged yet" in page
 
 
+async def test_a_call_agreed_for_another_day_is_told_though_none_is_due(desk: Desk) -> None:
+    lantern = desk.cases.find(LANTERN)
+    for call in desk.contacts.calls():
+        desk.contacts.done(call.contact_id)
+    later = len(desk.contacts.coming())
+    desk.contacts.add(ContactForm(lantern.id, "林測試", Outcome.NO_ANSWER, next_on=date(2026, 11, 25)))
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        page = "\n".join(shown(app))
+        assert "Nobody is to be called today" in page and "Nobody waits" not in page
+        assert ("1 more call, on" if not later else f"{later + 1} more calls from") in page
+        assert desk.contacts.coming()[0] == date(2026, 11, 25)
+
+
 async def test_the_number_to_call_is_masked_until_asked_for_and_again_further_on(desk: Desk) -> None:
     bench = desk.cases.find(BENCH).id
     desk.contacts.add(ContactForm(bench, "測試員乙", Outcome.NO_ANSWER, next_on=EVENING.date()))

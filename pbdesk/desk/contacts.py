@@ -44,6 +44,10 @@ class Contacts:
         """Who is to be called: reachable now first, then by date."""
         return rules.call_list(self.desk.cases.active(), self.desk.now)
 
+    def coming(self) -> list[date]:
+        """The days after today on which somebody is to be called, the nearest first."""
+        return rules.coming_calls(self.desk.cases.active(), self.desk.today)
+
     def log(self, *, limit: int = 500) -> list[Contact]:
         """Newest first."""
         return self.desk.store.all(Contact, order="at desc, id desc")[:limit]

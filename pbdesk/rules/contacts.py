@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -88,16 +88,22 @@ def tries(contacts: Sequence[Contact], person_id: int) -> int:
 
 def call_list(cases: Sequence[CaseFile], now: datetime) -> list[CallDue]:
     """Follow-ups of open cases due today or before: those who can be reached now first, then as they open."""
-    calls = [
-        _call(case, contact, contact.next_on, now)
-        for case in cases
-        if case.proposal.is_open
-        for contact in case.contacts
-        if contact.next_on and not contact.next_done and contact.next_on <= now.date()
-    ]
+    calls = [_call(case, contact, on, now) for case, contact, on in _followups(cases) if on <= now.date()]
     return sorted(
         calls, key=lambda c: (not c.in_window, c.opens or time.max, c.by, c.proposal_id, c.contact_id)
     )
+
+
+def coming_calls(cases: Sequence[CaseFile], today: date) -> list[date]:
+    """The days of the follow-ups after today, the nearest first."""
+    return sorted(on for _, _, on in _followups(cases) if on > today)
+
+
+def _followups(cases: Sequence[CaseFile]) -> Iterator[tuple[CaseFile, Contact, date]]:
+    for case in cases:
+        for contact in case.contacts if case.proposal.is_open else ():
+            if contact.next_on and not contact.next_done:
+                yield case, contact, contact.next_on
 
 
 def _call(case: CaseFile, contact: Contact, by: date, now: datetime) -> CallDue:

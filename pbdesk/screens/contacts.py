@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -21,6 +23,7 @@ class ContactsScreen(DeskScreen):
     def __init__(self, name: str | None = None) -> None:
         super().__init__(name)
         self._calls: list[CallDue] = []
+        self._coming: list[date] = []
         self._log: list[Contact] = []
         self._people: dict[int, Person] = {}
         self._cases: dict[int, Proposal] = {}
@@ -38,7 +41,6 @@ class ContactsScreen(DeskScreen):
                     Column("why", self.t("Why"), min=17, flex=3, sortable=False),
                     Column("by", self.t("Due"), width=10, sortable=False),
                 ],
-                empty=self.t("Nobody waits for a call. c logs one that came in."),
                 id="calls",
                 classes="pane",
             )
@@ -65,7 +67,13 @@ class ContactsScreen(DeskScreen):
 
     def header(self) -> tuple[str, list[TopPart]]:
         now = sum(call.in_window for call in self._calls)
-        return self.t("{now} can be reached now, {later} later", now=now, later=len(self._calls) - now), []
+        words = self.t("{now} can be reached now, {later} later", now=now, later=len(self._calls) - now)
+        return words, [TopPart(self._ahead())] if self._coming else []
+
+    def _ahead(self) -> str:
+        """Calls after today are none for now, but not forgotten."""
+        n, day = len(self._coming), self.tr.day(self._coming[0], short=True)
+        return self.tr.n("{n} more call, on {day}", "{n} more calls from {day} on", n, day=day)
 
     def selected_proposal(self) -> Proposal | None:
         key = self._focused().cursor_key
@@ -91,11 +99,18 @@ class ContactsScreen(DeskScreen):
 
     def reload(self) -> None:
         self._calls, self._log = self.desk.contacts.calls(), self.desk.contacts.log()
+        self._coming = self.desk.contacts.coming()
         ids = {c.proposal_id for c in self._calls} | {c.proposal_id for c in self._log}
         self._cases = {p.id: p for p in self.desk.store.all(Proposal, id=ids)}
         people = {c.person_id for c in self._calls} | {c.person_id for c in self._log}
         self._people = {p.id: p for p in self.desk.store.all(Person, id=people)}
-        self.query_one("#calls", RowList).set_rows([c.contact_id for c in self._calls], self._call_row)
+        calls = self.query_one("#calls", RowList)
+        calls.set_rows([c.contact_id for c in self._calls], self._call_row)
+        calls.set_empty(
+            self.t("Nobody is to be called today. c logs a call that came in.")
+            if self._coming
+            else self.t("Nobody waits for a call. c logs one that came in.")
+        )
         self.query_one("#log", RowList).set_rows([c.id for c in self._log], self._log_row)
         self._show_said()
 
