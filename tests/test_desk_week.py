@@ -544,6 +544,13 @@ def test_keeping_the_plan_holds_work_in_place_and_the_past_stays(desk: Desk, clo
     assert past <= {(b.work, b.start) for b in desk.store.all(PlanBlock)}
 
 
+def test_work_that_stays_is_not_said_to_be_in_a_plan_the_officer_never_kept(desk: Desk) -> None:
+    first, second = put(desk, duty("One", minutes=120), duty("Two", minutes=120))
+    desk.week.word(desk.week.plan(), lambda: desk.week.estimate(f"routine:{first}", 60))
+    words = str(short_sentence(desk.week.plan(), f"routine:{second}"))
+    assert words == "It stays where it stood in the plan so far."
+
+
 def test_what_the_kept_plan_had_before_now_stays_to_be_seen(desk: Desk, clock: Clock) -> None:
     one, _ = put(desk, duty("One", minutes=240, due=MONDAY), duty("Two", minutes=120))
     assert desk.week.plan().past == ()

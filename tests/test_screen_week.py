@@ -326,7 +326,7 @@ async def test_what_is_late_left_for_later_or_moved_is_one_list_at_80_columns(de
         words = app.screen.words  # type: ignore[attr-defined]
         t = app.tr
         later = {"en": "Left for after these 4 weeks", "zh-TW": "留待 4 週之後"}[lang]
-        heads = [t.t("Late (due → finished)"), later, t.t("Moved from the plan you kept")]
+        heads = [t.t("Late (due → finished)"), later, t.t("Moved from the plan so far")]
         parts = {part.splitlines()[0]: part for part in words.split("\n\n")}
         assert list(parts)[:3] == heads
         assert "Report" in parts[heads[0]]

@@ -28,7 +28,7 @@ _TERMS: Mapping[TermKind, Say] = {
     TermKind.EXTRA_CHUNKS: say("extra pieces"),
     TermKind.OVERTIME_SLOTS: say("steps of overtime"),
     TermKind.OVERTIME_EVENINGS: say("evenings opened"),
-    TermKind.MOVED_SLOTS: say("steps moved from the kept plan"),
+    TermKind.MOVED_SLOTS: say("steps moved from the plan so far"),
 }
 
 
@@ -204,7 +204,7 @@ def _waited(place: _Place, reason: Reason) -> Say:
 
 
 def _kept(place: _Place, reason: Reason) -> Say:
-    return say("It stays where the plan you kept has it.")
+    return say("It stays where it stood in the plan so far.")
 
 
 def _spare(place: _Place, reason: Reason) -> Say:

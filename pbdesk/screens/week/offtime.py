@@ -20,7 +20,7 @@ def off_time(view: WeekView, displaced: Sequence[Moved]) -> str:
     parts = (
         (tr.t("Late (due → finished)"), _late(view)),
         (tr.t("Left for after these {n} weeks", n=weeks), _left(view)),
-        (tr.t("Moved from the plan you kept"), _moved(view)),
+        (tr.t("Moved from the plan so far"), _moved(view)),
         (
             tr.t("Own work finished later because of the cases (without → with them)"),
             [displaced_words(view, each) for each in displaced],
