@@ -94,6 +94,16 @@ async def test_draft_keeps_the_composed_sheet(desk: Desk) -> None:
         assert sheets(desk) == []
 
 
+@pytest.mark.parametrize("key", ["o", "7", "c"])
+async def test_a_long_notice_does_not_lie_over_the_form_or_screen_opened_next(desk: Desk, key: str) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await press(pilot, "d")
+        assert any("saved" in row for row in shown(app))
+        await press(pilot, key)
+        assert not any("saved" in row for row in shown(app))
+
+
 async def test_an_outcome_is_warned_while_a_note_of_a_talk_stands_in_the_sheet(desk: Desk) -> None:
     app = app_on(desk)
     async with app.run_test(size=WIDE) as pilot:

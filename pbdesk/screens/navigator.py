@@ -53,6 +53,7 @@ class Navigator(App[None]):
             self.pop_screen()
         screen = self._screen(name)
         if self.screen is not screen:
+            self.clear_notifications()  # what was said there would lie over what is looked at here
             self.switch_screen(screen)
         return screen
 
