@@ -165,6 +165,8 @@ async def test_snooze_wants_a_reason(desk: Desk) -> None:
             date(2026, 11, 30),
             "later",
         )
+        assert "This costs" in told(app)
+        assert "late now: Make it safe now" in told(app)
 
 
 async def test_effort(desk: Desk) -> None:
@@ -190,7 +192,9 @@ async def test_timer_starts_shows_and_stops(desk: Desk, monkeypatch: pytest.Monk
         await pilot.pause()
         await pilot.press("t")  # on other work: the timer goes over to it
         await pilot.pause()
-        assert told(app) == "Timer started: Survey"
+        assert told(app) == (
+            "Timer started: Survey. Stopped: Make it safe now: Fence [b]it[/b]. 1 min on the clock."
+        )
         monkeypatch.setattr(desk.store, "clock", lambda: datetime(2026, 11, 23, 9, 25))
         await pilot.press("t")
         await pilot.pause()

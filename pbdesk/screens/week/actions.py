@@ -74,16 +74,20 @@ class WeekActions(WeekPins):
 
         item, selected = self.item, self.work_key
         if self._said(OverrideKind.SNOOZE):
-            self._do(lambda desk: desk.week.wake(selected))
+            self._do_at_a_price(lambda desk: desk.week.wake(selected), taken_back=True)
             return
         if item is None or self.view is None:
             self._nothing()
             return
-        key = item.key
-        self._ask(
-            snooze_form(self.tr, self.view.title(item), self.desk.today),
-            lambda values: self._do(lambda desk: desk.week.snooze(key, values["until"], values["reason"])),
-        )
+        key, frame = item.key, self.view.plan.frame
+
+        def answer(values: dict[str, Any]) -> bool:
+            # beyond the plan nothing tells what it costs: to be silent there is not to be without price
+            priced = frame.day_start(values["until"]) < frame.end
+            do = self._do_at_a_price if priced else self._do
+            return do(lambda desk: desk.week.snooze(key, values["until"], values["reason"]))
+
+        self._ask(snooze_form(self.tr, self.view.title(item), self.desk.today), answer)
 
     def action_estimate(self) -> None:
         from pbdesk.screens.dialogs.week import estimate_form
@@ -109,9 +113,16 @@ class WeekActions(WeekPins):
             self._ending(self._stop_timer)
         else:
             key, proposal_id = item.key, item.proposal_id
-            self._ending(lambda minutes: self._do(
-                lambda desk: desk.routine.start_timer(key, proposal_id, minutes=minutes)
-            ))  # fmt: skip
+
+            def start(minutes: int | None) -> bool:
+                command = self.on_plan(
+                    lambda desk: desk.routine.start_timer(key, proposal_id, minutes=minutes), self._nameless()
+                )
+                name, took = self._timed(running), self._on_the_clock(running)
+                said = (lambda: self.t("Stopped: {work}. {took}", work=name, took=took())) if name else took
+                return self.pb.do(command, said) is not None
+
+            self._ending(start)
 
     def _ending(self, go_on: Callable[[int | None], bool]) -> None:
         """Go on, after asking about a timer that runs and was forgotten how long it really was."""
@@ -128,14 +139,22 @@ class WeekActions(WeekPins):
     def _stop_timer(self, minutes: int | None) -> bool:
         """Says what it ran on, which need not be what the cursor is on, and for how long."""
         running = self.desk.routine.running()
-        item = self.view.plan.items.get(running.work) if self.view and running else None
+        command = self.on_plan(lambda desk: desk.routine.stop_timer(minutes), self._timed(running))
+        return self.pb.do(command, self._on_the_clock(running)) is not None
+
+    def _timed(self, entry: TimeEntry | None) -> str:
+        """What the timer runs on, without a person's name; empty when the plan does not hold it."""
+        item = self.view.plan.items.get(entry.work) if self.view and entry else None
+        return self.tr.render(item.nameless) if item else ""
+
+    def _on_the_clock(self, running: TimeEntry | None) -> Callable[[], str]:
+        """The minutes recorded, once the timer has stopped."""
 
         def note() -> str:
             entry = self.desk.store.get(TimeEntry, running.id) if running else None
             return self.t("{n} min on the clock.", n=entry.minutes) if entry else ""
 
-        name = self.tr.render(item.nameless) if item else ""
-        return self.pb.do(self.on_plan(lambda desk: desk.routine.stop_timer(minutes), name), note) is not None
+        return note
 
     def action_keep(self) -> None:
         plan = self.view.plan if self.view else None
