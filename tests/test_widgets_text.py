@@ -87,6 +87,12 @@ def test_wrap_breaks_where_chinese_text_may_break(s: str, width: int, expected: 
     assert wrap(s, width) == expected
 
 
+def test_what_goes_on_under_an_item_of_a_list_is_indented_like_its_text() -> None:
+    assert wrap("- Call the office again", 12) == ["- Call the", "  office", "  again"]
+    assert wrap("  期限已過，早於可排的時段", 14) == ["  期限已過，早", "  於可排的時段"]
+    assert wrap("  期", 2) == ["", "期"]  # no room for a margin
+
+
 @given(st.text(alphabet=st.sampled_from("走讀霧裡（「」），。、 ab-1\n")), st.integers(2, 20))
 def test_wrap_loses_nothing_and_stays_within_the_width(s: str, width: int) -> None:
     lines = wrap(s, width)

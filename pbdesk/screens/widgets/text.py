@@ -26,6 +26,8 @@ _CLOSING = "，。、；：？！）」』》〉】〕］｝．・”’…,.;:?
 _ZERO = "\u0300-\u036f\u302a-\u302f\u3099\u309a"
 # Narrow letters and marks. The wide ones are what is left: a class of their ranges takes long to compile.
 _NARROW = "!-\u10ff\u1160-\u2e7f"
+# Where the text of a line begins: what goes on below begins there too.
+_MARGIN = re.compile(r" *(?:[-·] )?")
 # What may not be broken: opening marks, one wide character or a run of narrow ones, closing marks.
 _UNIT = re.compile(
     rf"\s+|[{re.escape(_OPENING)}]*"
@@ -93,11 +95,17 @@ def wrap(s: str, width: int) -> list[str]:
     """Lines of at most `width` cells (at least 2); [] for empty text.
 
     Breaks at spaces and between Chinese characters, keeps Latin words whole where they fit, starts no line
-    with a closing mark and ends none with an opening one.
+    with a closing mark and ends none with an opening one. What goes on under an item of a list is indented
+    like its text.
     """
     lines = []
     for paragraph in _UNSTEADY.sub("", clean(s)).split("\n"):
-        lines += _wrap_line(paragraph, max(2, width))
+        margin = _MARGIN.match(paragraph)[0]  # type: ignore[index]  # it matches nothing as well
+        if not margin or 2 * len(margin) > width or width - len(margin) < 2:
+            lines += _wrap_line(paragraph, max(2, width))
+            continue
+        first, *more = _wrap_line(paragraph[len(margin) :], width - len(margin))
+        lines += [(margin + first).rstrip(), *(" " * len(margin) + line for line in more)]
     return lines if any(lines) else []
 
 
