@@ -114,9 +114,8 @@ class PbDeskApp(Navigator):
         self._look()
         self.call_after_refresh(self._painted)
         self.set_interval(WATCH_SECONDS, self._watch)
-        self.screen.call_later(
-            self._welcome
-        )  # on the screen's own turn: until then it has no line to say it in
+        # on the screen's own turn: until then it has no line to say it in
+        self.screen.call_later(self._welcome)
 
     def _welcome(self) -> None:
         """What is special about this session, if anything."""

@@ -14,7 +14,6 @@ from desks import desk_at
 
 from pbdesk.desk import Desk
 from pbdesk.desk.importplan import Cancelled, ImportPlan
-from pbdesk.desk.kept import NEARING
 from pbdesk.errors import InputError
 from pbdesk.model.people import CaseRole, Person
 from pbdesk.model.procedure import Effort
@@ -22,6 +21,8 @@ from pbdesk.model.proposal import Light, LightKind, LightRating, Proposal, Stage
 from pbdesk.model.quarter import Milestone
 from pbdesk.rules.importing import RowAction
 from pbdesk.store.rows import TABLES, ImportRow
+
+NEARING = 12  # the procedure's `undecided_prepared`
 
 NOW = datetime(2026, 11, 23, 9, 0)
 Row = dict[str, str]

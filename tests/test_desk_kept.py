@@ -13,13 +13,15 @@ from desks import BARE, BENCH, LANTERN, NOW, RAIL, TREE, Clock, make_desk
 
 from pbdesk import procedures
 from pbdesk.desk import Desk
-from pbdesk.desk.kept import NEARING, Kept
+from pbdesk.desk.kept import Kept
 from pbdesk.model.people import ContactWindow, Person
 from pbdesk.model.proposal import CaseStatus, Proposal, Route, StageEvent, SupportAgency
 from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import Meeting, RoutineWork
 from pbdesk.planning import solver
 from pbdesk.store import queries
+
+NEARING = 12  # the procedure's `undecided_prepared`
 
 
 @pytest.fixture

@@ -291,3 +291,15 @@ def test_each_binding_work_is_given_up_once_the_longest_first_and_safety_never()
     ]
     assert {name[index] for index in first[1]} == {"draft", "hazard"}
     assert len(list(giving_up(board, Layer(board), Urgency(board), 0))) == 1
+
+
+@pytest.mark.parametrize(("saved", "moves"), [(50, False), (70, True)])
+def test_work_moves_only_for_more_than_five_times_the_price_of_moving(saved, moves):
+    """Two steps to move at six minutes each: sixty officer-minutes must be saved."""
+    problem = desk(
+        work("report", 2, due=at(0, 17), late_cost=saved),
+        previous=(Chunk(at(1, 9), at(1, 10), "report"),),
+        costs=Costs(change=6),
+    )
+    plan, _ = solved(problem)
+    assert (plan.of("report")[0].start < at(1, 0)) is moves

@@ -361,7 +361,7 @@ async def test_visits_list_place_days_hours_and_people(desk: Desk) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "v")
         page = "\n".join(shown(app))
-        assert "北坡  Mon Tue Wed Thu Fri 19:30-21:00" in page
+        assert "北坡  Mon–Fri 19:30–21:00" in page
         assert f"- {LANTERN}  測試員甲" in page
         await press(pilot, "ctrl+s")
         assert isinstance(app.screen, ReadingDialog)  # there is nothing to say yes to

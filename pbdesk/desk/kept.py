@@ -42,9 +42,6 @@ PARTS: dict[str, type[Any]] = {
 READ = (Proposal, Person, ContactWindow, *PARTS.values())
 
 
-NEARING = 12  # undecided proposals with a dated stage ahead whose preparation is planned one by one
-
-
 @dataclass
 class Kept:
     """`active` are open cases that cause work by themselves; those `waiting` for a route are one batch.
@@ -94,7 +91,8 @@ class Kept:
         """These cases; None: all."""
         desk, triage = self.desk, self.desk.triage
         self._mark = None  # should reading fail, nothing of this is believed
-        nearing = queries.nearing_ids(desk.store, desk.today, triage.stages_until(), NEARING)
+        most = desk.procedure.thresholds.undecided_prepared
+        nearing = queries.nearing_ids(desk.store, desk.today, triage.stages_until(), most)
         if among is not None:
             among = {*among, *(nearing ^ self._nearing)}
         self._nearing = nearing

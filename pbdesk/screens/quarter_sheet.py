@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pbdesk.formats.signoff import HEADINGS, UNSUPPORTED, mark
@@ -14,8 +13,11 @@ from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.extension import extension_need
 from pbdesk.rules.quarter import Line, of_quarter
 from pbdesk.rules.visits import Batch
+from pbdesk.rules.workitem import as_windows
 from pbdesk.say import N_
 from pbdesk.screens.widgets.prose import Line as Paragraph
+from pbdesk.words.days import moment_words, spoken_day
+from pbdesk.words.windows import windows_said
 from pbdesk.workcal.quarters import Quarter
 
 if TYPE_CHECKING:
@@ -35,15 +37,13 @@ SOURCES = {
     "milestone": N_("milestone {which}"), "contact": N_("contact {which}"), "promise": N_("promise {which}"),
     "extension": N_("extension {which}"),
 }  # fmt: skip
-WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 MUTED, ALARM = "$text-muted", "$text-warning"
 
 
 def batch_text(batch: Batch, cases: Sequence[CaseFile], tr: Translator) -> str:
     """One trip: where, on which days and hours, and whom it serves."""
     window = batch.window
-    days = " ".join(tr.t(WEEKDAYS[int(day) - 1]) for day in window.weekdays) if window else ""
-    when = f"{days} {window.start:%H:%M}-{window.end:%H:%M}" if window else tr.t("any time")
+    when = tr.render(windows_said(as_windows([window]))) if window else tr.t("any time")
     lines = [f"{batch.place or tr.t('(no place)')}  {when}"]
     for case in cases:
         if case.id in batch.proposal_ids:
@@ -51,15 +51,6 @@ def batch_text(batch: Batch, cases: Sequence[CaseFile], tr: Translator) -> str:
             name = proposer.name if proposer else ""
             lines.append(f"- {case.proposal.case_no}  {name}  {case.proposal.title}")
     return "\n".join(lines)
-
-
-def spoken_day(tr: Translator, day: date) -> str:
-    """Month, day and weekday: `12/29（二）`, `Tue 12-29`."""
-    return tr.month_day(day) if tr.zh else f"{tr.t(WEEKDAYS[day.weekday()])} {day:%m-%d}"
-
-
-def moment_words(tr: Translator, moment: datetime) -> str:
-    return f"{spoken_day(tr, moment.date())} {moment:%H:%M}"
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from pbdesk.model.work import Displacement, Meeting, RoutineWork
 from pbdesk.rules.routine import routine_occurrences
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.dialogs.form import ask_dialog
-from pbdesk.screens.quarter_sheet import spoken_day
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart
 from pbdesk.screens.widgets.text import hours_minutes
+from pbdesk.words.days import spoken_day
 
 if TYPE_CHECKING:
     from pbdesk.desk import Change

@@ -231,16 +231,17 @@ _REASONS: Mapping[ReasonKind, Callable[[_Place, Reason], Say]] = {
 
 # -- what is short -------------------------------------------------------------------------------------------
 def _overdue(place: _Place, short: Shortfall) -> Say:
-    windows, board = place.plan.items[place.key].windows, place.plan.facts.board
+    plan, item = place.plan, place.plan.items[place.key]
+    windows, board = item.windows, plan.facts.board
     if windows and board.free & board.mask_between(short.start, short.end):  # other work could
         return say(
             "It is due on {day}; before that there is no hour left in which the other side can be reached:"
             " {times}.", day=place.due, times=windows_said(windows),
         )  # fmt: skip
-    item, begins = place.plan.items[place.key], place.plan.problem.task(place.key).release
-    if begins > max(place.plan.frame.first, place.plan.frame.day_start(item.release) if item.release else 0):
+    begins = plan.problem.task(place.key).release
+    if begins > max(plan.frame.first, plan.frame.day_start(item.release) if item.release else 0):
         return say("You left it until {until}; it is due on {day}.", until=place.day(begins), day=place.due)
-    if place.due >= place.plan.frame.now.date():
+    if place.due >= plan.frame.now.date():
         return say("It is due on {day}; before that no hour is left in which it could be done.",
                    day=place.due)  # fmt: skip
     return say("It was due on {day}, before the first hour that is free for it.", day=place.due)

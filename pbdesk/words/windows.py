@@ -7,6 +7,7 @@ from datetime import time
 from functools import reduce
 
 from pbdesk.say import Say, say
+from pbdesk.words.days import WEEKDAYS
 
 WORKWEEK = "12345"
 
@@ -18,13 +19,10 @@ def windows_said(windows: Sequence[tuple[str, time, time]]) -> Say:
 
 def _said(window: tuple[str, time, time]) -> Say:
     weekdays, start, end = window
-    days = reduce(lambda one, other: say("{one}/{other}", one=one, other=other), map(_day, weekdays))
+    days = reduce(
+        lambda one, other: say("{one}/{other}", one=one, other=other),
+        (WEEKDAYS[int(digit) - 1] for digit in weekdays),
+    )
     if weekdays == WORKWEEK:
         days = say("Mon–Fri")
     return say("{days} {start}–{end}", days=days, start=f"{start:%H:%M}", end=f"{end:%H:%M}")
-
-
-def _day(digit: str) -> Say:
-    return (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))[
-        int(digit) - 1
-    ]

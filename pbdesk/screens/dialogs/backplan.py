@@ -15,9 +15,10 @@ from textual.widgets import Static
 
 from pbdesk.rules.backward import Backward, Laid
 from pbdesk.say import N_
-from pbdesk.screens.quarter_sheet import ALARM, moment_words, spoken_day
+from pbdesk.screens.quarter_sheet import ALARM
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, text
 from pbdesk.screens.widgets.keyed import Heading
+from pbdesk.words.days import moment_words, spoken_day
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pbdesk.errors import InputError
 from pbdesk.say import say
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind
-from pbdesk.screens.quarter_sheet import moment_words
+from pbdesk.words.days import moment_words
 
 if TYPE_CHECKING:
     from pbdesk.desk.routine import Forgotten

@@ -82,7 +82,7 @@ class WeekActions(WeekPins):
         key, frame = item.key, self.view.plan.frame
 
         def answer(values: dict[str, Any]) -> bool:
-            # beyond the plan nothing tells what it costs: to be silent there is not to be without price
+            # what lies beyond the plan cannot be priced, and would seem to cost nothing
             priced = frame.day_start(values["until"]) < frame.end
             do = self._do_at_a_price if priced else self._do
             return do(lambda desk: desk.week.snooze(key, values["until"], values["reason"]))

@@ -100,12 +100,11 @@ def wrap(s: str, width: int) -> list[str]:
     """
     lines = []
     for paragraph in _UNSTEADY.sub("", clean(s)).split("\n"):
-        margin = _MARGIN.match(paragraph)[0]  # type: ignore[index]  # it matches nothing as well
-        if not margin or 2 * len(margin) > width or width - len(margin) < 2:
-            lines += _wrap_line(paragraph, max(2, width))
-            continue
-        first, *more = _wrap_line(paragraph[len(margin) :], width - len(margin))
-        lines += [(margin + first).rstrip(), *(" " * len(margin) + line for line in more)]
+        margin = next(_MARGIN.finditer(paragraph)).end()
+        if width - margin < max(2, margin):
+            margin = 0
+        first, *more = _wrap_line(paragraph[margin:], max(2, width - margin))
+        lines += [(paragraph[:margin] + first).rstrip(), *(" " * margin + line for line in more)]
     return lines if any(lines) else []
 
 
