@@ -77,8 +77,9 @@ def damaged(path: Path) -> UnusableFile:
     )
 
 
-# damage that SQLite and its driver report under the general code
-UNREADABLE = ("unsupported file format", "Could not decode to UTF-8")
+# damage that SQLite and its driver report under the general code; all we ask for is in a sound file of this
+# version, so a name that is missing was spoiled
+UNREADABLE = ("unsupported file format", "Could not decode to UTF-8", "no such ")
 
 OVERTAKEN = (
     sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
