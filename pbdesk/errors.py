@@ -5,7 +5,7 @@ Each error says what happened, what is safe, and what to do next. None of them c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pbdesk.say import Say, say
@@ -14,11 +14,16 @@ NOTHING_CHANGED = say("Nothing was changed.")
 
 
 class PbDeskError(Exception):
-    """Base of all errors shown to the officer; anything else is a defect."""
+    """Base of all errors shown to the officer; anything else is a defect.
 
-    def __init__(self, what: Say, *, safe: Say = NOTHING_CHANGED, todo: Say | None = None) -> None:
+    `field` is the one it is about, where the officer filled in several; empty: none in particular.
+    """
+
+    def __init__(
+        self, what: Say, *, safe: Say = NOTHING_CHANGED, todo: Say | None = None, field: str = ""
+    ) -> None:
         super().__init__(str(what))
-        self.what, self.safe, self.todo = what, safe, todo
+        self.what, self.safe, self.todo, self.field = what, safe, todo, field
 
 
 class InputError(PbDeskError):
@@ -50,16 +55,18 @@ class StoreError(PbDeskError):
 
 
 class Overtaken(StoreError):
-    """Another window changed the same fields while a form was open: what stands there now, by field.
+    """Another window changed the same fields while a form was open: `names` of the record, and what stands
+    in them now, by name, where it may be said.
 
     `told` is the store's own mark of it; saved again, the form writes over what was told.
     """
 
     def __init__(
-        self, theirs: Mapping[str, object], told: frozenset[Any], what: Say, safe: Say, todo: Say
-    ) -> None:
+        self, names: Collection[str], theirs: Mapping[str, object], told: frozenset[Any],
+        what: Say, safe: Say, todo: Say,
+    ) -> None:  # fmt: skip
         super().__init__(what, safe=safe, todo=todo)
-        self.theirs, self.told = theirs, told
+        self.names, self.theirs, self.told = frozenset(names), theirs, told
 
 
 class UnusableFile(StoreError):

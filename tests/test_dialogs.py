@@ -17,7 +17,7 @@ from rich.console import Console
 from textual.widgets import Input, TextArea
 
 from pbdesk.desk import Desk
-from pbdesk.errors import StoreError
+from pbdesk.errors import InputError, StoreError
 from pbdesk.say import say
 from pbdesk.screens.dialogs.form import Choice, Field, FormDialog, Kind, ask_form, ask_which
 from pbdesk.screens.widgets.text import cells
@@ -150,6 +150,18 @@ async def test_letters_in_a_form_are_no_commands(desk: Desk) -> None:
         await hands.press("q", "u", "H", "f9", "ctrl+r")
         assert isinstance(hands.screen, FormDialog)
         assert hands.app.is_running
+
+
+async def test_what_the_form_as_a_whole_is_refused_for_gets_the_cursor_and_is_named(desk: Desk) -> None:
+    def check(values: Any) -> None:
+        raise InputError(say("The next try lies before this contact."), field="next")
+
+    async with at(desk, "cases") as hands:
+        fields = Field("note", "Note"), Field("next", "Next try"), Field("with", "With")
+        await ask(hands, *fields, check=check)
+        await hands.press("ctrl+s")
+        assert hands.screen.focused.id == "field-next"
+        assert "Next try: The next try lies before this contact." in hands.shown()
 
 
 async def test_what_the_desk_refuses_comes_back_with_every_word(desk: Desk) -> None:

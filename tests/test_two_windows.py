@@ -292,6 +292,47 @@ def test_a_telephone_is_not_said_in_the_refusal(desk: Desk, other: Desk) -> None
     assert refused.value.theirs == {}
 
 
+async def test_a_masked_field_is_named_and_gets_the_cursor(desk: Desk, other: Desk) -> None:
+    role, name = _proposer(desk)
+    async with at(desk, "cases") as hands:
+        hands.app.open_case(role.proposal_id)
+        await hands.pilot.pause()
+        await hands.press("w", "left", "enter")
+        other.people.save(role, PersonForm(name, phone="0900-000-0xx"))
+        hands.screen.query_one("#field-phone", Input).value = "0900-111-1xx"
+        await hands.press("ctrl+s")
+        assert hands.screen.focused.id == "field-phone"
+        assert "Telephone: another window changed it meanwhile." in hands.shown()
+        assert "0900-000" not in hands.shown().partition("!")[2]
+
+
+async def test_what_stands_under_another_name_gets_the_cursor_too(desk: Desk, other: Desk) -> None:
+    (number,) = put(desk, MEETING)
+    longer = dataclasses.replace(MEETING, id=number, end=datetime(2026, 11, 26, 15, 30))
+    async with at(desk, "routine") as hands:
+        await hands.point("#meetings", number)
+        hands.screen.query_one("#meetings").focus()
+        await hands.press("e")
+        other.routine.save_meeting(longer)
+        hands.screen.query_one("#field-lasts", Input).value = "120"
+        await hands.press("ctrl+s")
+        assert hands.screen.focused.id == "field-lasts"
+        assert "Lasts, in minutes: another window changed it meanwhile." in hands.shown()
+
+
+async def test_a_refusal_about_no_field_leaves_the_cursor_where_it_was(desk: Desk, other: Desk) -> None:
+    desk.routine.save(RoutineWork(title="盤點", minutes=60))
+    duty = desk.store.all(RoutineWork, title="盤點")[0]
+    async with at(desk, "routine") as hands:
+        await hands.point("#duties", duty.id)
+        await hands.press("e")
+        other.routine.remove(duty)
+        hands.screen.query_one("#field-minutes", Input).focus()
+        await hands.press("9", "ctrl+s")
+        assert "another window removed it" in hands.shown()
+        assert hands.screen.focused.id == "field-minutes"
+
+
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
@@ -312,6 +353,7 @@ async def test_the_form_stays_with_what_was_typed_and_says_what_stands_there(
         await hands.press("ctrl+s")
         assert words in hands.shown()
         assert hands.screen.query_one("#field-place", Input).value == "西側階梯"
+        assert hands.screen.focused.id == "field-place"
         assert desk.cases.get(p.id).place == "東側階梯"
         await hands.press("ctrl+s")
         now = desk.cases.get(p.id)

@@ -72,15 +72,17 @@ class Contacts:
         """Raises InputError for what cannot be right, so that a dialog can say it before it closes."""
         at = form.at or self.desk.now
         if not form.person.strip():
-            raise InputError(say("Say with whom: the name is missing."))
+            raise InputError(say("Say with whom: the name is missing."), field="person")
         if at.date() > self.desk.today:
-            raise InputError(say("This contact lies in the future."))
+            raise InputError(say("This contact lies in the future."), field="at")
         if form.next_on and form.next_on < at.date():
-            raise InputError(say("The next try lies before this contact."))
+            raise InputError(say("The next try lies before this contact."), field="next_on")
         if form.promise_due and not form.promise.strip():
-            raise InputError(say("There is a date for a promise, but not what was promised."))
+            raise InputError(
+                say("There is a date for a promise, but not what was promised."), field="promise"
+            )
         if form.minutes is not None and form.minutes < 0:
-            raise InputError(say("Minutes cannot be negative."))
+            raise InputError(say("Minutes cannot be negative."), field="minutes")
 
     def add(self, form: ContactForm) -> tuple[Contact, Change]:
         """Log a contact; earlier follow-ups with this person on this case are done by it.

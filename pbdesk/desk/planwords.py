@@ -79,9 +79,9 @@ class Words:
     def snooze(self, key: str, until: date, reason: str) -> Change:
         """Leave work until a day. Raises InputError without a reason or for a day not ahead."""
         if not reason.strip():
-            raise InputError(say("Say why it can wait; the reason is shown later."))
+            raise InputError(say("Say why it can wait; the reason is shown later."), field="reason")
         if until <= self.desk.today:
-            raise InputError(say("The day must lie ahead."))
+            raise InputError(say("The day must lie ahead."), field="until")
         return self._override(WorkOverride(work=key, kind=OverrideKind.SNOOZE, until=until, reason=reason))
 
     def wake(self, key: str) -> Change:
@@ -92,9 +92,10 @@ class Words:
         """Another deadline, agreed with whoever set it. Raises InputError without a reason, or when past."""
         _refuse_other(key)
         if not reason.strip():
-            raise InputError(say("Say with whom it was agreed; the reason is shown later."))
+            raise InputError(say("Say with whom it was agreed; the reason is shown later."), field="reason")
         if until < self.desk.today:
-            raise InputError(say("The new deadline is past."), todo=say("Choose today or a day ahead."))
+            raise InputError(say("The new deadline is past."), todo=say("Choose today or a day ahead."),
+                             field="until")  # fmt: skip
         word = WorkOverride(
             work=key, kind=OverrideKind.DUE, until=until, reason=reason, on_date=self.desk.today
         )
@@ -151,7 +152,7 @@ class Words:
         _refuse_other(key)
         refuse_triage(key)
         if not reason.strip():
-            raise InputError(say("Say why it is left out; the reason is shown later."))
+            raise InputError(say("Say why it is left out; the reason is shown later."), field="reason")
         with self.desk.store.write("drop") as tx:
             for standing in self.desk.store.all(WorkOverride, work=key):
                 tx.delete(standing)

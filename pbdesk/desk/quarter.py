@@ -101,7 +101,7 @@ class Quarters:
         """
         sheet, day = self._sheet(proposal_id, quarter), on or self.desk.today
         if day > self.desk.today:
-            raise InputError(say("The outcome lies in the future."))
+            raise InputError(say("The outcome lies in the future."), field="on")
         if text and not sheet.text:
             sheet = dataclasses.replace(sheet, text=text, drafted_on=self.desk.today)
         tried = status in TRIED
@@ -113,7 +113,7 @@ class Quarters:
     def save_milestone(self, milestone: Milestone) -> Change:
         """Raises InputError without any text. A changed text must be entered on the platform again."""
         if not (milestone.planned.strip() or milestone.actual.strip()):
-            raise InputError(say("A milestone needs what is planned or what was done."))
+            raise InputError(say("A milestone needs what is planned or what was done."), field="planned")
         case = self.desk.cases.get(milestone.proposal_id)
         with self.desk.store.write("milestone", case=case.case_no) as tx:
             before = self.desk.store.get(Milestone, milestone.id) if milestone.id else None
@@ -125,7 +125,7 @@ class Quarters:
     def ask_extension(self, extension: Extension) -> Change:
         """Note an extension; one decided without a day was decided today. InputError without a cause."""
         if not extension.cause.strip():
-            raise InputError(say("An extension needs its cause."))
+            raise InputError(say("An extension needs its cause."), field="cause")
         if extension.status in DECIDED and extension.decided_on is None:
             extension = dataclasses.replace(extension, decided_on=self.desk.today)
         return self.desk.cases.save("extension", extension)

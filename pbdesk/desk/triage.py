@@ -159,11 +159,11 @@ class Triage:
         if not self.is_past(proposal):
             raise RuleRefused(say("This case is still in triage: its route is decided there."))
         if route is Route.UNDECIDED:
-            raise InputError(say("Choose the route that was decided."))
+            raise InputError(say("Choose the route that was decided."), field="route")
         if on is not None and on > self.desk.today:
-            raise InputError(say("A decision of the past cannot lie ahead."))
+            raise InputError(say("A decision of the past cannot lie ahead."), field="on")
         if route in rules.LEAVING and not rules.stated(reason):
-            raise RuleRefused(say("Say why the case takes this route."))
+            raise RuleRefused(say("Say why the case takes this route."), field="reason")
         return self.desk.cases.change(
             proposal_id,
             "route-past",

@@ -72,4 +72,5 @@ def _bad_rule(work: RoutineWork) -> InputError:
     return InputError(
         say("The repetition of “{title}” cannot be read.", title=work.title),
         todo=say("Write for example FREQ=WEEKLY;BYDAY=MO or FREQ=MONTHLY;BYMONTHDAY=5."),
+        field="rrule",
     )

@@ -70,7 +70,7 @@ def merged(
     }  # fmt: skip
     if clash:
         told = frozenset((c.table, row_id, name, value) for name, value in clash.items())
-        raise problems.changed({} if c.table in PRIVATE else _fields(c, current, clash), told)
+        raise problems.changed(clash, {} if c.table in PRIVATE else _fields(c, current, clash), told)
     return {**row, **kept}
 
 
@@ -83,7 +83,7 @@ def added(connection: sqlite3.Connection, shown: Shown, own: int, table: str, ro
     if edits and edits[0][0] is None:  # not one that was removed and brought back
         return True
     if edits and mark not in shown.told:
-        raise problems.changed({}, frozenset({mark}))
+        raise problems.changed({name for before, _ in edits for name in before or ()}, {}, frozenset({mark}))
     return False
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +107,9 @@ def removed() -> StoreError:
     )
 
 
-def changed(theirs: Mapping[str, object], told: frozenset[Any]) -> Overtaken:
+def changed(names: Collection[str], theirs: Mapping[str, object], told: frozenset[Any]) -> Overtaken:
     return Overtaken(
-        theirs, told,
+        names, theirs, told,
         what=say("Another window changed the same meanwhile."),
         safe=SAVED_BEFORE,
         todo=say("Save once more to put yours in its place; what stood there stays in the history."),

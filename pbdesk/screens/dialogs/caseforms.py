@@ -22,7 +22,7 @@ def ask_status(app: PbDeskApp, case: CaseFile) -> None:
     gaps = app.desk.cases.closing_gaps(case) if p.is_open else []
     fields = [
         Field("status", t("State"), Kind.CHOICE, p.status, tuple((s, tr.word(s)) for s in CaseStatus)),
-        Field("note", t("Reason, or to whom"), required=True),
+        Field("note", t("Reason, or to whom"), required=True, stands_for=("status_note",)),
     ]
     if any(gap.refuses and gap.where == "case:consent_on" for gap in gaps):
         hint = t("when the proposer agreed to closing")

@@ -66,6 +66,9 @@ class ContactDialog(FormDialog):
         # a form given back keeps its date; a new one gets the proposal
         self._proposes = "next_on" not in given
 
+    def _anew(self, values: dict[str, Any], problem: PbDeskError | None) -> ContactDialog:
+        return ContactDialog(cast("PbDeskApp", self.app), self.proposal, values, problem)
+
     def on_mount(self) -> None:
         # runs before the form's own handler, which then takes the proposal for nothing written
         self.query_one("#form").mount(Static("", id="contact-why"), after="#form-title")
@@ -115,15 +118,11 @@ def ask_contact(
     if not person:
         proposer = app.desk.cases.file(proposal.id).proposer()
         person = proposer.name if proposer else ""
-    _ask(app, proposal, {"person": person, "outcome": outcome}, then=then)
+    _ask(app, proposal, ContactDialog(app, proposal, {"person": person, "outcome": outcome}), then)
 
 
 def _ask(
-    app: PbDeskApp,
-    proposal: Proposal,
-    given: Mapping[str, Any],
-    problem: PbDeskError | None = None,
-    then: Callable[[], object] | None = None,
+    app: PbDeskApp, proposal: Proposal, dialog: FormDialog, then: Callable[[], object] | None = None
 ) -> None:
     """What could not be saved comes back with every word still in it."""
 
@@ -134,12 +133,12 @@ def _ask(
                     app.on_plan(lambda desk: desk.contacts.add(ContactForm(proposal.id, **values))[1])
                 )
             except PbDeskError as refused:
-                _ask(app, proposal, values, refused, then)
+                _ask(app, proposal, dialog.again(values, refused), then)
                 return
         if then is not None:
             then()
 
-    app.push_screen(ContactDialog(app, proposal, given, problem), answered)
+    app.push_screen(dialog, answered)
 
 
 def _ask_case(app: PbDeskApp, person: str, outcome: Outcome) -> None:

@@ -47,7 +47,14 @@ def duty_dialog(tr: Translator, work: RoutineWork | None, today: date) -> FormDi
         Field("kind", t("Kind"), Kind.CHOICE, old.kind, tuple((k, tr.word(k)) for k in WorkKind)),
         Field("importance", t("Importance"), Kind.CHOICE, old.importance, _importances(tr)),
         Field("minutes", t("Effort in minutes"), Kind.NUMBER, old.minutes, hint=t("empty: not known")),
-        Field("repeats", t("Repeats"), Kind.CHOICE, old.rrule if known else OWN_RULE, _recurrences(tr)),
+        Field(
+            "repeats",
+            t("Repeats"),
+            Kind.CHOICE,
+            old.rrule if known else OWN_RULE,
+            _recurrences(tr),
+            stands_for=("rrule",),
+        ),
         Field("rrule", t("Own rule"), value="" if known else old.rrule, hint="FREQ=MONTHLY;BYMONTHDAY=5"),
         Field("start", t("Begins, first on"), Kind.DATE, old.start),
         Field("due", t("Due (one-off)"), Kind.DATE, old.due),
@@ -73,13 +80,13 @@ def importance_word(tr: Translator, importance: Importance) -> str:
 def _check_duty(values: Values, work: RoutineWork | None) -> None:
     made = duty_of(values, work)
     if values["repeats"] == OWN_RULE and not made.rrule:
-        raise InputError(say("Write the rule, or choose one of the words before it."))
+        raise InputError(say("Write the rule, or choose one of the words before it."), field="rrule")
     if made.kind is WorkKind.RECURRING and not made.rrule:
-        raise InputError(say("Say how often a recurring duty repeats."))
+        raise InputError(say("Say how often a recurring duty repeats."), field="repeats")
     if made.minutes is not None and made.minutes <= 0:
-        raise InputError(say("The effort must be more than nothing."))
+        raise InputError(say("The effort must be more than nothing."), field="minutes")
     if made.start and made.due and made.due < made.start:
-        raise InputError(say("The duty is due before it begins."))
+        raise InputError(say("The duty is due before it begins."), field="due")
     anchor = made.start or date(2001, 1, 1)
     routine_occurrences(made, anchor, anchor)
 

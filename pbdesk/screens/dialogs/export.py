@@ -56,6 +56,7 @@ def target(values: dict[str, Any]) -> Path:
 def _refuse_existing(values: dict[str, Any]) -> None:
     file = target(values)
     if file.exists():
-        raise InputError(say("{name} exists already.", name=file.name), todo=say("Choose another name."))
+        raise InputError(say("{name} exists already.", name=file.name), todo=say("Choose another name."),
+                         field="file")  # fmt: skip
     if not file.parent.is_dir():
-        raise InputError(say("There is no folder {name}.", name=str(file.parent)))
+        raise InputError(say("There is no folder {name}.", name=str(file.parent)), field="file")

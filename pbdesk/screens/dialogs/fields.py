@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -41,6 +42,8 @@ NOTHING = (Kind.DATE, Kind.WHEN, Kind.NUMBER, Kind.MONEY, Kind.CASE)
 
 @dataclass(frozen=True)
 class Field:
+    """`key` is the name of the record's field it fills in; `stands_for` those it shows under another name."""
+
     key: str
     label: str
     kind: Kind = Kind.LINE
@@ -48,6 +51,10 @@ class Field:
     choices: Choices = ()
     required: bool = False
     hint: str = ""
+    stands_for: tuple[str, ...] = ()
+
+    def shows(self, names: frozenset[str]) -> bool:
+        return not names.isdisjoint((self.key, *self.stands_for))
 
 
 def shown(field: Field, tr: Translator, desk: Desk) -> str:
@@ -64,11 +71,13 @@ def shown(field: Field, tr: Translator, desk: Desk) -> str:
 
 
 def written_elsewhere(fields: Sequence[Field], problem: Overtaken, tr: Translator, desk: Desk) -> str:
-    """What another window wrote into which of the fields, a line each; empty when it is in no field under
-    its own name."""
+    """What another window wrote into which of the fields, a line each; empty when it is in none of them."""
     said = []
-    clashing = [field for field in fields if field.key in problem.theirs]
+    clashing = [field for field in fields if field.shows(problem.names)]
     for field in clashing:
+        if field.key not in problem.theirs:  # masked, or only a part of what stands in the field
+            said.append(tr.t("{field}: another window changed it meanwhile.", field=field.label))
+            continue
         now = replace(field, value=problem.theirs[field.key])
         words = dict(now.choices).get(now.value) or one_line(shown(now, tr, desk))
         if words:
@@ -78,6 +87,16 @@ def written_elsewhere(fields: Sequence[Field], problem: Overtaken, tr: Translato
             )
         said.append(words or tr.t("{field}: another window emptied it meanwhile.", field=now.label))
     return "\n".join(said)
+
+
+@contextmanager
+def about(key: str) -> Iterator[None]:
+    """What is refused inside is about this field."""
+    try:
+        yield
+    except InputError as problem:
+        problem.field = key
+        raise
 
 
 def read(field: Field, typed: Value, desk: Desk) -> Value:

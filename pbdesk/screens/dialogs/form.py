@@ -78,11 +78,17 @@ class FormDialog(ModalScreen[Values | None]):
         self._problem, self._warned = problem, False
         self._before: Values = {}
         self._said = self._remarked = ""
+        self._stood = ""  # the field the cursor was in when the form was saved
 
     def again(self, values: Values, problem: PbDeskError | None) -> FormDialog:
-        """The same form with what was written in it, and why it was refused."""
+        """The same form with what was written in it, the cursor where it was, and why it was refused."""
+        form = self._anew(values, problem)
+        form._stood = self._stood
+        return form
+
+    def _anew(self, values: Values, problem: PbDeskError | None) -> FormDialog:
         kept = [replace(field, value=values[field.key]) for field in self.fields]
-        return type(self)(self.form_title, kept, intro=self.intro, check=self._check, remark=self._remark,
+        return FormDialog(self.form_title, kept, intro=self.intro, check=self._check, remark=self._remark,
                           problem=problem)  # fmt: skip
 
     @property
@@ -143,7 +149,7 @@ class FormDialog(ModalScreen[Values | None]):
     def on_mount(self) -> None:
         self.app.clear_notifications()  # a notice in a box would lie over the fields and the keys
         if self.fields:
-            self.query_one(f"#field-{self.fields[0].key}").focus()
+            self.query_one(f"#field-{self._stood or self.fields[0].key}").focus()
         self.call_after_refresh(self._remember)  # a subclass may fill in a proposal first
         if self._problem:
             self._refuse(self._problem, None)
@@ -222,17 +228,25 @@ class FormDialog(ModalScreen[Values | None]):
         except InputError as problem:
             self._refuse(problem, None)
             return
+        stood = (field.key for field in self.fields if self.query_one(f"#field-{field.key}").has_focus)
+        self._stood = next(stood, "")
         self.dismiss(values)
 
     def _refuse(self, problem: PbDeskError, field: Field | None) -> None:
+        """Say why, and put the cursor where it is to be mended; it stays where it is when that is nowhere."""
         words = self.tr.render(problem.what)
+        elsewhere = problem.names if isinstance(problem, Overtaken) else frozenset[str]()
+        concerned = next((each for each in self.fields if each.shows(elsewhere)), None)
         if isinstance(problem, Overtaken):
             words = written_elsewhere(self.fields, problem, self.tr, self._desk) or words
         if problem.todo:
             words += ("\n" if "\n" in words else " ") + self.tr.render(problem.todo)
+        field = field or next((each for each in self.fields if each.key == problem.field), None)
         if field:
             words = self.tr.t("{field}: {problem}", field=field.label, problem=words)
-            self.query_one(f"#field-{field.key}").focus()
+        at = field or concerned
+        if at:
+            self.query_one(f"#field-{at.key}").focus()
         self._say(f"! {words}", "$text-error")
 
     def _say(self, words: str, style: str) -> None:

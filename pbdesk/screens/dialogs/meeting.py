@@ -33,7 +33,8 @@ def meeting_form(
         Field("title", t("Meeting"), value=old.title, required=True),
         Field("start", t("Begins"), Kind.WHEN, old.start if meeting else start, required=True,
               hint=t("11/24 14:00")),
-        Field("lasts", t("Lasts, in minutes"), Kind.NUMBER, _lasts(old) if meeting else 60, required=True),
+        Field("lasts", t("Lasts, in minutes"), Kind.NUMBER, _lasts(old) if meeting else 60, required=True,
+              stands_for=("end",)),
         Field("proposal_id", t("Case"), Kind.CASE, old.proposal_id,
               hint=t("its number or a word; empty: none")),
         Field("movable", t("Its time"), Kind.CHOICE, old.movable, fixed),
@@ -65,7 +66,7 @@ def move_form(tr: Translator, desk: Desk, meeting: Meeting) -> FormDialog:
 
 def _check(values: Values) -> None:
     if values["lasts"] <= 0:
-        raise InputError(say("The meeting ends before it starts."))
+        raise InputError(say("The meeting ends before it starts."), field="lasts")
 
 
 def _lasts(meeting: Meeting) -> int:

@@ -11,6 +11,7 @@ from pbdesk.model.people import CaseRole, ContactWindow, Person, Role, Stance
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.contacts import mask_address, mask_email, mask_phone
 from pbdesk.say import say
+from pbdesk.screens.dialogs.fields import about
 from pbdesk.screens.dialogs.form import Field, Kind, Values, ask_form, ask_which
 from pbdesk.screens.dialogs.reading import ReadingDialog
 
@@ -81,10 +82,11 @@ def _when(tr: Translator, first: ContactWindow | None) -> list[Field]:
     hours = f"{first.start:%H:%M}-{first.end:%H:%M}" if first else ""
     days = first.weekdays if first else "12345"
     return [
-        Field("hours", t("Can be reached"), value=hours, hint=t("e.g. 19:30-21:00")),
+        Field("hours", t("Can be reached"), value=hours, hint=t("e.g. 19:30-21:00"),
+              stands_for=("start", "end")),
         Field("weekdays", t("On days"), value=days, hint=t("1 is Monday, 7 is Sunday")),
-        Field("where", t("Where"), value=first.place if first else ""),
-    ]
+        Field("where", t("Where"), value=first.place if first else "", stands_for=("place",)),
+    ]  # fmt: skip
 
 
 def _kept(written: str, held: str) -> str:
@@ -96,14 +98,15 @@ def _window_of(values: dict[str, Any]) -> ContactWindow | None:
     """Raises InputError for hours or days that cannot be read."""
     from pbdesk.workcal.hours import parse_hours
 
-    spans = parse_hours(unicodedata.normalize("NFKC", values["hours"]))
+    with about("hours"):
+        spans = parse_hours(unicodedata.normalize("NFKC", values["hours"]))
     if not spans:
         return None
     if len(spans) > 1 or spans[0][0] >= spans[0][1]:
-        raise InputError(say("Write one span of hours, such as 19:30-21:00."))
+        raise InputError(say("Write one span of hours, such as 19:30-21:00."), field="hours")
     days = "".join(sorted(set(unicodedata.normalize("NFKC", values["weekdays"]).replace(" ", ""))))
     if not days or not set(days) <= set("1234567"):
-        raise InputError(say("Write the days as digits: 1 is Monday, 7 is Sunday."))
+        raise InputError(say("Write the days as digits: 1 is Monday, 7 is Sunday."), field="weekdays")
     return ContactWindow(weekdays=days, start=spans[0][0], end=spans[0][1], place=values["where"])
 
 

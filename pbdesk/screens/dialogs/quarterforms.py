@@ -11,6 +11,7 @@ from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.extension import milestone_name
 from pbdesk.rules.quarter import of_quarter
+from pbdesk.screens.dialogs.fields import about
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_form, ask_which
 from pbdesk.screens.dialogs.reading import ReadingDialog
 from pbdesk.screens.widgets.text import clip
@@ -42,7 +43,8 @@ def _milestone_form(app: PbDeskApp, case: CaseFile, known: Milestone) -> None:
     t = app.tr.t
 
     def save(v: dict[str, Any]) -> Change:
-        quarter = int(Quarter.parse(v.pop("quarter")).key)
+        with about("quarter"):
+            quarter = int(Quarter.parse(v.pop("quarter")).key)
         return app.desk.quarters.save_milestone(dataclasses.replace(known, **v, quarter=quarter))
 
     ask_form(
@@ -117,7 +119,7 @@ def _named(app: PbDeskApp, milestone: Milestone) -> str:
 
 def ask_sheet_file(app: PbDeskApp, case: CaseFile, quarter: Quarter) -> None:
     """Where the sheet goes, in which language and on whose page; a file that exists is asked about."""
-    from pbdesk.sheetfile import TEMPLATE, file_name
+    from pbdesk.sheetfile import TEMPLATE, file_name, sheet_words, to_mend
 
     t = app.tr.t
     fields = [
@@ -126,26 +128,28 @@ def ask_sheet_file(app: PbDeskApp, case: CaseFile, quarter: Quarter) -> None:
         Field("template", t("Own template"), value=app.desk.setting(TEMPLATE),
               hint=t("ODT with fields like {example}; empty: built-in page", example="{{案號}}")),
     ]  # fmt: skip
-    _sheet_form(app, case, quarter, fields)
+    title = t("Sheet of case {case}, {quarter}", case=case.proposal.case_no, quarter=quarter.key)
+    warned = to_mend(sheet_words(app.desk, case, quarter, app.tr))
+    intro = "\n".join(f"! {app.tr.render(words)}" for words in warned)
+    _write_sheet(app, case, quarter, FormDialog(title, fields, intro=intro))
 
 
-def _sheet_form(
-    app: PbDeskApp, case: CaseFile, quarter: Quarter, fields: list[Field], problem: Any = None
-) -> None:
+def _write_sheet(app: PbDeskApp, case: CaseFile, quarter: Quarter, form: FormDialog) -> None:
+    """What the form asks for; what cannot be written comes back with every word still in it."""
     from pbdesk.errors import PbDeskError
     from pbdesk.i18n import Translator
-    from pbdesk.sheetfile import sheet_file, sheet_words, to_mend
+    from pbdesk.sheetfile import sheet_file
 
     def again(values: dict[str, Any], refused: PbDeskError) -> None:
-        kept = [dataclasses.replace(field, value=values[field.key]) for field in fields]
-        _sheet_form(app, case, quarter, kept, refused)
+        _write_sheet(app, case, quarter, form.again(values, refused))
 
     def answered(values: dict[str, Any] | None) -> None:
         if values is None:
             return
         file = odt_path(values["file"])
         try:
-            content = sheet_file(app.desk, case, quarter, Translator(values["lang"]), values["template"])
+            with about("template"):
+                content = sheet_file(app.desk, case, quarter, Translator(values["lang"]), values["template"])
         except PbDeskError as refused:
             again(values, refused)
             return
@@ -159,10 +163,7 @@ def _sheet_form(
             write(force=False)
 
     t = app.tr.t
-    warned = to_mend(sheet_words(app.desk, case, quarter, app.tr))
-    title = t("Sheet of case {case}, {quarter}", case=case.proposal.case_no, quarter=quarter.key)
-    intro = "\n".join(f"! {app.tr.render(words)}" for words in warned)
-    app.push_screen(FormDialog(title, fields, intro=intro, problem=problem), answered)
+    app.push_screen(form, answered)
 
 
 def _writer(
@@ -177,7 +178,8 @@ def _writer(
             return desk.set(TEMPLATE, template)
 
         try:
-            write_new(file, content, force, desk=app.desk.store.path)
+            with about("file"):
+                write_new(file, content, force, desk=app.desk.store.path)
             if template != app.desk.setting(TEMPLATE):
                 app.do_or_raise(remember)
         except PbDeskError as problem:

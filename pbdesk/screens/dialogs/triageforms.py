@@ -134,7 +134,7 @@ def ask_route(app: PbDeskApp, case: CaseFile) -> None:
         t("Which way?"),
         [
             Field("route", t("Route"), Kind.CHOICE, standing, tuple(choices)),
-            Field("reason", t("Reason"), value=case.proposal.route_reason),
+            Field("reason", t("Reason"), value=case.proposal.route_reason, stands_for=("route_reason",)),
         ],
         lambda v: app.desk.triage.decide(case.id, v["route"], v["reason"]),
         intro="\n".join(lines),
@@ -151,8 +151,15 @@ def _ask_past_route(app: PbDeskApp, proposal: Proposal) -> None:
         t("Which way was decided then?"),
         [
             Field("route", t("Route"), Kind.CHOICE, proposal.route, routes),
-            Field("reason", t("Reason"), value=proposal.route_reason),
-            Field("on", t("Decided on"), Kind.DATE, proposal.triage_on, hint=t("empty: not known")),
+            Field("reason", t("Reason"), value=proposal.route_reason, stands_for=("route_reason",)),
+            Field(
+                "on",
+                t("Decided on"),
+                Kind.DATE,
+                proposal.triage_on,
+                hint=t("empty: not known"),
+                stands_for=("triage_on",),
+            ),
         ],
         lambda v: app.desk.triage.record_past(proposal.id, v["route"], v["reason"], v["on"]),
         intro=t("This case is past triage; its stage stays as it is."),
@@ -160,5 +167,7 @@ def _ask_past_route(app: PbDeskApp, proposal: Proposal) -> None:
 
 
 def _refuse(gaps: list[Gap]) -> None:
+    """`item-reason`, `light-source` and `money-year` are about the field they end in."""
     if gaps:
-        raise RuleRefused(gaps[0].what)
+        field = gaps[0].key.removeprefix("item-").removeprefix("light-").replace("-", "_")
+        raise RuleRefused(gaps[0].what, field=field)

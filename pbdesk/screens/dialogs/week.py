@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pbdesk.errors import InputError
 from pbdesk.say import say
+from pbdesk.screens.dialogs.fields import about
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind
 from pbdesk.words.days import moment_words
 
@@ -47,7 +48,7 @@ def snooze_form(tr: Translator, title: str, today: date) -> FormDialog:
 
     def check(values: Mapping[str, Any]) -> None:
         if values["until"] <= today:
-            raise InputError(say("The day must lie ahead."))
+            raise InputError(say("The day must lie ahead."), field="until")
 
     fields = [
         Field("until", tr.t("Leave until"), Kind.DATE, today + timedelta(days=7), required=True),
@@ -61,7 +62,7 @@ def estimate_form(tr: Translator, title: str, minutes: int) -> FormDialog:
 
     def check(values: Mapping[str, Any]) -> None:
         if values["minutes"] <= 0:
-            raise InputError(say("The effort must be more than nothing."))
+            raise InputError(say("The effort must be more than nothing."), field="minutes")
 
     field = Field("minutes", tr.t("Minutes"), Kind.NUMBER, minutes, required=True)
     return FormDialog(tr.t("How much work is it?"), [field], intro=title, check=check)
@@ -90,7 +91,8 @@ def lost_from(day: date, written: str) -> time | None:
         return None
     from pbdesk.workcal.rocdate import parse_datetime
 
-    return parse_datetime(f"{day.isoformat()} {written}", day).time()
+    with about("begins"):
+        return parse_datetime(f"{day.isoformat()} {written}", day).time()
 
 
 def span_form(
@@ -100,7 +102,7 @@ def span_form(
 
     def check(values: Mapping[str, Any]) -> None:
         if values["end"] <= values["start"]:
-            raise InputError(say("The time ends before it starts."))
+            raise InputError(say("The time ends before it starts."), field="end")
 
     begin, end = span or (now, now + timedelta(hours=1))
     fields = [
