@@ -20,7 +20,7 @@ from pbdesk.errors import Overtaken, StoreError
 from pbdesk.model.people import CaseRole, ContactWindow
 from pbdesk.model.proposal import Light, LightKind, LightRating
 from pbdesk.model.quarter import Milestone, SignOff, SignOffStatus
-from pbdesk.model.work import Meeting, RoutineWork, WorkOverride
+from pbdesk.model.work import DayRecord, Meeting, RoutineWork, WorkOverride
 
 
 @pytest.fixture
@@ -410,3 +410,90 @@ async def test_a_sheet_composed_anew_does_not_replace_what_was_written_while_it_
     with desk_at(other.store.path) as now:
         (sheet,) = now.store.all(SignOff, proposal_id=p.id, quarter=int(quarter.key))
         assert sheet.text == "另一個視窗的稿"
+
+
+@pytest.mark.parametrize("yes", [True, False])
+async def test_a_key_removes_what_another_window_changed_only_when_told(
+    desk: Desk, other: Desk, yes: bool
+) -> None:
+    desk.routine.save(RoutineWork(title="盤點", minutes=60))
+    duty = desk.store.all(RoutineWork, title="盤點")[0]
+    async with at(desk, "routine") as hands:
+        await hands.point("#duties", duty.id)
+        other.routine.save(dataclasses.replace(duty, note="庫房鑰匙在櫃台", minutes=90))
+        await hands.press("delete")
+        shown = hands.shown()
+        assert "Another window changed “盤點” meanwhile." in shown
+        assert "Effort in minutes: another window wrote “90” meanwhile." in shown
+        assert "Note: another window wrote “庫房鑰匙在櫃台” meanwhile." in shown
+        assert desk.store.get(RoutineWork, duty.id)
+        await hands.press("ctrl+s" if yes else "escape")
+        assert (desk.store.get(RoutineWork, duty.id) is None) is yes
+
+
+@pytest.mark.parametrize(("home", "key"), [("routine", "x"), ("week", "delete")])
+async def test_a_meeting_moved_elsewhere_is_not_removed_unasked(
+    desk: Desk, other: Desk, home: str, key: str
+) -> None:
+    (number,) = put(desk, MEETING)
+    later = {"start": datetime(2026, 11, 27, 9), "end": datetime(2026, 11, 27, 10)}
+    async with at(desk, home) as hands:
+        if home == "routine":
+            await hands.point("#meetings", number)
+        else:
+            hands.screen._select(f"meeting:{number}")
+        other.routine.save_meeting(dataclasses.replace(MEETING, id=number, **later))
+        await hands.press(key)
+        assert "Begins: another window wrote “2026-11-27 09:00” meanwhile." in hands.shown()
+        assert desk.store.get(Meeting, number)
+        await hands.press("ctrl+s")
+        assert desk.store.get(Meeting, number) is None
+
+
+async def test_an_item_judged_elsewhere_is_not_removed_unasked(desk: Desk, other: Desk) -> None:
+    p = desk.cases.find(BENCH)
+    item = desk.cases.file(p.id).items[0]
+    async with at(desk, "triage") as hands:
+        await hands.point("#triage-queue", p.id)
+        await hands.press("delete")
+        other.triage.save_item(dataclasses.replace(item, cost_twd=120_000))
+        await hands.press("enter")
+        assert "Cost NT$: another window wrote “120000” meanwhile." in hands.shown()
+        assert len(desk.cases.file(p.id).items) == 2
+
+
+async def test_a_day_changed_elsewhere_is_not_as_usual_again_unasked(desk: Desk, other: Desk) -> None:
+    day = desk.today
+    desk.days.edit(day, working=True, hours="-", reason="特休")
+    async with at(desk, "week") as hands:
+        await hands.press("L")
+        other.days.edit(day, working=True, hours="08:30-12:30", reason="下午公假")
+        await hands.press("down", "3", "ctrl+s")
+        assert "Reason: another window wrote “下午公假” meanwhile." in hands.shown()
+        assert desk.store.all(DayRecord)
+        await hands.press("ctrl+s")
+        assert not desk.store.all(DayRecord)
+
+
+def test_what_changed_once_more_after_it_was_told_is_not_removed(desk: Desk, other: Desk) -> None:
+    (number,) = put(desk, MEETING)
+    meeting = dataclasses.replace(MEETING, id=number)
+    with form(desk) as save:
+        other.routine.save_meeting(dataclasses.replace(meeting, place="第二會議室"))
+        with pytest.raises(Overtaken) as refused:
+            save(lambda: desk.routine.remove_meeting(meeting))
+        other.routine.save_meeting(dataclasses.replace(meeting, place="第三會議室"))
+        with pytest.raises(Overtaken) as again:
+            save(lambda: desk.routine.remove_meeting(meeting), refused.value)
+        assert again.value.theirs == {"place": "第三會議室"}
+        save(lambda: desk.routine.remove_meeting(meeting), again.value)
+    assert desk.store.get(Meeting, number) is None
+
+
+def test_what_was_removed_elsewhere_is_not_called_removed_once_more(desk: Desk, other: Desk) -> None:
+    (number,) = put(desk, MEETING)
+    meeting = dataclasses.replace(MEETING, id=number)
+    with form(desk) as save:
+        other.routine.remove_meeting(meeting)
+        with pytest.raises(StoreError):
+            save(lambda: desk.routine.remove_meeting(meeting))

@@ -200,9 +200,13 @@ class RoutineScreen(DeskScreen):
             self._ask_duty(work)
 
     def action_duty_remove(self) -> None:
+        from pbdesk.screens.dialogs.duty import duty_dialog
+        from pbdesk.screens.dialogs.removal import remove
+
         work = self._duty()
         if work:
-            self.pb.do(lambda desk: desk.routine.remove(work))
+            fields = duty_dialog(self.tr, work, self.desk.today).fields
+            remove(self.pb, lambda desk: desk.routine.remove(work), work.title, fields)
 
     def action_duty_pause(self) -> None:
         work = self._duty()
@@ -214,9 +218,13 @@ class RoutineScreen(DeskScreen):
         self._ask_meeting(None)
 
     def action_meeting_remove(self) -> None:
+        from pbdesk.screens.dialogs.meeting import meeting_form
+        from pbdesk.screens.dialogs.removal import remove
+
         meeting = self._meeting()
         if meeting:
-            self.pb.do(lambda desk: desk.routine.remove_meeting(meeting))
+            fields = meeting_form(self.tr, self.desk, meeting).fields
+            remove(self.pb, lambda desk: desk.routine.remove_meeting(meeting), meeting.title, fields)
 
     def _ask_duty(self, work: RoutineWork | None) -> None:
         from pbdesk.screens.dialogs.duty import duty_dialog, duty_of

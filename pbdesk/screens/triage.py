@@ -222,7 +222,14 @@ class TriageScreen(DeskScreen):
         self._with_item(self._ask_item)
 
     def action_item_remove(self) -> None:
-        self._with_item(lambda item: self.pb.do(lambda desk: desk.triage.remove_item(item)))
+        from pbdesk.screens.dialogs.removal import remove
+        from pbdesk.screens.dialogs.triageforms import item_fields
+
+        def chosen(item: Item) -> None:
+            fields = item_fields(self.tr, item)
+            remove(self.pb, lambda desk: desk.triage.remove_item(item), item.wish, fields)
+
+        self._with_item(chosen)
 
     def _with_item(self, then: Any) -> None:
         from pbdesk.screens.dialogs.form import ask_which

@@ -1,7 +1,8 @@
-"""What other windows wrote while a form was open, read from the history.
+"""What other windows wrote while a form was open or a list was shown, read from the history.
 
 A form writes a whole record, most of whose fields the officer never touched. What was changed elsewhere since
 the form showed it stays, unless the officer changed the same field: then he is told before anything is lost.
+So he is before a record is removed that reads otherwise by now.
 """
 
 from __future__ import annotations
@@ -75,16 +76,22 @@ def merged(
 
 
 def added(connection: sqlite3.Connection, shown: Shown, own: int, table: str, row_id: int) -> bool:
-    """Whether another window added this record since, so that the form cannot have shown it.
+    """Whether another window added this record since, so that the form cannot have shown it."""
+    edits = _edits(connection, shown, own, table, row_id)
+    return bool(edits) and edits[0][0] is None  # not one that was removed and brought back
 
-    Raises Overtaken for one that was changed.
-    """
-    edits, mark = _edits(connection, shown, own, table, row_id), (table, row_id, "", None)
-    if edits and edits[0][0] is None:  # not one that was removed and brought back
-        return True
-    if edits and mark not in shown.told:
-        raise problems.changed({name for before, _ in edits for name in before or ()}, {}, frozenset({mark}))
-    return False
+
+def refuse_to_lose(
+    connection: sqlite3.Connection, shown: Shown, own: int, c: Codec[Any], current: Row
+) -> None:
+    """Before a record is removed: raises Overtaken when others wrote to it and it was not told yet."""
+    row_id = int(current["id"] or 0)
+    edits = [] if c.table in ITS_OWN else _edits(connection, shown, own, c.table, row_id)
+    told = frozenset({(c.table, row_id, "", len(edits))})
+    if edits and not told <= shown.told:
+        before = _before(connection, shown, own, c, row_id)
+        theirs = {name: current[name] for name, value in before.items() if value != current[name]}
+        raise problems.changed(theirs, {} if c.table in PRIVATE else _fields(c, current, theirs), told)
 
 
 def _before(connection: sqlite3.Connection, shown: Shown, own: int, c: Codec[Any], row_id: int) -> Row:

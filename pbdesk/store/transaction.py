@@ -137,7 +137,7 @@ class Transaction:
     def leave_out(self, record: object) -> None:
         """Delete what a form left empty; what another window added since, the form never showed: it stays.
 
-        Raises Overtaken for a record changed elsewhere since.
+        Raises as `delete` does.
         """
         table, row_id = codec(type(record)).table, int(record.id)  # type: ignore[attr-defined]
         if self.shown and meanwhile.added(self.connection, self.shown, self.op, table, row_id):
@@ -145,10 +145,19 @@ class Transaction:
         self.delete(record)
 
     def delete(self, record: object) -> None:
-        """Delete a record that nothing refers to, and what files said about it."""
+        """Delete a record that nothing refers to, and what files said about it.
+
+        By an officer who was shown it: raises Overtaken when it was changed elsewhere since, StoreError when
+        it is gone.
+        """
         c = codec(type(record))
         row_id = int(record.id)  # type: ignore[attr-defined]
         current = self.row(c.table, row_id)
+        if self.shown and (c.table, row_id) not in self._merged:
+            if current is not None:
+                meanwhile.refuse_to_lose(self.connection, self.shown, self.op, c, current)
+            elif c.table not in meanwhile.ITS_OWN:
+                raise problems.removed()
         if current is not None:
             for memory in self._memories(row_id) if c.table == PROPOSAL else ():
                 self.delete(memory)

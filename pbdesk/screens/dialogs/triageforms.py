@@ -15,17 +15,28 @@ from pbdesk.screens.widgets.lamp import light_words
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
+    from pbdesk.i18n import Translator
 
 
 def ask_item(app: PbDeskApp, case: CaseFile, item: Item | None) -> None:
     """A new item, or one to be judged."""
-    t, tr = app.tr.t, app.tr
     known = item or Item(proposal_id=case.id, position=len(case.items) + 1)
 
     def made(values: dict[str, Any]) -> Item:
         return replace(known, **values)
 
-    fields = [
+    ask_form(
+        app,
+        app.tr.t("Item {number}", number=known.position),
+        item_fields(app.tr, known),
+        lambda v: app.desk.triage.save_item(made(v)),
+        check=lambda v: _refuse(item_refusals(made(v))),
+    )
+
+
+def item_fields(tr: Translator, known: Item) -> list[Field]:
+    t = tr.t
+    return [
         Field("wish", t("Wanted"), value=known.wish, required=True),
         Field("verdict", t("Verdict"), Kind.CHOICE, known.verdict, tuple((v, tr.word(v)) for v in Verdict)),
         Field("reason", t("Reason"), value=known.reason),
@@ -38,13 +49,6 @@ def ask_item(app: PbDeskApp, case: CaseFile, item: Item | None) -> None:
         Field("discussed", t("Discussed"), Kind.CHOICE, known.discussed,
               ((True, tr.word(Answer.YES)), (False, tr.word(Answer.NO)))),
     ]  # fmt: skip
-    ask_form(
-        app,
-        t("Item {number}", number=known.position),
-        fields,
-        lambda v: app.desk.triage.save_item(made(v)),
-        check=lambda v: _refuse(item_refusals(made(v))),
-    )
 
 
 def ask_light(app: PbDeskApp, case: CaseFile, kind: LightKind) -> None:

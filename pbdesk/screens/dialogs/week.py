@@ -77,8 +77,8 @@ def lost_day_form(tr: Translator, day: date) -> FormDialog:
     )
     fields = [
         Field("day", tr.t("Day"), Kind.DATE, day, required=True),
-        Field("kind", tr.t("What kind"), Kind.CHOICE, TYPHOON, choices=kinds),
-        Field("begins", tr.t("From (time)"), hint=tr.t("empty: the whole day")),
+        Field("kind", tr.t("What kind"), Kind.CHOICE, TYPHOON, choices=kinds, stands_for=("working",)),
+        Field("begins", tr.t("From (time)"), hint=tr.t("empty: the whole day"), stands_for=("hours",)),
         Field("reason", tr.t("Reason")),
     ]
     intro = tr.t("The work of that day is planned anew. A day off for all moves deadlines; leave does not.")

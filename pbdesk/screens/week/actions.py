@@ -213,9 +213,14 @@ class WeekActions(WeekPins):
         ask_dialog(self.pb, dialog, save, note=note)
 
     def action_meeting_remove(self) -> None:
+        from pbdesk.screens.dialogs.meeting import meeting_form
+        from pbdesk.screens.dialogs.removal import remove
+
         meeting = self.meeting
         if meeting is not None:
-            self._do(lambda desk: desk.routine.remove_meeting(meeting))
+            fields = meeting_form(self.tr, self.desk, meeting).fields
+            command = self.on_plan(lambda desk: desk.routine.remove_meeting(meeting), meeting.title)
+            remove(self.pb, command, meeting.title, fields)
 
     # -- what is rarer ------------------------------------------------------------------------------
     def action_more(self) -> None:

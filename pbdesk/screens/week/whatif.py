@@ -202,18 +202,22 @@ class WeekTrials(WeekCalls):
     # -- a lost day ---------------------------------------------------------------------------------
     def action_lost_day(self) -> None:
         """A day as usual again is said at once; a lost one is looked at first."""
-
+        from pbdesk.screens.dialogs.removal import remove
         from pbdesk.screens.dialogs.week import LEAVE, USUAL, lost_day_form, lost_from
+
+        form, seen = lost_day_form(self.tr, self._day_shown()), self.pb.shown
 
         def answer(values: dict[str, Any]) -> bool:
             day: date = values["day"]
             if values["kind"] == USUAL:
-                return self._do(lambda desk: desk.days.clear(day))
+                command = self.on_plan(lambda desk: desk.days.clear(day), self._nameless())
+                remove(self.pb, command, self.tr.day(day), form.fields, seen)
+                return True
             leave = values["kind"] == LEAVE
             self._try(kinds.LoseDay(day, lost_from(day, values["begins"]), leave, values["reason"]))
             return True
 
-        self._ask(lost_day_form(self.tr, self._day_shown()), answer)
+        self._ask(form, answer)
 
     # -- remedies -----------------------------------------------------------------------------------
     def action_remedies(self) -> None:
