@@ -521,8 +521,69 @@ def test_done_adds_only_the_time_the_timer_has_not_noted(desk: Desk, clock: Cloc
     desk.routine.start_timer(key)
     clock.now += timedelta(minutes=20)
     desk.week.done(key, 80)
-    assert sorted(e.minutes for e in desk.store.all(TimeEntry)) == [30, 50]
+    assert sum(e.minutes for e in desk.store.all(TimeEntry)) == 80
     assert desk.routine.running() is None
+
+
+@pytest.mark.parametrize(
+    ("noted", "pieces"),
+    [
+        ("11-24T11:30", ["11-24T08:30 180", "11-23T17:10 20"]),  # not before the office opens
+        ("11-24T08:00", ["11-23T14:10 200"]),
+        ("11-24T14:30", ["11-24T13:30 60", "11-24T10:10 140"]),  # the break is left out
+        ("11-24T20:00", ["11-24T17:30 150", "11-24T16:40 50"]),  # noted in the evening: it may be overtime
+        ("11-23T08:00", ["11-20T14:10 200"]),  # on Monday what was done on Friday
+        ("11-28T10:00", ["11-28T08:30 90", "11-27T15:40 110"]),  # Saturday
+    ],
+)
+def test_minutes_noted_when_work_is_done_lie_in_own_hours_before(
+    desk: Desk, clock: Clock, noted: str, pieces: list[str]
+) -> None:
+    (wid,) = put(desk, duty())
+    clock.now = datetime.fromisoformat(f"2026-{noted}")
+    desk.week.done(f"routine:{wid}", 200)
+    assert [f"{e.start:%m-%dT%H:%M} {e.minutes}" for e in desk.store.all(TimeEntry)] == pieces
+
+
+def test_minutes_of_work_done_one_after_the_other_do_not_lie_upon_each_other(
+    desk: Desk, clock: Clock
+) -> None:
+    first, second, third = put(desk, duty("one"), duty("two"), duty("three"))
+    clock.now = datetime(2026, 11, 23, 11)
+    desk.routine.start_timer(f"routine:{third}")
+    clock.now = datetime(2026, 11, 23, 12)
+    for key in (first, second):
+        desk.week.done(f"routine:{key}", 60)
+    begun = {e.work: f"{e.start:%H:%M}" for e in desk.store.all(TimeEntry)}
+    assert begun == {f"routine:{third}": "11:00", f"routine:{first}": "10:00", f"routine:{second}": "09:00"}
+
+
+def test_minutes_of_work_called_done_do_not_lie_upon_a_meeting_attended(desk: Desk, clock: Clock) -> None:
+    clock.now = datetime(2026, 11, 24, 12)
+    first, second, _ = put(
+        desk, duty("one"), duty("two"), Meeting(title="Talk", start=AT_TEN, end=AT_TEN + timedelta(hours=1))
+    )
+    desk.week.done(f"routine:{first}", 90)
+    assert [f"{e.start:%H:%M} {e.minutes}" for e in desk.store.all(TimeEntry)] == ["11:00 60", "09:30 30"]
+    desk.undo()
+    desk.routine.remove_meeting(desk.routine.meetings(MONDAY, SUNDAY)[0])
+    desk.week.done(f"routine:{second}", 90)
+    assert [f"{e.start:%H:%M} {e.minutes}" for e in desk.store.all(TimeEntry)] == ["10:30 90"]
+
+
+def test_a_timer_started_before_the_office_opened_is_believed(desk: Desk, clock: Clock) -> None:
+    (wid,) = put(desk, duty())
+    clock.now = datetime(2026, 11, 24, 7, 30)
+    desk.routine.start_timer(f"routine:{wid}")
+    clock.now = datetime(2026, 11, 24, 8)
+    desk.week.done(f"routine:{wid}", 30)
+    assert [f"{e.start:%H:%M} {e.minutes}" for e in desk.store.all(TimeEntry)] == ["07:30 30"]
+
+
+def test_minutes_that_no_month_has_room_for_are_kept(desk: Desk) -> None:
+    (wid,) = put(desk, duty())
+    desk.week.done(f"routine:{wid}", 10**9)
+    assert sum(e.minutes for e in desk.store.all(TimeEntry)) == 10**9
 
 
 def test_the_batch_of_undecided_proposals_is_not_done_at_once(desk: Desk) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.model.contact import Contact, Promise
 from pbdesk.model.proposal import Proposal, SupportAgency
 from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import Meeting, OverrideKind, RoutineWork, TimeEntry, WorkOverride
+from pbdesk.rules import timer
 from pbdesk.rules.effort import Finished
 
 if TYPE_CHECKING:
+    from pbdesk.desk.core import Desk
     from pbdesk.store.db import Store
     from pbdesk.store.transaction import Transaction
 
@@ -53,13 +55,15 @@ def _ended(kind: str, today: date) -> dict[str, Any]:
 
 
 def spend(
-    store: Store, tx: Transaction, key: str, minutes: int | None, proposal_id: int | None, note: str
+    desk: Desk, tx: Transaction, key: str, minutes: int | None, proposal_id: int | None, note: str
 ) -> None:
     """End a timer on the work; add what is missing to `minutes`, the time it took in all.
 
-    Nobody said when it was: it is kept as the time just before, so that only work noted after the end of the
-    own hours can count as overtime; under a timer left running for days as the time from its start.
+    It is kept as the time under the timer; under one left running for days as the time from its start. What
+    no timer tells of is kept as the own hours just before, so that only work noted after their end can count
+    as overtime.
     """
+    store = desk.store
     entries, begun = store.all(TimeEntry, work=key), tx.now
     known = sum(entry.minutes for entry in entries if not entry.running)
     for entry in entries:
@@ -69,10 +73,43 @@ def spend(
         elif entry.running:
             passed = max(1, round((tx.now - entry.start).total_seconds() / 60))
             tx.update(replace(entry, running=False, minutes=passed, note=entry.note or note))
-    rest = (minutes or 0) - known
-    if rest > 0:
-        start = begun if begun.date() < tx.now.date() else tx.now - timedelta(minutes=rest)
-        tx.insert(TimeEntry(work=key, proposal_id=proposal_id, start=start, minutes=rest, note=note))
+    for start, took in _pieces(desk, tx.now, begun, max(0, (minutes or 0) - known)):
+        if took:
+            tx.insert(TimeEntry(work=key, proposal_id=proposal_id, start=start, minutes=took, note=note))
+
+
+def _pieces(desk: Desk, now: datetime, begun: datetime, minutes: int) -> list[tuple[datetime, int]]:
+    """Start and minutes of what was worked, by a timer started when it was `begun` (now: without one)."""
+    if begun.date() < now.date():
+        return [(begun, minutes)]
+    timed = max(0, min(minutes, (now - begun) // timedelta(minutes=1)))
+    start, rest = now - timedelta(minutes=timed), minutes - timed
+    if not rest:
+        return [(start, timed)]
+    usual, calendar = desk.days.usual, desk.days.calendar()
+    opens = usual[0][0] if usual else time()
+    busy = [*_recorded(desk.store, now), *_in_meetings(desk, now)]
+    before = timer.just_before(start, rest, lambda day: calendar.hours(day, usual), opens, busy)
+    return [(start, timed), *before]
+
+
+def _recorded(store: Store, now: datetime) -> list[timer.Span]:
+    """Time on the clock, of any work."""
+    since, day = now - timedelta(days=timer.DAYS_BACK), 24 * 60
+    return [
+        (entry.start, now if entry.running else entry.start + timedelta(minutes=min(entry.minutes, day)))
+        for entry in store.all(TimeEntry)
+        if since < entry.start < now and (entry.running or entry.minutes > 0)
+    ]
+
+
+def _in_meetings(desk: Desk, now: datetime) -> list[timer.Span]:
+    usual, calendar, refused = desk.days.usual, desk.days.calendar(), desk.week.refused()
+    return [
+        (m.start, m.end)
+        for m in desk.routine.meetings(now.date() - timedelta(days=timer.DAYS_BACK), now.date())
+        if m.id not in refused and not calendar.lost(m.start, m.end, usual)
+    ]
 
 
 def retire(store: Store, tx: Transaction, key: str) -> str:

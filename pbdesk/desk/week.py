@@ -226,7 +226,7 @@ class Week(Words):
         if minutes is None:
             self.desk.routine.refuse_forgotten(key)
         with self.desk.store.write("done") as tx:
-            finish.spend(self.desk.store, tx, key, minutes, proposal_id, note)
+            finish.spend(self.desk, tx, key, minutes, proposal_id, note)
             estimate = finish.estimated(self.desk.store, key)
             closed = finish.closed(self.desk.store, key, self.desk.today)
             for record in closed:
