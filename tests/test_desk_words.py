@@ -12,12 +12,16 @@ from desks import Clock, desk_at, put
 from pbdesk.desk import Desk
 from pbdesk.desk.price import price
 from pbdesk.desk.week import WeekPlan
+from pbdesk.documents.records import history_rows
 from pbdesk.errors import InputError
-from pbdesk.model.procedure import Effort
+from pbdesk.i18n import Translator
+from pbdesk.model.procedure import Effort, Words
 from pbdesk.model.proposal import Proposal, Route, StageEvent
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone
 from pbdesk.model.work import Importance, Meeting, OverrideKind, RoutineWork, TimeEntry, WorkOverride
 from pbdesk.planning.price import plan_cost
+from pbdesk.say import Say, say
+from pbdesk.words.kept import kept
 from pbdesk.words.reasons import reason_sentence
 from pbdesk.words.sentences import DONE
 
@@ -392,6 +396,42 @@ def test_every_word_is_one_step_that_undo_takes_back_and_history_can_say(desk: D
     ):  # fmt: skip
         assert change().action in DONE
         assert undone(desk)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "english", "chinese"),
+    [
+        (say("Call again"), "Call again", "再次致電"),
+        (say("{stage}: {work}", stage=Words("Works", "施工"), work=say("Call again")),
+         "Works: Call again", "施工：再次致電"),
+        (say("{day} is lost from {time} on", day=FRIDAY, time=NINE.time()),
+         "2026-11-27 is lost from 09:00 on", "115.11.27（五） 09:00 起無法辦公"),
+        (say("The meeting “{title}” is moved to {time}", title="協調會", time=NINE),
+         "The meeting “協調會” is moved to 2026-11-24 09:00", "會議「協調會」改至 115.11.24（二）09:00"),
+        ("Ask for the map", "Ask for the map", "Ask for the map"),
+    ],
+)  # fmt: skip
+def test_the_history_reads_in_the_language_of_today(
+    desk: Desk, sentence: Say | str, english: str, chinese: str
+) -> None:
+    key = duty(desk)
+    desk.week.word(None, lambda: desk.week.first(key), kept(sentence))
+    for lang, words in (("en", english), ("zh-TW", chinese)):
+        (row, *_) = history_rows(desk.history(), Translator(lang))
+        assert words in row["sentence"]
+
+
+def test_what_an_older_desk_wrote_into_the_history_is_shown_as_it_is(desk: Desk) -> None:
+    key = duty(desk)
+    desk.week.word(None, lambda: desk.week.first(key), "再打電話")
+    (row, *_) = history_rows(desk.history(), Translator("en"))
+    assert row["sentence"] == "Put first: 再打電話"
+
+
+def test_the_history_says_a_day_as_the_language_writes_it(desk: Desk) -> None:
+    desk.days.edit(FRIDAY, working=False)
+    (row, *_) = history_rows(desk.history(), Translator("zh-TW"))
+    assert "115.11.27" in row["sentence"]
 
 
 # -- the hours kept --------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
 from pbdesk.desk.price import price
 from pbdesk.desk.week import Moved, WeekPlan
+from pbdesk.documents.records import history_rows
 from pbdesk.i18n import Translator
 from pbdesk.model.procedure import Effort
 from pbdesk.model.proposal import Proposal, Route
@@ -1072,5 +1073,6 @@ async def test_a_call_is_told_and_remembered_without_the_name(tmp_path: Path) ->
             await pilot.press(*keys)
             await pilot.pause()
             assert "Call again" in app.notice and str(name) not in app.notice
+            assert "再次致電" in history_rows(desk.history(limit=1), Translator("zh-TW"))[0]["sentence"]
             assert str(name) not in str(desk.history(limit=1)[0].params)
     desk.close()

@@ -179,11 +179,12 @@ class Week(Words):
         return displaced(plan)
 
     # -- the officer's word -----------------------------------------------------------------------------
-    def word(self, plan: WeekPlan | None, command: Callable[[], Change], work: str = "") -> Change:
+    def word(self, plan: WeekPlan | None, command: Callable[[], Change], work: object = "") -> Change:
         """The officer's word on the plan he looks at, as one step: that plan is in force from now on, so
         that what his word does not concern stays where he saw it; None keeps no plan.
 
-        `work` names what it is about, in the notice and the history: nobody's name may be in it."""
+        `work` names what it is about, in the notice and the history: words, or a sentence made for keeping
+        (`words.kept`). Nobody's name may be in it."""
         with self.desk.store.write("", **({"work": work} if work else {})) as tx:
             command()
             if plan is not None:

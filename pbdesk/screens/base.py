@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pbdesk.desk import Change, Desk
     from pbdesk.i18n import Translator
     from pbdesk.model.proposal import Proposal
+    from pbdesk.say import Say
     from pbdesk.screens.week.panels import WeekView
 
 KEY_NAMES = {"question_mark": "?", "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]",
@@ -99,7 +100,7 @@ class DeskScreen(Screen[None]):
         """The weeks to be painted first at the next start; only the week screen has any, unless stale."""
         return []
 
-    def on_plan(self, command: Callable[[Desk], Change], work: str = "") -> Callable[[Desk], Change]:
+    def on_plan(self, command: Callable[[Desk], Change], work: Say | str = "") -> Callable[[Desk], Change]:
         """A command given on this screen, with the plan it shows kept in force; only the week has one."""
         return command
 

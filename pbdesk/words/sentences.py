@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pbdesk.say import N_
@@ -92,7 +93,10 @@ ABOUT_WORK = {
 def done_sentence(tr: Translator, action: str, params: Mapping[str, object]) -> str:
     """One sentence for an operation; one that is not known here is shown by its name."""
     template = DONE.get(action)
-    what = tr.t(template, **params) if template else action
+    days = {name: date.fromisoformat(str(value)) for name, value in params.items() if name == "day"}
+    what = tr.t(template, **{**params, **days}) if template else action
     if action in ABOUT_WORK and params.get("work"):
-        return tr.t("{what}: {work}", what=what, work=params["work"])
+        from pbdesk.words.kept import restored
+
+        return tr.t("{what}: {work}", what=what, work=restored(params["work"]))
     return what

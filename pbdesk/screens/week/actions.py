@@ -9,6 +9,7 @@ from typing import Any
 from pbdesk import actions
 from pbdesk.desk.week import TRIAGE_KEY
 from pbdesk.model.work import Meeting, OverrideKind, TimeEntry
+from pbdesk.say import Say
 from pbdesk.screens.base import key_name
 from pbdesk.screens.week.pins import WeekPins
 
@@ -142,10 +143,10 @@ class WeekActions(WeekPins):
         command = self.on_plan(lambda desk: desk.routine.stop_timer(minutes), self._timed(running))
         return self.pb.do(command, self._on_the_clock(running)) is not None
 
-    def _timed(self, entry: TimeEntry | None) -> str:
+    def _timed(self, entry: TimeEntry | None) -> Say | str:
         """What the timer runs on, without a person's name; empty when the plan does not hold it."""
         item = self.view.plan.items.get(entry.work) if self.view and entry else None
-        return self.tr.render(item.nameless) if item else ""
+        return item.nameless if item else ""
 
     def _on_the_clock(self, running: TimeEntry | None) -> Callable[[], str]:
         """The minutes recorded, once the timer has stopped."""

@@ -19,6 +19,7 @@ from pbdesk.screens.widgets import WeekGrid
 
 if TYPE_CHECKING:
     from pbdesk.desk import Change, Desk
+    from pbdesk.say import Say
     from pbdesk.screens.dialogs.form import FormDialog
 
 NEEDS_WORK = frozenset({"done", "pin", "snooze", "estimate", "first", "forbid", "split", "extend", "drop"})
@@ -135,18 +136,20 @@ class WeekBase(DeskScreen):
     def _do(self, command: Callable[..., Any]) -> bool:
         return self.pb.do(self.on_plan(command, self._nameless())) is not None
 
-    def _nameless(self) -> str:
+    def _nameless(self) -> Say | str:
         """What the cursor is on, without a person's name: for the notice and the history."""
         meeting = self.meeting
-        return self.tr.render(self.item.nameless) if self.item else meeting.title if meeting else ""
+        return self.item.nameless if self.item else meeting.title if meeting else ""
 
-    def on_plan(self, command: Callable[[Desk], Change], work: str = "") -> Callable[[Desk], Change]:
+    def on_plan(self, command: Callable[[Desk], Change], work: Say | str = "") -> Callable[[Desk], Change]:
         """The plan the officer sees is the one his word is said against: what it does not concern stays."""
+        from pbdesk.words.kept import kept
+
         view = self.view
         if view is None:
             return command
         plan = view.plan if view.plan.frame.weeks == HORIZON_WEEKS else None
-        return lambda desk: desk.week.word(plan, lambda: command(desk), work)
+        return lambda desk: desk.week.word(plan, lambda: command(desk), kept(work))
 
     def _do_at_a_price(self, command: Callable[..., Any], *, taken_back: bool = False) -> bool:
         """Carry out the officer's word and say what it costs the rest of the plan."""

@@ -8,15 +8,16 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.model import wishes as kinds
+from pbdesk.say import Say, say
 from pbdesk.screens.week.calls import WeekCalls
 
 if TYPE_CHECKING:
     from pbdesk.desk.trials import Offer, Trial
     from pbdesk.desk.weekplan import WeekPlan
-    from pbdesk.say import Say
     from pbdesk.screens.dialogs.form import FormDialog
     from pbdesk.screens.dialogs.menu import Entry
 
@@ -150,7 +151,7 @@ class WeekTrials(WeekCalls):
             self.call_about(trial.calls)
         return done is not None
 
-    def _nameless_wishes(self, wishes: Sequence[kinds.Wish], plan: WeekPlan) -> str:
+    def _nameless_wishes(self, wishes: Sequence[kinds.Wish], plan: WeekPlan) -> Say:
         """It stays in the history: a case by its number, and to whom it went is not said."""
         from pbdesk.words.whatif import Names, wish_sentence
 
@@ -158,7 +159,7 @@ class WeekTrials(WeekCalls):
         told = [
             dataclasses.replace(wish, to="") if isinstance(wish, kinds.HandOver) else wish for wish in wishes
         ]
-        return self._joined([wish_sentence(wish, names) for wish in told])
+        return self._one([wish_sentence(wish, names) for wish in told])
 
     def _with_reasons(
         self, known: list[kinds.Wish], open_: list[kinds.Wish], then: Callable[[Sequence[kinds.Wish]], bool]
@@ -193,7 +194,10 @@ class WeekTrials(WeekCalls):
         return extend_form(self.tr, title, item.due, self.desk.today, until=wish.until)
 
     def _joined(self, sentences: Sequence[Say]) -> str:
-        return self.t(", ").join(map(self.tr.render, sentences))
+        return self.tr.render(self._one(sentences))
+
+    def _one(self, sentences: Sequence[Say]) -> Say:
+        return reduce(lambda before, more: say("{before}, {more}", before=before, more=more), sentences)
 
     def _case_name(self, proposal_id: int) -> str:
         case = self.desk.cases.get(proposal_id)
