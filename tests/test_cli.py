@@ -110,6 +110,13 @@ def test_a_dry_run_tells_every_row_and_writes_nothing(run: Run, desk: Path, tmp_
     assert not desk.exists()
 
 
+def test_a_dry_run_says_which_encoding_was_taken_and_shows_a_word(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("提案編號,提案名稱\n115030901,測試巷燈光\n".encode("cp950"))
+    assert "read as Big5 (CP950), for example “測試巷燈光”" in run("import", path, "--dry-run").out
+    assert run("import", path, "--dry-run", "--json").document["encoding"] == "cp950"
+
+
 def test_the_same_file_again_changes_nothing(run: Run, filled: Path) -> None:
     before = run("history", "--json").document
     again = run("import", filled, "--json").document

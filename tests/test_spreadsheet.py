@@ -215,6 +215,17 @@ def test_other_zip_files_are_no_spreadsheets() -> None:
     assert "not a spreadsheet" in refused(zipped({"word/document.xml": "x"}), "a.xlsx")
 
 
+@pytest.mark.parametrize("data", [b"only words", b"some\nlines\nof text", b"\x89PNG\r\n\0\xff", b'"open'])
+@pytest.mark.parametrize("name", ["list.xlsx", "LIST.XLS", "list.ods"])
+def test_what_is_only_called_a_spreadsheet_is_told_as_that(data: bytes, name: str) -> None:
+    assert f"{name} is named like a spreadsheet but is not one" in refused(data, name)
+
+
+def test_a_text_table_is_read_under_the_name_of_a_spreadsheet() -> None:
+    table = read_table("title,district\n測試,大安區\n".encode(), "list.xlsx")
+    assert cells(table) == [("測試", "大安區")]
+
+
 def test_a_file_that_unpacks_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spreadsheet, "_MAX_UNPACKED", 2**20)
     data = zipped({"xl/workbook.xml": "x", "xl/worksheets/sheet1.xml": " " * 2**21})

@@ -40,6 +40,30 @@ def test_mostly_ascii_big5_is_still_big5() -> None:
     assert (table.encoding, cells(table)[-1]) == ("cp950", ("測試", "x"))
 
 
+SIMPLIFIED = "标题,行政区\n步道照明改善,北投区\n晚上回家的路太暗，希望有灯,大安区\n"
+
+
+def test_simplified_chinese_is_not_read_as_nonsense_big5() -> None:
+    data = ("title,district\n" + SIMPLIFIED.partition("\n")[2]).encode("gb18030")
+    assert data.decode("cp950")  # nothing in the bytes forbids it
+    said = refused(data)
+    assert "simplified Chinese (GBK)" in said
+    assert "line 2 would be" in said and "“步道照明改善,北投区”" in said
+
+
+def test_simplified_chinese_that_is_no_big5_at_all_is_told_as_what_it_is() -> None:
+    text = "案号,案名,行政区,提案内容\n115-001,步道照明改善,北投区,希望晚上有灯可以回家，请尽快处理\n"
+    data = text.encode("gb18030")
+    with pytest.raises(UnicodeDecodeError):
+        data.decode("cp950")
+    assert "line 1 reads “案号,案名,行政区,提案内容”" in refused(data)
+
+
+def test_rare_names_in_big5_stay_big5() -> None:
+    table = read_csv("title,note\n溫瑀珮,甯旻琬\n".encode("cp950"))
+    assert cells(table) == [("溫瑀珮", "甯旻琬")]
+
+
 def test_damaged_utf8_does_not_become_nonsense_big5() -> None:
     data = (LIST * 5).encode()
     at = data.index("乙".encode())

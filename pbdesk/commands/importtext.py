@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pbdesk.i18n import Translator
 
 Print = Callable[[str], None]
+SAMPLE = 40  # characters of a cell that is quoted
 ACTIONS = {
     RowAction.CREATE: N_("new"),
     RowAction.UPDATE: N_("changed"),
@@ -54,6 +55,7 @@ def import_document(plan: ImportPlan, tr: Translator, *, dry_run: bool, refused:
         ],
         "warnings": [{"row": p.row, "column": p.column, "problem": tr.render(p.what)} for p in plan.warnings],
         "unmapped": list(plan.unmapped),
+        "encoding": plan.table.encoding,
         "other_sheets": list(plan.table.other_sheets),
         "rows": [
             {"row": r.row, "case_no": r.case_no, "title": r.title, "action": r.action.value,
@@ -70,6 +72,12 @@ def print_import(plan: ImportPlan, tr: Translator, out: Print, *, dry_run: bool,
     for row in told:
         if dry_run or row.action is RowAction.UPDATE:
             _print_row(row, tr, out)
+    if dry_run and plan.table.encoding == "cp950":
+        cells = (
+            cell for row in (*(row.cells for row in plan.table.rows), plan.table.headers) for cell in row
+        )
+        sample = next((cell for cell in cells if not cell.isascii()), "")
+        out(tr.t("The text was read as Big5 (CP950), for example “{words}”.", words=sample[:SAMPLE]))
     for problem in plan.rejected:
         out(tr.t("Row {row}, column {column}: {problem}", row=problem.row, column=problem.column or "–",
                  problem=problem.what))  # fmt: skip

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pbdesk.errors import FileError
+from pbdesk.formats.headers import header_score
 from pbdesk.formats.tabular import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Table, build_table, read_csv
 from pbdesk.say import Say, say
 
@@ -31,6 +32,7 @@ _CHUNK = 2**20
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _RESAVE = say("Open it in a spreadsheet program and save it as XLSX, ODS or “CSV UTF-8”.")
 _CHOOSE = say("Choose a CSV, XLSX, XLS or ODS file.")
@@ -51,7 +53,7 @@ def read_table(data: bytes, name: str, sheet: str | None = None, known: Collecti
     """
     kind = _kind(data, name)
     if kind == "csv":
-        return read_csv(data, known)
+        return _read_text(data, name, known)
     if len(data) > MAX_BYTES:
         raise FileError(say("The file is larger than {limit} MB.", limit=MAX_BYTES // 2**20), todo=_RESAVE)
     lines = _answer(data, name, _request(sheet, known))
@@ -59,6 +61,23 @@ def read_table(data: bytes, name: str, sheet: str | None = None, known: Collecti
     records = ((number, cells) for number, cells in lines)
     table = build_table(records, kind, known, ragged_columns=True)
     return replace(table, sheet=head["sheet"], other_sheets=tuple(head["others"]))
+
+
+def _read_text(data: bytes, name: str, known: Collection[str]) -> Table:
+    """A table in text under whatever name; what is neither that nor the workbook it is called is told so."""
+    called = Path(name).suffix.lower() in _WORKBOOKS and data.strip()
+    other = FileError(
+        say("The file {file} is named like a spreadsheet but is not one.", file=name), todo=_CHOOSE
+    )
+    try:
+        table = read_csv(data, known)
+    except FileError:
+        if called:
+            raise other from None
+        raise
+    if called and not header_score(table.headers, known):
+        raise other
+    return table
 
 
 # --- what the bytes are

@@ -21,9 +21,12 @@ MAX_COLUMNS = 300
 MAX_CELL = 32_767  # characters; what a cell of a spreadsheet program can hold
 _HEADER_WITHIN = 20  # rows; above the headers many offices write the name of the list
 _SEPARATORS = ",;\t"
+_SAMPLE = 40  # characters of a line that is quoted
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')  # ="106030037" keeps the zeros and digits in spreadsheet programs
 
 _SAVE_UTF8 = say("Open it in a spreadsheet program and save it as “CSV UTF-8”.")
+_SAVE_GBK = say("Open it in a spreadsheet program with the character set GB18030 and save it as “CSV UTF-8”,"
+                " or ask for it in UTF-8.")  # fmt: skip
 _SPLIT_UP = say("Divide it into smaller files.")
 _QUOTES = say("Look for a missing or extra quotation mark there, or save the table again as “CSV UTF-8”.")
 
@@ -109,20 +112,72 @@ def _decoded(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if _mostly_utf8(data):
             raise _damaged(data, error) from None
-    return _strict(data, "cp950"), "cp950"
+    return _big5(data), "cp950"
 
 
 def _strict(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        if encoding != "cp950":
-            raise _damaged(data, error) from None
+        raise _damaged(data, error) from None
+
+
+def _big5(data: bytes) -> str:
+    """Refused when it is rather the simplified Chinese of GBK: most short texts in that can be decoded as
+    Big5, to rare characters in no order."""
+    gbk = _decoding(data, "gb18030")
+    try:
+        text = data.decode("cp950")
+    except UnicodeDecodeError as error:
+        if gbk is not None and _usual(gbk, *_GBK) >= _PLAUSIBLE:
+            raise _simplified(gbk) from None
         row = data[: error.start].count(b"\n") + 1
         raise FileError(
             say("The file is neither UTF-8 nor Big5 (CP950): line {row} cannot be read.", row=row),
             todo=_SAVE_UTF8,
         ) from None
+    if gbk is not None and _usual(gbk, *_GBK) > _usual(text, *_BIG5):
+        raise _simplified(gbk, text)
+    return text
+
+
+def _decoding(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+# lead bytes of the characters in common use, which both standards put first
+_BIG5, _GBK = ("cp950", 0xA4, 0xC6), ("gb2312", 0xB0, 0xD7)
+# measured on Taiwanese proposals: in Big5 all characters are among those, read as GBK at most two of three;
+# in GBK 19 of 20, read as Big5 at most five of six
+_PLAUSIBLE = 0.9
+
+
+def _usual(text: str, encoding: str, first: int, last: int) -> float:
+    """The share of characters in common use among the Chinese and undefined ones."""
+    special = [char for char in text if "\u3400" <= char < "\uff00"]
+    known = [char.encode(encoding, "ignore") for char in special]
+    return sum(len(code) == 2 and first <= code[0] <= last for code in known) / (len(special) or 1)
+
+
+def _simplified(gbk: str, big5: str | None = None) -> FileError:
+    """With the first line that is not plain ASCII, as it would read."""
+    row, line = next((n, line) for n, line in enumerate(gbk.split("\n"), 1) if not line.isascii())
+    words = clean(line).strip()[:_SAMPLE]
+    what = say(
+        "The file is neither UTF-8 nor Big5 (CP950) but simplified Chinese (GBK):"
+        " line {row} reads “{words}”.",
+        row=row, words=words,
+    )  # fmt: skip
+    if big5 is not None:
+        what = say(
+            "Read as Big5 (CP950), line {row} would be “{garbled}”; the file seems to be simplified Chinese"
+            " (GBK), in which it reads “{words}”.",
+            row=row, words=words, garbled=clean(big5.split("\n")[row - 1]).strip()[:_SAMPLE],
+        )  # fmt: skip
+    return FileError(what, todo=_SAVE_GBK)
 
 
 def _mostly_utf8(data: bytes) -> bool:
