@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -102,6 +103,23 @@ async def test_hazard_is_on_top_and_says_why(desk: Desk, lang: str, size: tuple[
         picture = shown(app)
         assert "Fence [b]it[/b]" in picture
         assert Translator(lang).t("Safety goes before everything else.") in picture
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "safety duty: unless somebody else does it, it stays undone"), ("zh-TW", "安全工作")],
+)
+async def test_leaving_out_a_safety_duty_is_never_called_a_gain(desk: Desk, lang: str, words: str) -> None:
+    app = app_of(desk, lang)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("X")
+        assert words in shown(app)
+        await pilot.press(*"none", "ctrl+s")
+        await pilot.pause()
+        assert overrides(desk) == [("interim:1", OverrideKind.DROP)]
+        assert words in told(app)
+        assert Translator(lang).t("costs no officer time") not in told(app)
+        assert not re.search("officer time|代價", told(app))
 
 
 async def test_narrow_shows_one_day_and_lists_what_does_not_fit_below(desk: Desk) -> None:

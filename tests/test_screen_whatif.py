@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from desks import desk_at
+from desks import desk_at, put
 
 from pbdesk.desk import Desk
 from pbdesk.desk.trials import Offer
@@ -281,6 +281,14 @@ async def test_what_does_not_fit_opens_its_remedies(full: Desk) -> None:
         await hands.press("enter")
         assert isinstance(hands.screen, MenuDialog)
         assert "Remedies for" in hands.shown()
+
+
+async def test_trying_to_leave_out_a_safety_duty_says_what_it_means(desk: Desk) -> None:
+    (number,) = put(desk, RoutineWork(title="Guard rail", minutes=60, importance=Importance.SAFETY))
+    async with at(desk, "week") as hands:
+        hands.screen._try(Drop(f"routine:{number}"))
+        await hands.pilot.pause()
+        assert "Guard rail: This is a safety duty" in hands.shown()
 
 
 async def test_work_that_stands_well_needs_no_remedy(desk: Desk) -> None:

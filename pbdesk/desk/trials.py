@@ -157,7 +157,7 @@ class Trials:
             calls=tuple(
                 call for wish in wishes if isinstance(wish, kinds.LoseDay) for call in self.calls(wish)
             ),
-            doubts=tuple(self._doubts(wishes)),
+            doubts=tuple(self._doubts(plan, wishes)),
             can_apply=not any(isinstance(wish, kinds.OneMoreCase) for wish in wishes),
         )
 
@@ -180,8 +180,11 @@ class Trials:
             found.append(Call(meeting, people))
         return found
 
-    def _doubts(self, wishes: Sequence[kinds.Wish]) -> Iterator[Say]:
+    def _doubts(self, plan: WeekPlan, wishes: Sequence[kinds.Wish]) -> Iterator[Say]:
         for wish in wishes:
+            item = plan.items.get(wish.work) if isinstance(wish, kinds.Drop) else None
+            if item is not None and item.undone is not None:
+                yield say("{work}: {words}", work=item.title, words=item.undone)
             meeting = (
                 self.desk.store.get(Meeting, wish.meeting_id) if isinstance(wish, kinds.MoveMeeting) else None
             )

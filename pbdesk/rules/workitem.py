@@ -50,3 +50,10 @@ class WorkItem:
     def nameless(self) -> Say:
         """The title for notices and the history: neither names a person."""
         return say("Call again") if self.kind is Effort.CALL else self.title
+
+    @property
+    def undone(self) -> Say | None:
+        """What leaving it out means beyond its price: that of a hazard is nobody's gain."""
+        if self.importance is not Importance.SAFETY:
+            return None
+        return say("This is a safety duty: unless somebody else does it, it stays undone.")

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.errors import InputError
-from pbdesk.say import say
+from pbdesk.say import Say, say
 from pbdesk.screens.dialogs.fields import about
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind
 from pbdesk.words.days import moment_words
@@ -126,10 +126,11 @@ def extend_form(
     return FormDialog(tr.t("Extend the deadline"), fields if reason else fields[:1], intro=intro)
 
 
-def drop_form(tr: Translator, title: str) -> FormDialog:
-    """The `reason` for leaving work out."""
+def drop_form(tr: Translator, title: str, undone: Say | None) -> FormDialog:
+    """The `reason` for leaving work out; `undone`: what that means for safety."""
     field = Field("reason", tr.t("Why"), required=True, hint=tr.t("who does it instead, or why nobody"))
-    return FormDialog(tr.t("Leave out of the plan"), [field], intro=title)
+    intro = "\n".join((title, *([f"! {tr.render(undone)}"] if undone else [])))
+    return FormDialog(tr.t("Leave out of the plan"), [field], intro=intro)
 
 
 def split_form(tr: Translator, title: str, minutes: int | None) -> FormDialog:

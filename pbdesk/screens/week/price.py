@@ -19,16 +19,20 @@ NAMED = 2  # titles in one notice
 def price_words(tr: Translator, before: WeekPlan, after: WeekPlan, found: Price) -> str:
     """One line: "This costs 2 h 40 min of officer time, 1 evening more, late now: …".
 
-    That nothing moves is said first: without it a price of nothing does not tell what became of the word.
+    That nothing moves is said first: without it a price of nothing does not tell what became of the word. A
+    safety duty that is left out has no price, only what that means.
     """
-    parts = [tr.t("This {price}", price=price_sentence(found.minutes))]
+    gone = (item.undone for key, item in before.items.items() if key not in after.items)
+    undone = next(filter(None, gone), None)
+    parts = [] if undone else [tr.t("This {price}", price=price_sentence(found.minutes))]
     if found.evenings > 0:
         parts.append(tr.n("{n} evening more", "{n} evenings more", found.evenings))
     elif found.evenings < 0:
         parts.append(tr.n("{n} evening less", "{n} evenings less", -found.evenings))
     if found.late:
         parts.append(tr.t("late now: {names}", names=_names(tr, after, found.late)))
-    costs = tr.t("{sentence}.", sentence=tr.t(", ").join(parts))
+    costs = tr.t("{sentence}.", sentence=tr.t(", ").join(parts)) if parts else ""
+    costs = " ".join(filter(None, (tr.render(undone) if undone else "", costs)))
     if moved(before.plan, after.plan):
         return costs
     return tr.t("{done}. {note}", done=tr.t("All work stays at its time"), note=costs)

@@ -190,7 +190,7 @@ class WeekTrials(WeekCalls):
             return None
         title = view.title(item)
         if isinstance(wish, kinds.Drop):
-            return drop_form(self.tr, title)
+            return drop_form(self.tr, title, item.undone)
         return extend_form(self.tr, title, item.due, self.desk.today, until=wish.until)
 
     def _joined(self, sentences: Sequence[Say]) -> str:

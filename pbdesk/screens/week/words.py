@@ -111,7 +111,7 @@ class WeekWords(WeekBase):
             return
         key = item.key
         self._ask(
-            drop_form(self.tr, view.title(item)),
+            drop_form(self.tr, view.title(item), item.undone),
             lambda v: self._do_at_a_price(lambda desk: desk.week.drop(key, v["reason"])),
         )
 
