@@ -364,6 +364,9 @@ def test_a_lost_day_empties_the_day_names_its_meetings_and_can_be_undone(desk: D
     put(desk, duty(minutes=1800), Meeting(title="Talk", start=start, end=start + timedelta(hours=1)))
     lost = LoseDay(date(2026, 11, 24), reason="Typhoon")
     assert [call.meeting.title for call in desk.trials.calls(lost)] == ["Talk"]
+    for ends, told in ((time(9), []), (time(10), ["Talk"]), (time(12, 30), ["Talk"])):
+        morning = LoseDay(date(2026, 11, 24), ends=ends)
+        assert [call.meeting.title for call in desk.trials.calls(morning)] == told
     desk.trials.apply([lost])
     work = [b for b in desk.week.plan().blocks(MONDAY, SUNDAY) if b.meeting is None]
     assert date(2026, 11, 24) not in {b.start.date() for b in work}
@@ -384,9 +387,29 @@ AT_TEN = datetime(2026, 11, 24, 10)
         (LoseDay(AT_TEN.date(), begins=time(14)), datetime(2026, 11, 24, 15), 1, False),
         (LoseDay(AT_TEN.date(), begins=time(14)), datetime(2026, 11, 24, 13), 2, False),
         (LoseDay(AT_TEN.date(), begins=time(14)), datetime(2026, 11, 24, 19), 1, True),
+        (LoseDay(AT_TEN.date(), ends=time(12, 30)), AT_TEN, 1, False),
+        (LoseDay(AT_TEN.date(), ends=time(12, 30)), datetime(2026, 11, 24, 12), 3, False),
+        (LoseDay(AT_TEN.date(), ends=time(12, 30)), datetime(2026, 11, 24, 14), 1, True),
+        (LoseDay(AT_TEN.date(), ends=time(12, 30)), datetime(2026, 11, 24, 7), 1, True),
+        (LoseDay(AT_TEN.date(), begins=time(9), ends=time(11)), AT_TEN, 1, False),
+        (LoseDay(AT_TEN.date(), begins=time(9), ends=time(11)), datetime(2026, 11, 24, 12), 2, True),
         (LoseDay(AT_TEN.date()), datetime(2026, 11, 23, 13, 30), 48, True),
     ],
-    ids=["typhoon", "leave", "before-it", "after-it", "over-it", "evening", "days-around-it"],
+    ids=[
+        "typhoon",
+        "leave",
+        "before-it",
+        "after-it",
+        "over-it",
+        "evening",
+        "morning",
+        "into-the-afternoon",
+        "after-the-morning",
+        "before-the-office-opens",
+        "two-hours",
+        "after-two-hours",
+        "days-around-it",
+    ],
 )
 def test_a_meeting_of_a_lost_day_is_not_held(
     desk: Desk, lost: LoseDay, start: datetime, hours: int, held: bool

@@ -214,6 +214,31 @@ async def test_the_afternoon_alone_may_be_lost(desk: Desk) -> None:
         assert record.hours.endswith("-14:00")
 
 
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_a_morning_of_leave_lists_its_meeting_and_shows_it_as_held_without_him(
+    desk: Desk, lang: str
+) -> None:
+    tr = Translator(lang)
+    async with at(desk, "week", lang=lang) as hands:
+        await hands.press("L", *"11/24", "tab", "2", "tab", "tab", *"12:30", "ctrl+s")
+        assert tr.t("Whom to call") in hands.shown()
+        await hands.press("enter")
+        assert isinstance(hands.screen, MenuDialog)
+        assert "林測試" in hands.shown()
+        await hands.press("escape")
+        (record,) = desk.store.all(DayRecord)
+        assert (record.working, record.hours) == (True, "13:30-17:30")
+        assert [meeting.title for meeting in desk.week.plan().lost] == ["Site visit"]
+        assert tr.t("without you: {title}", title="").split()[0] in hands.shown()
+
+
+async def test_a_morning_that_ends_before_it_begins_is_refused_in_the_form(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.press("L", *"11/24", "tab", "tab", *"14:00", "tab", *"9:00", "ctrl+s")
+        assert "Up to (time): The time ends before it starts." in hands.shown()
+        assert hands.screen.focused.id == "field-ends"
+
+
 async def test_a_time_that_is_none_is_refused_in_the_form(desk: Desk) -> None:
     async with at(desk, "week") as hands:
         await hands.press("L", *"11/24", "tab", "tab", *"noonish", "ctrl+s")

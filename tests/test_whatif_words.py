@@ -65,7 +65,8 @@ def all_wishes(desk: Desk) -> list[Wish]:
     key, case = next(iter(desk.week.plan().items)), desk.cases.find(LANTERN).id
     return [
         OneMoreCase(), OneMoreCase(case), HandOver(case), HandOver(case, "測試同仁"), LoseDay(MONDAY),
-        LoseDay(MONDAY, leave=True), LoseDay(MONDAY, time(13)), MoveMeeting(1, AT), Decline(1),
+        LoseDay(MONDAY, leave=True), LoseDay(MONDAY, time(13)),
+        LoseDay(MONDAY, ends=time(12)), LoseDay(MONDAY, time(9), time(11)), MoveMeeting(1, AT), Decline(1),
         Pin(key, AT, 60), Forbid(key, AT, AT), DoFirst(key), Overtime(MONDAY, 0), Overtime(MONDAY, 150),
         Extend(key, MONDAY), Drop(key),
     ]  # fmt: skip

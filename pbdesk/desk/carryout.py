@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Collection, Mapping
+from datetime import time
 from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
@@ -53,11 +54,15 @@ def carry_out(desk: Desk, wish: kinds.Wish) -> Change:
 
 
 def _lose_day(desk: Desk, wish: kinds.LoseDay) -> Change:
-    """The whole day, or what of its hours lies after `begins`; then the day stays a working day."""
+    """The whole day, or what of its hours is lost; then the day stays a working day."""
     if wish.day < desk.today:
         raise InputError(say("This day is past."), todo=say("Choose today or a day ahead."))
+    if wish.begins and wish.ends and wish.ends <= wish.begins:
+        raise InputError(say("The time ends before it starts."))
     hours = desk.days.calendar().hours(wish.day, desk.days.usual)
-    left = [(a, min(b, wish.begins)) for a, b in hours if a < wish.begins] if wish.begins else []
+    begins, ends = wish.begins or time.min, wish.ends or time.max
+    left = [(a, min(b, begins)) for a, b in hours if a < begins]
+    left += [(max(a, ends), b) for a, b in hours if b > ends]
     if not hours or left == list(hours):
         raise InputError(say("There are no hours to lose on that day."), todo=say("Choose another day."))
     if not left:

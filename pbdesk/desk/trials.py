@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -162,17 +162,17 @@ class Trials:
         )
 
     def calls(self, lost: kinds.LoseDay) -> list[Call]:
-        """Meetings of the lost hours with the people of their case, and nobody for one without a case.
+        """Meetings that touch the lost hours, with the people of their case; nobody for one without a case.
 
         Nobody waits for the officer at a meeting that he has declined.
         """
         found, refused = [], self.desk.week.refused()
+        first = datetime.combine(lost.day, lost.begins or time.min)
+        last = datetime.combine(lost.day, lost.ends or time.max)
         for meeting in self.desk.routine.meetings(lost.day, lost.day):
             if meeting.id in refused:
                 continue
-            if lost.begins and meeting.end.date() == lost.day and meeting.end.time() <= lost.begins:
-                continue
-            if meeting.end <= self.desk.now:
+            if meeting.end <= max(first, self.desk.now) or meeting.start >= last:
                 continue
             case = self.desk.cases.file(meeting.proposal_id) if meeting.proposal_id else None
             known = {role.person_id for role in case.roles} if case else set()

@@ -68,7 +68,7 @@ _KINDS: Mapping[str, Callable[[_Reader, Mapping[str, Any]], kinds.Wish]] = {
     "one-more-case": lambda of, v: kinds.OneMoreCase(of.case(v["like"]) if "like" in v else None),
     "hand-over": lambda of, v: kinds.HandOver(of.case(v["case"]), v.get("to", "")),
     "lose-day": lambda of, v: kinds.LoseDay(
-        v["day"], v.get("from"), v.get("leave", False), v.get("reason", "")
+        v["day"], v.get("from"), v.get("to"), v.get("leave", False), v.get("reason", "")
     ),
     "move-meeting": lambda of, v: kinds.MoveMeeting(v["meeting"], v["start"]),
     "decline": lambda of, v: kinds.Decline(v["meeting"]),

@@ -180,8 +180,8 @@ KINDS: Mapping[str, Mapping[str, _Key]] = {
     "one-more-case": {"like": _WORDS},
     "hand-over": {"case": _CASE, "to": _WORDS},
     "lose-day": {
-        "day": _Key(_day), "from": _Key(_clock, needed=False), "leave": _Key(_yes, needed=False),
-        "reason": _WORDS,
+        "day": _Key(_day), "from": _Key(_clock, needed=False), "to": _Key(_clock, needed=False),
+        "leave": _Key(_yes, needed=False), "reason": _WORDS,
     },
     "move-meeting": {"meeting": _Key(_id), "start": _Key(_moment)},
     "decline": {"meeting": _Key(_id)},

@@ -36,10 +36,14 @@ class HandOver(Wish):
 
 @dataclass(frozen=True)
 class LoseDay(Wish):
-    """A day without own hours, or without those from `begins` on. `leave` is one's own: no deadline moves."""
+    """A day without own hours, or without those from `begins` on, those before `ends`, or those between.
+
+    `leave` is one's own: no deadline moves.
+    """
 
     day: date
     begins: time | None = None
+    ends: time | None = None
     leave: bool = False
     reason: str = ""
 

@@ -57,6 +57,10 @@ def _hand_over(wish: kinds.HandOver, names: Names) -> Say:
 
 
 def _lose_day(wish: kinds.LoseDay, names: Names) -> Say:
+    if wish.begins and wish.ends:
+        return say("{day} is lost from {begin} to {end}", day=wish.day, begin=wish.begins, end=wish.ends)
+    if wish.ends:
+        return say("{day} is lost until {time}", day=wish.day, time=wish.ends)
     if wish.begins:
         return say("{day} is lost from {time} on", day=wish.day, time=wish.begins)
     return say("{day} is lost: leave", day=wish.day) if wish.leave else say("{day} is lost", day=wish.day)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from pbdesk.errors import InputError
@@ -81,15 +81,14 @@ class WorkCalendar:
 
     def lost(self, start: datetime, end: datetime, usual: Hours) -> bool:
         """Whether what others fixed for this time takes place without the officer, by his own word on the
-        day: he is away all of it, or his hours end before their usual end and before this does."""
+        day: he is away all of it, or it touches the hours he is short of that day."""
         first, last = start.date(), end.date()
         if all(self.away(first + timedelta(n)) for n in range((last - first).days + 1)):
             return True
         edit = self.edits.get(first)
         if first != last or edit is None or not edit.hours or not usual or not self.is_working(first):
             return False
-        ends, usually = edit.hours[-1][1], usual[-1][1]
-        return ends < usually and start.time() < usually and end.time() > ends
+        return any(start.time() < b and end.time() > a for a, b in _short_of(edit.hours, usual))
 
     def name(self, day: date) -> str:
         """The officer's reason, else the holiday's name, else nothing."""
@@ -149,6 +148,16 @@ class WorkCalendar:
             say("There is no working day within {days} days of {day}.", days=SEARCH_DAYS, day=day),
             todo=say("Check the working-day calendar: too many days are marked as off."),
         )
+
+
+def _short_of(hours: Hours, usual: Hours) -> Hours:
+    """From the usual begin to the usual end what the hours leave out, but for the usual breaks."""
+    edges = [usual[0][0], *chain.from_iterable(hours), usual[-1][1]]
+    breaks = [(first[1], second[0]) for first, second in pairwise(usual)]
+    return tuple(
+        (a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)
+        if a < b and not any(first <= a and b <= last for first, last in breaks)
+    )  # fmt: skip
 
 
 def is_weekday(day: date) -> bool:

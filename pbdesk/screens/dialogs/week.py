@@ -69,7 +69,7 @@ def estimate_form(tr: Translator, title: str, minutes: int) -> FormDialog:
 
 
 def lost_day_form(tr: Translator, day: date) -> FormDialog:
-    """`day`, `kind` (typhoon, leave, usual), `begins` as written (see `lost_from`) and `reason`."""
+    """`day`, `kind` (typhoon, leave, usual), `begins` and `ends` as written (see `lost_hours`), `reason`."""
     kinds = (
         (TYPHOON, tr.t("typhoon, all off")),
         (LEAVE, tr.t("leave, only mine")),
@@ -78,21 +78,28 @@ def lost_day_form(tr: Translator, day: date) -> FormDialog:
     fields = [
         Field("day", tr.t("Day"), Kind.DATE, day, required=True),
         Field("kind", tr.t("What kind"), Kind.CHOICE, TYPHOON, choices=kinds, stands_for=("working",)),
-        Field("begins", tr.t("From (time)"), hint=tr.t("empty: the whole day"), stands_for=("hours",)),
+        Field("begins", tr.t("From (time)"), hint=tr.t("empty: from the morning"), stands_for=("hours",)),
+        Field("ends", tr.t("Up to (time)"), hint=tr.t("empty: to the evening")),
         Field("reason", tr.t("Reason")),
     ]
     intro = tr.t("The work of that day is planned anew. A day off for all moves deadlines; leave does not.")
-    return FormDialog(tr.t("Lost day"), fields, intro=intro, check=lambda v: lost_from(v["day"], v["begins"]))
+    return FormDialog(tr.t("Lost day"), fields, intro=intro, check=lost_hours)
 
 
-def lost_from(day: date, written: str) -> time | None:
-    """The time of that day from which on it is lost; None for the whole day. Raises InputError."""
-    if not written:
-        return None
+def lost_hours(values: Mapping[str, Any]) -> tuple[time | None, time | None]:
+    """From when and up to when that day is lost; None: from its beginning, to its end. Raises InputError."""
+    begins, ends = _time(values, "begins"), _time(values, "ends")
+    if begins and ends and ends <= begins:
+        raise InputError(say("The time ends before it starts."), field="ends")
+    return begins, ends
+
+
+def _time(values: Mapping[str, Any], key: str) -> time | None:
     from pbdesk.workcal.rocdate import parse_datetime
 
-    with about("begins"):
-        return parse_datetime(f"{day.isoformat()} {written}", day).time()
+    day = values["day"]
+    with about(key):
+        return parse_datetime(f"{day.isoformat()} {values[key]}", day).time() if values[key] else None
 
 
 def span_form(

@@ -207,7 +207,7 @@ class WeekTrials(WeekCalls):
     def action_lost_day(self) -> None:
         """A day as usual again is said at once; a lost one is looked at first."""
         from pbdesk.screens.dialogs.removal import remove
-        from pbdesk.screens.dialogs.week import LEAVE, USUAL, lost_day_form, lost_from
+        from pbdesk.screens.dialogs.week import LEAVE, USUAL, lost_day_form, lost_hours
 
         form, seen = lost_day_form(self.tr, self._day_shown()), self.pb.shown
 
@@ -218,7 +218,7 @@ class WeekTrials(WeekCalls):
                 remove(self.pb, command, self.tr.day(day), form.fields, seen)
                 return True
             leave = values["kind"] == LEAVE
-            self._try(kinds.LoseDay(day, lost_from(day, values["begins"]), leave, values["reason"]))
+            self._try(kinds.LoseDay(day, *lost_hours(values), leave, values["reason"]))
             return True
 
         self._ask(form, answer)
