@@ -9,11 +9,13 @@ from itertools import islice
 
 from pbdesk.planning.binding import binding_first, giving_up
 from pbdesk.planning.board import MISS_HARD, Board
+from pbdesk.planning.check import check
 from pbdesk.planning.choice import Chooser
 from pbdesk.planning.laying import Layer
 from pbdesk.planning.problem import Plan, Problem
 from pbdesk.planning.ranking import Urgency, keep_chains
 from pbdesk.planning.repair import Repair
+from pbdesk.planning.rounds import settle_month, settle_week
 from pbdesk.planning.search import Forced, State
 
 DEFAULT_EFFORT = 100
@@ -35,14 +37,11 @@ _GIVING_UP = 10
 
 
 _ONE_WEEK = 110
-"""Tasks times working days up to which short searches are repeated, instead of one long one made."""
+"""Tasks times working days up to which short searches are made until they agree, instead of a long one."""
 
-_SHORT, _LOOKS_ALIKE = 50, 2
-"""Per cent of the budget for each of the first searches, and how many must agree to settle the week."""
-
-_MOST_RUNS, _OFTEN_ENOUGH, _ENOUGH = 9, 3, 8000
-"""Otherwise whole searches, as many at most in all, until the best has been found so often or so many tasks
-were laid."""
+_ONE_MONTH = 700
+"""The same from which a search whose outcome is in doubt is repeated. On what lies between, nearly every
+crowded calendar would be in doubt, and its one search already takes as long as one waits without noticing."""
 
 
 _SMALL, _CROWDED = 1800, 4500
@@ -63,33 +62,25 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | 
     budget = _budget(board, effort) // (3 if known else 1)
     limit = layer.work + budget
     states = _first_states(board, layer, start_from, budget)
-    if not known and len(board.items) * board.grid.working_days <= _ONE_WEEK:
-        best = _found_again(states, budget, _ENOUGH * effort // 100)
-    else:
-        states = states[:2]
-        for state in states:
-            Repair(state, budget // _TASTE).near()
-        best = min(states, key=lambda state: state.total)
-        # a plan in force is mended, not searched for something quite different
-        Repair(best, limit - layer.work).run(wander=not problem.previous)
-    return best.plan()
+    size = len(board.items) * board.grid.working_days
+    if not known and size <= _ONE_WEEK:
+        return settle_week(states, budget, effort).plan()
+    states = states[:2]
+    for state in states:
+        Repair(state, budget // _TASTE).near()
+    best = min(states, key=lambda state: state.total)
+    if not known and size >= _ONE_MONTH:
+        return settle_month(best, budget, effort, limit - layer.work).plan()
+    # a plan in force is mended, not searched for something quite different
+    Repair(best, limit - layer.work).run(wander=not problem.previous)
+    return _unless_dearer(board, best.plan()) if problem.previous else best.plan()
 
 
-def _found_again(states: list[State], budget: int, enough: int) -> State:
-    """The best of a few searches: of short ones that agree, or of long ones until the best is found again."""
-    starts = [(list(state.order), dict(enumerate(state.books.forced))) for state in states]
-    least, found = sum(states[0].floors), list[State]()
-    for run in range(_MOST_RUNS):
-        order, forced = starts[run % len(starts)]
-        state = State(states[0].board, states[0].layer, states[0].chooser, order, forced)
-        Repair(state, budget * (_SHORT if run < _LOOKS_ALIKE else 100) // 100, seed=1 + run).run()
-        found.append(state)
-        totals = [state.total for state in found]
-        again = _LOOKS_ALIKE if run < _LOOKS_ALIKE else _OFTEN_ENOUGH
-        settled = min(totals) <= least or totals.count(min(totals)) >= again
-        if settled or state.layer.work > enough:
-            break
-    return min(found, key=lambda state: state.total)
+def _unless_dearer(board: Board, plan: Plan) -> Plan:
+    """The new plan, or the one in force as it is: that may hold places that no order of the work leads to."""
+    kept = board.plan({item.index: item.previous for item in board.items if item.previous})
+    report = check(board.problem, kept)
+    return kept if report.valid and report.vector < check(board.problem, plan).vector else plan
 
 
 def _budget(board: Board, effort: int) -> int:
