@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
-from textual.events import MouseMove
+from textual.events import MouseMove, MouseUp
 from textual.message import Message
 from textual.pilot import Pilot
 
@@ -312,3 +312,23 @@ async def test_escape_ends_a_drag() -> None:
         await pilot.mouse_up(WeekGrid, offset=(40, 20))
         assert not [entry for entry in await seen(app, pilot) if entry[0] == "drag"]
         assert app.mouse_captured is None
+
+
+async def test_a_block_let_go_over_no_time_or_after_the_window_changed_stays_where_it_is() -> None:
+    app = Week()
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.mouse_down(WeekGrid, offset=(10, line_of(app.grid, "10:30")))
+        await pilot._post_mouse_events(
+            [MouseMove], WeekGrid, offset=(40, line_of(app.grid, "14:30")), button=1
+        )
+        assert ">14:00-16:00" in "".join(lines(app.grid))
+        await pilot._post_mouse_events([MouseMove], WeekGrid, offset=(2, 20), button=1)
+        assert ">14:00-16:00" not in "".join(lines(app.grid))
+        await pilot.mouse_up(WeekGrid, offset=(2, 20))
+        await pilot.mouse_down(WeekGrid, offset=(10, line_of(app.grid, "10:30")))
+        await pilot._post_mouse_events(
+            [MouseMove], WeekGrid, offset=(40, line_of(app.grid, "14:30")), button=1
+        )
+        await pilot.resize_terminal(40, 40)
+        await pilot._post_mouse_events([MouseUp], WeekGrid, offset=(20, 20), button=1)
+        assert not [entry for entry in await seen(app, pilot) if entry[0] == "drag"]

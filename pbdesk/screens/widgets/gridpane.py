@@ -140,7 +140,7 @@ class GridPane(Lines):
     def _slot_at(self, spot: Offset) -> tuple[int, int] | None:
         """Day and minute under a place of the content area; None over hours, titles and gaps."""
         line = spot.y - self._head + self.scroll_offset.y
-        if not 0 <= line < len(self._layout_now.rows) or spot.y < self._head:
+        if not 0 <= line < len(self._layout_now.rows) or not self._head <= spot.y < self.size.height:
             return None
         row = self._layout_now.rows[line]
         for column in self._layout_now.columns:

@@ -233,15 +233,23 @@ class WeekGrid(GridPane, can_focus=True):
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        spot = event.get_content_offset_capture(self)
-        if self._drag is None or (slot := self._slot_at(spot)) is None:
+        if self._drag is None:
             return
-        block, day, start = self._drag.block, slot[0], max(0, slot[1] - self._drag.offset)
-        moved = (day, start // SLOT) != (block.day, block.start // SLOT)
-        if moved or self._ghost:
+        block, offset = self._drag
+        slot = self._slot_at(event.get_content_offset_capture(self))
+        # over no time, or outside, there is none: let go there, the block stays where it is
+        ghost = Spot(slot[0], max(0, slot[1] - offset), block.end - block.start) if slot else None
+        if ghost and (ghost.day, ghost.start // SLOT) == (block.day, block.start // SLOT):
+            ghost = None
+        if ghost or self._ghost:
             self.suppress_click()
-        self._ghost = Spot(day, start, block.end - block.start) if moved else None
+        self._ghost = ghost
         self.repaint()
+
+    def on_resize(self) -> None:
+        """The day a block was held over may be out of sight now."""
+        if self._drag is not None:
+            self._ghost = None
 
     def on_mouse_up(self) -> None:
         drag, ghost = self._drag, self._ghost
