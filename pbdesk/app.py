@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual.notifications import Notify
 from textual.screen import ModalScreen
 from textual.signal import Signal
 
@@ -247,6 +248,11 @@ class PbDeskApp(Navigator):
         here = self.screen
         if not (isinstance(here, DeskScreen) and here.say(sentence, seconds)):
             self.notify(sentence, markup=False, timeout=seconds)
+
+    def on_notify(self, event: Notify) -> None:
+        """Two said within one turn are both on their way before the first can be cleared away."""
+        if event.notification.message != self.notice:
+            event.prevent_default()
 
     def complain(self, problem: PbDeskError) -> None:
         """What happened, what is safe, what to do."""

@@ -12,6 +12,7 @@ from desks import desk_at, make_desk
 from pilots import lines, press
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual.widgets._toast import Toast
 
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
@@ -860,6 +861,28 @@ async def test_a_block_dragged_with_the_mouse_is_pinned_and_says_its_price(desk:
             datetime(2026, 11, 23, 14),
         )
         assert "officer time" in told(app)
+
+
+async def test_work_pinned_to_a_day_off_says_so_before_its_price(desk: Desk) -> None:
+    desk.days.edit(date(2026, 11, 26), working=False, reason="typhoon")
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await drag(pilot, app, ("interim:1", 0), 3, 14 * 60)
+        assert len(desk.store.all(WorkOverride)) == 1
+        assert "2026-11-26 is off (typhoon). " in told(app)
+        assert "is off" not in told(app).split("(typhoon)")[1]
+
+
+async def test_what_was_done_and_its_price_do_not_stand_in_two_boxes(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.pause()
+        for words in ("said first, and longer than the line of the keys is wide " * 2, "said next " * 10):
+            app.tell(words.strip())
+        await pilot.pause()
+        assert [toast._notification.message for toast in app.screen.query(Toast)] == [app.notice]
+        assert app.notice.startswith("said next")
 
 
 @pytest.mark.parametrize(("day", "minute", "kept"), [(1, 9 * 60, False), (3, 14 * 60, True)])

@@ -151,8 +151,10 @@ class WeekBase(DeskScreen):
         plan = view.plan if view.plan.frame.weeks == HORIZON_WEEKS else None
         return lambda desk: desk.week.word(plan, lambda: command(desk), kept(work))
 
-    def _do_at_a_price(self, command: Callable[..., Any], *, taken_back: bool = False) -> bool:
-        """Carry out the officer's word and say what it costs the rest of the plan."""
+    def _do_at_a_price(
+        self, command: Callable[..., Any], *, taken_back: bool = False, warning: str = ""
+    ) -> bool:
+        """Carry out the officer's word and say what it costs the rest of the plan, the warning first."""
         before = self.view.plan if self.view else None
 
         def note() -> str:
@@ -162,7 +164,8 @@ class WeekBase(DeskScreen):
             from pbdesk.desk.price import price
             from pbdesk.screens.week.price import price_words
 
-            return price_words(self.tr, before, after, price(before, after, taken_back=taken_back))
+            costs = price_words(self.tr, before, after, price(before, after, taken_back=taken_back))
+            return self.t("{done}. {note}", done=warning, note=costs) if warning else costs
 
         return self.pb.do(self.on_plan(command, self._nameless()), note) is not None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from textual import on
 
@@ -72,8 +72,20 @@ class WeekPins(WeekBase):
                                     work=title))  # fmt: skip
                 return
             self._select(key)
-            self._do_at_a_price(lambda desk: desk.week.pin(key, start, minutes))
+            self._do_at_a_price(
+                lambda desk: desk.week.pin(key, start, minutes), warning=self._off(start.date())
+            )
             self.call_next(self._stand_on, key, start)  # once the week is drawn with it
+
+    def _off(self, day: date) -> str:
+        """That the officer does not work that day: the price alone may call it a gain."""
+        setting = self.view.setting if self.view else None
+        if setting is None or setting.calendar.hours(day, setting.usual):
+            return ""
+        name = setting.calendar.name(day)
+        if name:
+            return self.t("{day} is off ({name})", day=day, name=name)
+        return self.t("{day} is off", day=day)
 
     def _stand_on(self, key: str, start: datetime) -> None:
         """The grid's cursor on the piece that begins there."""
