@@ -359,3 +359,13 @@ async def test_in_triage_the_route_is_decided_as_there(desk: Desk) -> None:
     async with opened(desk, PATH) as hands:
         await hands.press("r")
         assert "Which way?" in hands.shown()
+
+
+async def test_a_case_found_to_be_a_hazard_causes_its_work_from_then_on(desk: Desk) -> None:
+    async with opened(desk) as hands:
+        await hands.press("e")
+        choose(hands, "safety", True)
+        fill(hands, interim_measure="cones")
+        await hands.press("ctrl+s")
+        assert "Measure for now: cones" in hands.shown()
+        assert f"interim:{case(desk).id}" in desk.week.plan().items

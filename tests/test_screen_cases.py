@@ -272,3 +272,33 @@ async def test_what_another_program_saved_appears(desk: Desk, tmp_path: Path) ->
         hands.app._watch()
         await hands.pilot.pause()
         assert "From outside" in hands.shown()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_a_hazard_told_on_the_telephone_is_a_case_with_work_for_today(desk: Desk, lang: str) -> None:
+    async with at(desk, "cases", lang=lang, size=(80, 24)) as hands:
+        await hands.press("n")
+        await hands.write("115030901")
+        await hands.press("enter")
+        await hands.write("Loose railing")
+        await hands.press("enter", "enter", "left")  # past the place: a hazard
+        await hands.press("ctrl+s")
+        assert hands.screen.place == "case" and "115030901" in hands.shown()
+        found = desk.cases.find("115030901")
+        assert (found.year, found.district, found.safety, found.received_on) == (
+            115, "大安區", True, desk.today,
+        )  # fmt: skip
+        assert f"interim:{found.id}" in desk.week.plan().items
+        await hands.press("u")
+        assert not [e for e in desk.cases.entries() if e.case_no == "115030901"]
+
+
+async def test_a_number_that_is_taken_leaves_the_form_of_the_new_case_as_it_is(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await hands.press("n")
+        await hands.write(LANTERN)
+        await hands.press("enter")
+        await hands.write("Again")
+        await hands.press("ctrl+s")
+        assert "There is already a case" in hands.shown()
+        assert hands.screen.query_one("#field-title", Input).value == "Again"

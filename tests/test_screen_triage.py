@@ -77,7 +77,7 @@ async def test_place_owner_and_upkeep(desk: Desk) -> None:
         await hands.write("city")
         await hands.press("enter")
         await hands.write("crew")
-        await hands.press("enter")
+        await hands.press("ctrl+s")
         found = desk.cases.find(BARE)
         assert (found.place, found.land_owner, found.maintainer) == ("Gate", "city", "crew")
 

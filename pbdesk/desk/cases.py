@@ -12,6 +12,7 @@ from pbdesk.desk import finish
 from pbdesk.desk.kept import PARTS
 from pbdesk.errors import InputError, NotFound, RuleRefused
 from pbdesk.formats.cleantext import search_key
+from pbdesk.formats.values import parse_case_no, parse_serial
 from pbdesk.model.people import ContactWindow, Person
 from pbdesk.model.proposal import CaseStatus, Proposal, StageEvent
 from pbdesk.rules.casefile import CaseFile, Gap
@@ -147,12 +148,19 @@ class Cases:
                 finish.left_behind(self.desk.store, tx, f"next:{proposal_id}")
         return tx.change
 
-    def add(self, title: str, *, case_no: str, year: int, **fields: object) -> tuple[Proposal, Change]:
-        """A case typed in by hand. Raises InputError when the number is taken."""
-        made = Proposal(title=title, case_no=case_no, year=year, **fields)  # type: ignore[arg-type]
-        with self.desk.store.write("case-add", case=case_no) as tx:
-            if queries.proposal_by_number(self.desk.store, case_no):  # in here no other window can add it
-                raise InputError(say("There is already a case {number}.", number=case_no))
+    def add(
+        self, title: str, *, case_no: str, year: int = 0, district: str = "", **fields: object
+    ) -> tuple[Proposal, Change]:
+        """A case typed in by hand; year and district are in its number, a number of one's own is of this
+        ROC year. Raises InputError when the number is none or taken."""
+        number = parse_case_no(case_no)
+        serial = parse_serial(number)
+        year = year or (serial.year if serial else self.desk.quarter.roc_year)
+        district = district or (serial and serial.district) or ""
+        made = Proposal(title=title, case_no=number, year=year, district=district, **fields)  # type: ignore[arg-type]
+        with self.desk.store.write("case-add", case=number) as tx:
+            if queries.proposal_by_number(self.desk.store, number):  # in here no other window can add it
+                raise InputError(say("There is already a case {number}.", number=number))
             saved = tx.insert(made)
         return saved, tx.change
 

@@ -66,7 +66,9 @@ class CasesScreen(DeskScreen):
                 Column("signoff", self.t("Sign-off"), width=10, drop=5, sortable=False),
                 Column("contact", self.t("Last contact"), width=12, drop=6),
             ],
-            empty=self.t("No case matches. Esc clears the filter; “pbdesk import FILE” brings cases in."),
+            empty=self.t(
+                "No case matches. Esc clears the filter; n enters a case, “pbdesk import FILE” brings many."
+            ),
             id="case-list",
         )
 
@@ -197,6 +199,11 @@ class CasesScreen(DeskScreen):
     def action_show_all(self) -> None:
         self._everything = not self._everything
         self._refresh()
+
+    def action_case_add(self) -> None:
+        from pbdesk.screens.dialogs.newcase import ask_new_case
+
+        ask_new_case(self.pb)
 
     def action_open(self) -> None:
         proposal = self.selected_proposal()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pbdesk.model.proposal import CaseStatus, Proposal, ReplyKind, SupportAgency
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.screens.dialogs.form import Field, Kind, ask_form, ask_which
+from pbdesk.screens.dialogs.newcase import hazard_fields
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
@@ -79,15 +80,14 @@ def ask_agency(app: PbDeskApp, agency: SupportAgency) -> None:
 
 
 def ask_place(app: PbDeskApp, proposal: Proposal) -> None:
-    """Where, on whose land, who looks after it; for a hazard what makes it safe now."""
+    """Where, on whose land, who looks after it; whether it is a hazard, and what makes it safe now."""
     t = app.tr.t
     fields = [
         Field("place", t("Place"), value=proposal.place),
         Field("land_owner", t("Land owner"), value=proposal.land_owner),
         Field("maintainer", t("Maintained by"), value=proposal.maintainer),
+        *hazard_fields(app.tr, proposal),
     ]
-    if proposal.safety:
-        fields.append(Field("interim_measure", t("Measure for now"), value=proposal.interim_measure))
     ask_form(
         app, t("Place, land and upkeep"), fields, lambda v: app.desk.cases.change(proposal.id, "case", **v)
     )

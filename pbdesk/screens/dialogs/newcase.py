@@ -1,0 +1,43 @@
+"""A case that no list holds yet: it came by telephone or on paper, and cannot wait for the next import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pbdesk.model.proposal import Answer, Proposal
+from pbdesk.screens.dialogs.form import Field, Kind, Values, ask_form
+
+if TYPE_CHECKING:
+    from pbdesk.app import PbDeskApp
+    from pbdesk.desk import Change
+    from pbdesk.i18n import Translator
+
+
+def hazard_fields(tr: Translator, proposal: Proposal) -> list[Field]:
+    """Whether somebody can come to harm there, and what makes it safe until it is mended."""
+    yes_no = ((True, tr.word(Answer.YES)), (False, tr.word(Answer.NO)))
+    hint = tr.t("for a hazard: what makes it safe today")
+    return [
+        Field("safety", tr.t("Hazard"), Kind.CHOICE, proposal.safety, yes_no),
+        Field("interim_measure", tr.t("Measure for now"), value=proposal.interim_measure, hint=hint),
+    ]
+
+
+def ask_new_case(app: PbDeskApp) -> None:
+    """What is known on the telephone; the case is opened then, for the rest."""
+    t, made = app.tr.t, list[Proposal]()
+    fields = [
+        Field("case_no", t("Case number"), required=True, hint=t("e.g. 115030901, or one of your own")),
+        Field("title", t("Title"), required=True),
+        Field("place", t("Place")),
+        *hazard_fields(app.tr, Proposal()),
+        Field("received_on", t("Received on"), Kind.DATE, app.desk.today, hint=t("empty: not known")),
+        Field("wish", t("Wish"), Kind.AREA),
+    ]
+
+    def save(values: Values) -> Change:
+        case, change = app.desk.cases.add(**values)
+        made.append(case)
+        return change
+
+    ask_form(app, t("New case"), fields, save, then=lambda: app.open_case(made[-1].id))
