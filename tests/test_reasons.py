@@ -55,6 +55,16 @@ def test_a_binding_deadline_names_its_day_and_the_slack_in_hours() -> None:
     assert str(sentence) == "It must be done by 2026-11-23; 7 h of slack before it."
 
 
+def test_safety_work_says_when_other_work_of_its_day_stands_before_it() -> None:
+    hazard = item("interim:1", importance=Importance.SAFETY)
+    pin = WorkOverride(1, "next:1", OverrideKind.PIN, datetime(2026, 11, 23, 8, 30),
+                       datetime(2026, 11, 23, 9, 30))  # fmt: skip
+    alone = planned(hazard, item())
+    assert str(reason_sentence(alone, "interim:1")) == "Safety goes before everything else."
+    behind = planned(hazard, item(), overrides=(pin,))
+    assert "but work that is pinned" in str(reason_sentence(behind, "interim:1"))
+
+
 def test_a_pin_comes_before_a_deadline() -> None:
     pin = WorkOverride(1, "next:1", OverrideKind.PIN, datetime(2026, 11, 25, 9), datetime(2026, 11, 25, 10))
     plan = planned(item(due=date(2026, 11, 26), hard=True), overrides=(pin,))

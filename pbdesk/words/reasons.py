@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pbdesk.planning.explain import Explanation, Reason, ReasonKind, State, TermKind
-from pbdesk.planning.problem import INSIST
+from pbdesk.planning.problem import INSIST, WorkClass
 from pbdesk.planning.shortfall import Shortfall, ShortKind
 from pbdesk.say import Say, say, say_n
 from pbdesk.words.windows import windows_said
@@ -128,7 +128,14 @@ def _pinned(place: _Place, reason: Reason) -> Say:
 
 
 def _safety(place: _Place, reason: Reason) -> Say:
-    return say("Safety goes before everything else.")
+    """What the order of the day could not let wait stands before it, and is not passed over in silence."""
+    problem, chunks = place.plan.problem, place.plan.plan.chunks
+    begins = min((chunk.start for chunk in chunks if chunk.task == place.key), default=0)
+    morning = begins // problem.slots_per_day * problem.slots_per_day
+    earlier = {chunk.task for chunk in chunks if morning <= chunk.start < begins}
+    if all(problem.task(task).work_class is WorkClass.SAFETY for task in earlier):
+        return say("Safety goes before everything else.")
+    return say("Safety goes before everything else but work that is pinned, or would be late, that day.")
 
 
 def _first(place: _Place, reason: Reason) -> Say:
