@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from desks import LANTERN, PATH, RAIL, make_desk
+from desks import LANTERN, PATH, RAIL, make_desk, put
 from pilots import Hands, at
 from textual.widgets import Input, TextArea
 
@@ -18,6 +18,7 @@ from pbdesk.desk.contacts import ContactForm
 from pbdesk.model.contact import Outcome
 from pbdesk.model.people import Role, Stance
 from pbdesk.model.proposal import CaseStatus, FundingStatus, ReplyKind, Route, TriageState
+from pbdesk.model.work import Meeting
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.screens.dialogs.form import Choice, FormDialog
 from pbdesk.screens.dialogs.reading import ReadingDialog
@@ -369,3 +370,23 @@ async def test_a_case_found_to_be_a_hazard_causes_its_work_from_then_on(desk: De
         await hands.press("ctrl+s")
         assert "Measure for now: cones" in hands.shown()
         assert f"interim:{case(desk).id}" in desk.week.plan().items
+
+
+async def test_a_case_handed_over_takes_its_meetings_along_and_says_who_has_it(desk: Desk) -> None:
+    number = case(desk).id
+    (visit,) = put(desk, Meeting(title="Site visit", start=datetime(2026, 11, 26, 9),
+                                 end=datetime(2026, 11, 26, 11), proposal_id=number))  # fmt: skip
+    async with opened(desk, size=(80, 24)) as hands:
+        await hands.press("z")
+        choose(hands, "status", CaseStatus.HANDED_OVER)
+        fill(hands, note="Ms Test")
+        await hands.press("ctrl+s")
+        assert "handed over · 2026-11-23 · Ms Test" in hands.shown()
+        assert "handed over · 示範工程處" not in hands.shown()
+        plan = desk.week.plan()
+        assert all(item.proposal_id != number for item in plan.items.values())
+        assert f"prep:{visit}" not in plan.items
+        assert "handed over with its meetings" in hands.app.notice
+        await hands.press("u")
+        assert "Ms Test" not in hands.shown()
+        assert f"prep:{visit}" in desk.week.plan().items

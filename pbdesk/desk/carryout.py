@@ -73,19 +73,6 @@ def _lose_day(desk: Desk, wish: kinds.LoseDay) -> Change:
     return desk.days.edit(wish.day, working=True, hours=spans, reason=wish.reason)
 
 
-def _hand_over(desk: Desk, wish: kinds.HandOver) -> Change:
-    """The case and the meetings still ahead, which the colleague attends."""
-    case = desk.cases.get(wish.proposal_id)
-    ahead = [m for m in desk.store.all(Meeting, proposal_id=case.id) if m.end > desk.now]
-    if not ahead:
-        return desk.cases.hand_over(case.id, wish.to)
-    with desk.store.write("hand-over-all", case=case.case_no) as tx:
-        desk.cases.hand_over(case.id, wish.to)
-        for meeting in ahead:
-            desk.week.decline(meeting.id)
-    return tx.change
-
-
 def _move_meeting(desk: Desk, wish: kinds.MoveMeeting) -> Change:
     meeting = desk.store.get(Meeting, wish.meeting_id)
     if meeting is None:
@@ -97,7 +84,7 @@ def _move_meeting(desk: Desk, wish: kinds.MoveMeeting) -> Change:
 
 
 _COMMANDS: Mapping[type, Callable[[Desk, Any], Change]] = {
-    kinds.HandOver: _hand_over,
+    kinds.HandOver: lambda desk, wish: desk.cases.hand_over(wish.proposal_id, wish.to),
     kinds.LoseDay: _lose_day,
     kinds.MoveMeeting: _move_meeting,
     kinds.Decline: lambda desk, wish: desk.week.decline(wish.meeting_id),

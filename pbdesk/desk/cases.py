@@ -15,6 +15,7 @@ from pbdesk.formats.cleantext import search_key
 from pbdesk.formats.values import parse_case_no, parse_serial
 from pbdesk.model.people import ContactWindow, Person
 from pbdesk.model.proposal import CaseStatus, Proposal, StageEvent
+from pbdesk.model.work import Meeting
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.rules.casework import NextStep, next_step
 from pbdesk.rules.nextaction import same_action
@@ -183,12 +184,17 @@ class Cases:
         return stage_remarks(case, stage_id, self.desk.procedure)
 
     def hand_over(self, proposal_id: int, to: str) -> Change:
-        """Somebody else takes the case: it leaves the lists and can be reopened. `to` may be a name."""
+        """Somebody else takes the case, and attends its meetings still ahead: it leaves the lists and can be
+        reopened. `to` may be a name."""
         proposal = self.get(proposal_id)
-        with self.desk.store.write("hand-over", case=proposal.case_no) as tx:
+        ahead = [m for m in self.desk.store.all(Meeting, proposal_id=proposal_id) if m.end > self.desk.now]
+        action = "hand-over-all" if ahead else "hand-over"
+        with self.desk.store.write(action, case=proposal.case_no) as tx:
             tx.update(dataclasses.replace(
                 proposal, status=CaseStatus.HANDED_OVER, status_note=to, status_on=self.desk.today
             ))  # fmt: skip
+            for meeting in ahead:
+                self.desk.week.decline(meeting.id)
         return tx.change
 
     def close(

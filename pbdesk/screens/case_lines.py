@@ -88,9 +88,12 @@ class CaseLines:
         stage = self.desk.procedure.stage(p.stage)
         last = max(self.case.contacts, key=lambda c: (c.at, c.id), default=None)
         lines = [Line(p.title or self.tr.t("(no title)"), "bold")]
+        state = self.tr.word(p.status)
         lines.append(Line(" · ".join(filter(None, (
-            p.district, self.tr.pick(stage.label) if stage else "", self.tr.word(p.status), p.lead_agency,
+            p.district, self.tr.pick(stage.label) if stage else "", state if p.is_open else "", p.lead_agency,
         ))), QUIET))  # fmt: skip
+        if not p.is_open:  # the caller asks why, or who has it now
+            lines.append(_joined("", state, day(p.status_on) if p.status_on else "", p.status_note))
         lines.append(self._route())
         due = f" · {day(step.due)}" if step.due else ""
         lines.append(Line(self.tr.t("Next: {what}", what=step.text) + due, "$text-warning"))
