@@ -275,6 +275,26 @@ async def test_lost_day_lists_the_meetings_to_call_about(desk: Desk) -> None:
         assert "Telephone about" in shown(app)
 
 
+@pytest.mark.parametrize(
+    ("now", "proposed"),
+    [
+        (datetime(2026, 11, 23, 16), "2026-11-23"),
+        (datetime(2026, 11, 23, 20), "2026-11-24"),
+        (datetime(2026, 11, 27, 20), "2026-11-30"),
+        (datetime(2026, 11, 28, 9), "2026-11-30"),
+    ],
+)
+async def test_the_day_proposed_as_lost_still_has_hours_to_lose(
+    desk: Desk, now: datetime, proposed: str
+) -> None:
+    desk.clock = lambda: now
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("L")
+        await pilot.pause()
+        assert app.screen.query_one("#field-day", Input).value == proposed
+
+
 async def test_leave_and_the_day_given_back(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:

@@ -209,7 +209,7 @@ class WeekTrials(WeekCalls):
         from pbdesk.screens.dialogs.removal import remove
         from pbdesk.screens.dialogs.week import LEAVE, USUAL, lost_day_form, lost_hours
 
-        form, seen = lost_day_form(self.tr, self._day_shown()), self.pb.shown
+        form, seen = lost_day_form(self.tr, self._day_to_lose()), self.pb.shown
 
         def answer(values: dict[str, Any]) -> bool:
             day: date = values["day"]
@@ -222,6 +222,17 @@ class WeekTrials(WeekCalls):
             return True
 
         self._ask(form, answer)
+
+    def _day_to_lose(self) -> date:
+        """The day looked at; when no hours of it are left the next: a typhoon is announced in the evening."""
+        day = self._day_shown()
+        if self.view is None:
+            return day
+        calendar, usual = self.view.setting.calendar, self.view.setting.usual
+        left = calendar.hours(day, usual) and calendar.closes(day, usual) > self.desk.now
+        if left or day in calendar.edits:  # what was said of a day is taken back there
+            return day
+        return calendar.next_working(max(day, self.desk.today))
 
     # -- remedies -----------------------------------------------------------------------------------
     def action_remedies(self) -> None:
