@@ -216,6 +216,26 @@ async def test_the_telephone_rings_while_a_form_is_open(desk: Desk) -> None:
         assert "Half a word" in hands.shown()
 
 
+async def test_who_calls_during_a_form_may_want_another_case(desk: Desk) -> None:
+    async with at(desk, "cases", size=(80, 24)) as hands:
+        await on(hands, RAIL)
+        await hands.press("enter", "e")
+        form = hands.screen
+        await hands.press("f8")
+        await hands.write("Asks about the lamps")
+        assert "Ctrl+F Another case" in hands.shown()
+        await hands.press("ctrl+f", "escape", "ctrl+f")
+        await hands.write(LANTERN)
+        await hands.press("enter")
+        shown = hands.shown()
+        assert f"Contact on {LANTERN}" in shown and "Asks about the lamps" in shown and "測試員甲" in shown
+        await hands.press("ctrl+s")
+        assert hands.screen is form
+        logged = desk.cases.file(desk.cases.find(LANTERN).id).contacts[-1]
+        assert logged.note == "Asks about the lamps"
+        assert not desk.cases.file(desk.cases.find(RAIL).id).contacts
+
+
 async def test_what_was_done_stands_whole_in_the_line_of_the_keys(desk: Desk) -> None:
     rail = desk.cases.find(RAIL)
     async with at(desk, "cases", lang="zh-TW", size=(80, 24)) as hands:

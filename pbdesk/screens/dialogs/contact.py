@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from pbdesk.desk.contacts import ContactForm
@@ -13,10 +14,14 @@ from pbdesk.errors import PbDeskError
 from pbdesk.model.contact import Channel, Outcome
 from pbdesk.say import N_, Say
 from pbdesk.screens.dialogs.form import Choice, Field, FormDialog, Kind
+from pbdesk.screens.widgets.keyhints import KeyHint
+from pbdesk.screens.widgets.prose import Line, Prose
 from pbdesk.screens.widgets.text import text
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
+    from pbdesk.desk import Desk
+    from pbdesk.i18n import Translator
     from pbdesk.model.procedure import Words
     from pbdesk.model.proposal import Proposal
 
@@ -32,7 +37,13 @@ CHANNELS = {
 
 
 class ContactDialog(FormDialog):
-    """The outcome proposes the next try, until the officer writes a date of their own."""
+    """The outcome proposes the next try, until the officer writes a date of their own.
+
+    Whoever calls may want another case than the one at hand: it can be changed, and what is written stays.
+    """
+
+    # before the field that has the focus, where it would delete a word
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+f", "other_case", show=False, priority=True)]
 
     def __init__(
         self,
@@ -46,7 +57,7 @@ class ContactDialog(FormDialog):
         outcomes = tuple((key, t(word)) for key, word in OUTCOMES.items())
         channels = tuple((key, t(word)) for key, word in CHANNELS.items())
         super().__init__(
-            t("Contact on {case} {title}", case=proposal.case_no, title=proposal.title),
+            self._named(app.tr),
             [
                 Field("note", t("Note"), Kind.AREA, given.get("note")),
                 Field("outcome", t("Outcome"), Kind.CHOICE, given.get("outcome"), outcomes),
@@ -60,11 +71,36 @@ class ContactDialog(FormDialog):
                 Field("promise_due", t("Until"), Kind.DATE, given.get("promise_due")),
                 Field("question", t("Open question"), value=given.get("question")),
             ],
-            check=lambda values: app.desk.contacts.check(ContactForm(proposal.id, **values)),
+            check=lambda values: app.desk.contacts.check(ContactForm(self.proposal.id, **values)),
             problem=problem,
         )  # fmt: skip
         # a form given back keeps its date; a new one gets the proposal
         self._proposes = "next_on" not in given
+        self._offered = str(given.get("person") or "")
+
+    def _named(self, tr: Translator) -> str:
+        return tr.t("Contact on {case} {title}", case=self.proposal.case_no, title=self.proposal.title)
+
+    def _hints(self) -> list[KeyHint]:
+        return [*super()._hints(), KeyHint("Ctrl+F", self.tr.t("Another case"), "other_case", priority=4)]
+
+    def action_other_case(self) -> None:
+        """The proposer of the other case is offered, unless the officer wrote who it is."""
+        from pbdesk.screens.dialogs.search import SearchDialog
+
+        def chosen(proposal_id: int | None) -> None:
+            if proposal_id is None:
+                return
+            self.proposal = self._desk.cases.get(proposal_id)
+            self.form_title = self._named(self.tr)
+            self.query_one("#form-title", Prose).show([Line(self.form_title, "bold")])
+            person = self.query_one("#field-person", Input)
+            if person.value == self._offered:
+                person.value = self._offered = proposer_of(self._desk, proposal_id)
+            self._propose()
+            self.on_resize()
+
+        self.app.push_screen(SearchDialog(self.tr.t("Contact on which case?")), chosen)
 
     def _anew(self, values: dict[str, Any], problem: PbDeskError | None) -> ContactDialog:
         return ContactDialog(cast("PbDeskApp", self.app), self.proposal, values, problem)
@@ -115,25 +151,27 @@ def ask_contact(
     if proposal is None:
         _ask_case(app, person, outcome)
         return
-    if not person:
-        proposer = app.desk.cases.file(proposal.id).proposer()
-        person = proposer.name if proposer else ""
-    _ask(app, proposal, ContactDialog(app, proposal, {"person": person, "outcome": outcome}), then)
+    person = person or proposer_of(app.desk, proposal.id)
+    _ask(app, ContactDialog(app, proposal, {"person": person, "outcome": outcome}), then)
 
 
-def _ask(
-    app: PbDeskApp, proposal: Proposal, dialog: FormDialog, then: Callable[[], object] | None = None
-) -> None:
+def proposer_of(desk: Desk, proposal_id: int) -> str:
+    """The proposer's name, empty where none is known."""
+    proposer = desk.cases.file(proposal_id).proposer()
+    return proposer.name if proposer else ""
+
+
+def _ask(app: PbDeskApp, dialog: ContactDialog, then: Callable[[], object] | None = None) -> None:
     """What could not be saved comes back with every word still in it."""
 
     def answered(values: dict[str, Any] | None) -> None:
         if values is not None:
             try:
                 app.do_or_raise(
-                    app.on_plan(lambda desk: desk.contacts.add(ContactForm(proposal.id, **values))[1])
+                    app.on_plan(lambda desk: desk.contacts.add(ContactForm(dialog.proposal.id, **values))[1])
                 )
             except PbDeskError as refused:
-                _ask(app, proposal, dialog.again(values, refused), then)
+                _ask(app, cast("ContactDialog", dialog.again(values, refused)), then)
                 return
         if then is not None:
             then()
