@@ -894,6 +894,20 @@ async def test_work_pinned_to_a_day_off_says_so_before_its_price(desk: Desk) -> 
         assert "is off" not in told(app).split("(typhoon)")[1]
 
 
+async def test_a_call_pinned_to_a_time_at_which_nobody_can_be_reached_says_so(tmp_path: Path) -> None:
+    with make_desk(tmp_path) as desk:  # the proposer of the lamps is at home in the evening
+        app = app_of(desk)
+        async with app.run_test(size=WIDE) as pilot:
+            await pilot.pause()
+            call = next(key for key in view_of(app).plan.items if key.startswith("call:"))
+            screen_of(app)._pin(call, 2, 14 * 60, 30)
+            await pilot.pause()
+            assert "It can be done at other times only (Mon–Fri 19:30–21:00). " in told(app)
+            screen_of(app)._pin(call, 2, 19 * 60 + 30, 30)
+            await pilot.pause()
+            assert "other times" not in told(app)
+
+
 async def test_what_was_done_and_its_price_do_not_stand_in_two_boxes(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=NARROW, notifications=True) as pilot:

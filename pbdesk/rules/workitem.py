@@ -20,6 +20,13 @@ def as_windows(found: Iterable[ContactWindow]) -> Windows:
     return tuple((window.weekdays, window.start, window.end) for window in found)
 
 
+def within(windows: Windows, start: datetime, end: datetime) -> bool:
+    """Whether all of this time of one day lies in one of the windows."""
+    day = str(start.isoweekday())
+    found = ((begin, until) for days, begin, until in windows if day in days)
+    return not windows or any(begin <= start.time() and end.time() <= until for begin, until in found)
+
+
 @dataclass(frozen=True, kw_only=True)
 class WorkItem:
     """`minutes` are `estimated` when they come from the procedure; `after` holds keys of the same answer."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from textual import on
 
+from pbdesk.rules.workitem import within
 from pbdesk.screens.week.base import WeekBase
 from pbdesk.screens.widgets import WeekGrid
 from pbdesk.screens.widgets.gridmessages import BlockDragged, SlotCancelled, SlotPicked
+from pbdesk.words.windows import windows_said
 
 LONGEST_PIN = 240  # minutes
 PICK_STEP = 30
@@ -73,19 +75,25 @@ class WeekPins(WeekBase):
                 return
             self._select(key)
             self._do_at_a_price(
-                lambda desk: desk.week.pin(key, start, minutes), warning=self._off(start.date())
+                lambda desk: desk.week.pin(key, start, minutes), warning=self._against(key, start, minutes)
             )
             self.call_next(self._stand_on, key, start)  # once the week is drawn with it
 
-    def _off(self, day: date) -> str:
-        """That the officer does not work that day: the price alone may call it a gain."""
-        setting = self.view.setting if self.view else None
-        if setting is None or setting.calendar.hours(day, setting.usual):
+    def _against(self, key: str, start: datetime, minutes: int) -> str:
+        """What speaks against the time and is in no price, which may even call it a gain: the officer does
+        not work that day, or the person is not to be reached then."""
+        if self.view is None:
             return ""
-        name = setting.calendar.name(day)
-        if name:
-            return self.t("{day} is off ({name})", day=day, name=name)
-        return self.t("{day} is off", day=day)
+        setting, windows, day = self.view.setting, self.view.plan.items[key].windows, start.date()
+        said = []
+        if not setting.calendar.hours(day, setting.usual):
+            name = setting.calendar.name(day)
+            said.append(self.t("{day} is off ({name})", day=day, name=name) if name
+                        else self.t("{day} is off", day=day))  # fmt: skip
+        if not within(windows, start, start + timedelta(minutes=minutes)):
+            times = self.tr.render(windows_said(windows))
+            said.append(self.t("It can be done at other times only ({times})", times=times))
+        return self.t("{done}. {note}", done=said[0], note=said[1]) if len(said) > 1 else "".join(said)
 
     def _stand_on(self, key: str, start: datetime) -> None:
         """The grid's cursor on the piece that begins there."""
