@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from desks import desk_at, make_desk
 from pilots import lines, press
+from textual.events import MouseMove
 from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.widgets._toast import Toast
@@ -881,6 +882,47 @@ async def test_a_block_dragged_with_the_mouse_is_pinned_and_says_its_price(desk:
             datetime(2026, 11, 23, 14),
         )
         assert "officer time" in told(app)
+
+
+@pytest.mark.parametrize(("to", "pinned"), [("grid", True), ("why", False), ("escape", False)])
+async def test_work_of_the_queue_is_dragged_into_the_grid(desk: Desk, to: str, pinned: bool) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        grid, queue = screen_of(app).query_one("#grid", WeekGrid), queue_of(app)
+        assert queue.cursor_key == "interim:1"
+        row = next(y for y in range(queue.size.height) if "Survey" in queue.render_line(y).text)
+        layout, inner = grid._layout_now, grid.content_region.offset - grid.region.offset
+        place = (inner.x + layout.columns[2].x + 2, inner.y + grid._head + layout.row_at(9 * 60))
+        await pilot.mouse_down("#queue", offset=(6, row + 1))
+        await pilot._post_mouse_events([MouseMove], "#grid", offset=place, button=1)
+        assert ">09:00-13:00" in shown(app)
+        if to == "escape":
+            await pilot.press("escape")
+        end, at = ("why", (5, 3)) if to == "why" else ("grid", place)
+        await pilot._post_mouse_events([MouseMove], f"#{end}", offset=at, button=1)
+        assert (">09:00-13:00" in shown(app)) is pinned
+        await pilot.mouse_up(f"#{end}", offset=at)
+        await pilot.pause()
+        assert [(o.work, o.start) for o in desk.store.all(WorkOverride)] == [
+            ("routine:1", datetime(2026, 11, 25, 9))
+        ] * pinned
+        if pinned:
+            assert screen_of(app).work_key == queue.cursor_key == "routine:1"
+            assert "Pinned: Survey" in told(app)
+
+
+async def test_a_row_pressed_and_let_go_is_not_taken_along(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await pilot.mouse_down("#queue", offset=(6, 2))
+        await pilot.mouse_up("#why", offset=(6, 2))
+        await pilot.mouse_down("#why", offset=(6, 2))
+        await pilot._post_mouse_events([MouseMove], "#grid", offset=(20, 10), button=1)
+        await pilot.mouse_up("#grid", offset=(20, 10))
+        await pilot.pause()
+        assert desk.store.all(WorkOverride) == [] and app.mouse_captured is None
 
 
 async def test_work_pinned_to_a_day_off_says_so_before_its_price(desk: Desk) -> None:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 
 from pbdesk.rules.workitem import within
-from pbdesk.screens.week.base import WeekBase
-from pbdesk.screens.widgets import WeekGrid
+from pbdesk.screens.week.base import WeekBase, work_of
+from pbdesk.screens.widgets import BlockKind, GridBlock, RowList, WeekGrid
 from pbdesk.screens.widgets.gridmessages import BlockDragged, SlotCancelled, SlotPicked
 from pbdesk.words.windows import windows_said
 
 LONGEST_PIN = 240  # minutes
 PICK_STEP = 30
+WHOLE = -1  # in place of a piece's number and day: work from a list, wherever it stands
 
 
 class WeekPins(WeekBase):
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "let_go", show=False)]
+
     def __init__(self, name: str | None = None) -> None:
         super().__init__(name=name)
         self._picked: tuple[str, int] | None = None  # work and minutes a time is picked for
@@ -28,9 +33,7 @@ class WeekPins(WeekBase):
             self._nothing()
             return
         grid = self.query_one("#grid", WeekGrid)
-        minutes = self._piece(grid.cursor_key) if grid.has_focus else 0
-        effort = view.plan.problem.task(item.key).effort * view.plan.frame.slot
-        minutes = minutes or min(effort, LONGEST_PIN)
+        minutes = (self._piece(grid.cursor_key) if grid.has_focus else 0) or self._sitting(item.key)
         grid.focus()
         self._picked = (item.key, minutes)
         now = view.now_mark()
@@ -56,10 +59,26 @@ class WeekPins(WeekBase):
         self._picked = None
         self.hush()  # the keys again, in place of what was to be pressed
 
+    @on(RowList.Grabbed, "#queue, #misfits")
+    def _grabbed(self, message: RowList.Grabbed) -> None:
+        """Work of a list can be dragged into the grid; as a whole, so it is none of its pieces there."""
+        key = work_of(message.key)
+        if self.view is not None and key in self.view.plan.items:
+            whole = GridBlock((key, WHOLE), WHOLE, 0, self._sitting(key), "", BlockKind.PB)
+            self.query_one("#grid", WeekGrid).carry(whole)
+
+    def action_let_go(self) -> None:
+        """A drag out of a list ends, though the list has the focus."""
+        self.query_one("#grid", WeekGrid).action_cancel()
+
+    def on_mouse_up(self) -> None:
+        self.query_one("#grid", WeekGrid).carry(None)
+
     @on(BlockDragged)
     def _dragged(self, message: BlockDragged) -> None:
         if isinstance(message.key, tuple):
-            self._pin(message.key[0], message.day, message.minute, self._piece(message.key))
+            minutes = self._piece(message.key) or self._sitting(message.key[0])
+            self._pin(message.key[0], message.day, message.minute, minutes)
 
     def _pin(self, key: str, day: int, minute: int, minutes: int) -> None:
         if self.view is not None and key in self.view.plan.items:
@@ -100,6 +119,11 @@ class WeekPins(WeekBase):
         begins = [piece.start for piece in self.view.pieces(key)] if self.view else []
         if start in begins:
             self.query_one("#grid", WeekGrid).move_to((key, begins.index(start)))
+
+    def _sitting(self, key: str) -> int:
+        """Minutes of the work, as far as it is done without a break."""
+        plan = self.view.plan if self.view else None
+        return min(plan.problem.task(key).effort * plan.frame.slot, LONGEST_PIN) if plan else 0
 
     def _piece(self, key: object) -> int:
         """Minutes of one block of the grid."""

@@ -19,6 +19,7 @@ from pbdesk.screens.widgets.text import Piece, fit
 
 RULE = "|"  # ASCII: box lines are two cells wide in some fonts
 CURSOR = ">"
+LEAST_COVERED = 4  # cells; in fewer, what a place lies upon only costs the end of its times
 
 
 class Spot(NamedTuple):
@@ -103,4 +104,6 @@ def _ghost(ghost: Spot, row: GridRow, width: int, under: Sequence[Part]) -> Iter
     times = f"{clock(ghost.start)}-{clock(ghost.start + ghost.length)}" if starts else ""
     covered = " ".join(KIND_SYMBOL[part.block.kind] + part.label for part in under)
     yield Piece(CURSOR if starts else RULE, "now" if starts else "rule")
-    yield Piece(fit(f"{times} {covered}".strip(), width), "ghost")
+    room = width - len(times) - 1
+    words = times if starts and room < LEAST_COVERED else f"{times} {covered}".strip()
+    yield Piece(fit(words, width), "ghost")

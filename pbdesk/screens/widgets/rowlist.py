@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.message import Message
 
 from pbdesk.screens.widgets.clicks import ClickRule
@@ -44,6 +45,9 @@ class RowList(RowPane, can_focus=True):
 
     class Selected(RowMessage):
         """The officer opened the record under the cursor."""
+
+    class Grabbed(RowMessage):
+        """The mouse button went down on a record: it may be on its way to somewhere else."""
 
     class SortRequested(Message):
         """The officer clicked a column title; the screen sorts and calls `set_sort`."""
@@ -122,6 +126,18 @@ class RowList(RowPane, can_focus=True):
     def on_focus(self) -> None:
         self._clicks.focused()
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        spot = event.get_content_offset(self)
+        index = self._index_at(spot) if spot and event.button == 1 else None
+        if index is not None:
+            self.post_message(self.Grabbed(self, self._list.keys[index]))
+
+    def _index_at(self, spot: Offset) -> int | None:
+        """The record under a place of the content area; None over titles, headings and nothing."""
+        index = (spot.y - self._head + self.scroll_offset.y) // self._height
+        there = spot.y >= self._head and index < len(self._list.keys)
+        return index if there and not self._list.is_heading(index) else None
+
     def on_click(self, event: events.Click) -> None:
         spot = event.get_content_offset(self)
         if spot is None or event.button != 1:
@@ -129,8 +145,8 @@ class RowList(RowPane, can_focus=True):
         if spot.y < self._head:
             self._click_header(spot.x)
             return
-        index = (spot.y - self._head + self.scroll_offset.y) // self._height
-        if index >= len(self._list.keys) or self._list.is_heading(index):
+        index = self._index_at(spot)
+        if index is None:
             return
         if self._clicks.opens(index == self._list.cursor, event.chain):
             self.action_select()

@@ -51,6 +51,7 @@ class WeekGrid(GridPane, can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._drag: _Drag | None = None
+        self._carried: GridBlock | None = None  # taken up outside, not over the grid yet
         self._clicks = ClickRule()
 
     # What is shown
@@ -232,7 +233,14 @@ class WeekGrid(GridPane, can_focus=True):
             self._drag = _Drag(block, max(0, slot[1] - block.start) // SLOT * SLOT)
             self.capture_mouse()
 
+    def carry(self, block: GridBlock | None) -> None:
+        """A block taken up elsewhere with the mouse: held over the grid it is dragged like one of its own."""
+        self._carried = block
+
     def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._carried and event.button == 1:
+            self._drag, self._carried = _Drag(self._carried, 0), None
+            self.capture_mouse()
         if self._drag is None:
             return
         block, offset = self._drag
