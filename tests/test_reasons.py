@@ -16,7 +16,15 @@ from pbdesk.planning.shortfall import ShortKind
 from pbdesk.planning.solver import solve
 from pbdesk.rules.casework import WorkItem
 from pbdesk.say import say
-from pbdesk.words.reasons import _REASONS, _SHORT, _TERMS, reason_sentence, reckoning, short_sentence
+from pbdesk.words.reasons import (
+    _REASONS,
+    _SHORT,
+    _TERMS,
+    reason_sentence,
+    reckoning,
+    short_sentence,
+    swap_sentence,
+)
 from pbdesk.words.shortage import shortage_lines
 from pbdesk.workcal.calendar import WorkCalendar
 from tests.procedures import small_weights
@@ -193,3 +201,11 @@ def test_preparation_that_comes_too_late_says_when_the_meeting_begins() -> None:
     begins = datetime(2026, 11, 23, 9)
     said = short_sentence(planned(item("prep:1", minutes=120, until=begins)), "prep:1")
     assert str(said).startswith("It needs 2 h; before 2026-11-23 09:00")
+
+
+def test_what_another_order_would_cost_is_said_in_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pbdesk.planning.swap import Swap
+
+    monkeypatch.setattr("pbdesk.planning.swap.swap_cost", lambda *_: Swap("next:2", 204, False))
+    found = swap_sentence(planned(item(), item("next:2")), "next:1")
+    assert str(found) == "After “next:2” it would cost 3 h 24 min more of officer time."

@@ -82,6 +82,7 @@ def swap_sentence(plan: WeekPlan, key: str) -> Say | None:
     Plans once more at low effort: for when the work is looked at, not for every block.
     """
     from pbdesk.planning.swap import swap_cost
+    from pbdesk.words.whatif import duration
 
     swap = swap_cost(plan.problem, plan.plan, key) if key in plan.items else None
     if swap is None:
@@ -91,9 +92,8 @@ def swap_sentence(plan: WeekPlan, key: str) -> Say | None:
         return say("After “{work}” a binding deadline would be missed.", work=other)
     if not swap.minutes:
         return say("After “{work}” it would cost no more.", work=other)
-    return say_n("After “{work}” it would cost {n} minute more of officer time.",
-                 "After “{work}” it would cost {n} minutes more of officer time.",
-                 swap.minutes, work=other)  # fmt: skip
+    time = duration(swap.minutes)
+    return say("After “{work}” it would cost {time} more of officer time.", work=other, time=time)
 
 
 class _Place:
