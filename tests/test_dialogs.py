@@ -364,3 +364,13 @@ async def test_the_keys_follow_the_focus_through_a_form_that_begins_with_a_long_
         assert "⏎ Next field, then save" in keys() and "Tab" not in keys()
         await hands.press("c", "enter")
         assert answer.values == {"note": "a\nb", "who": "c"}
+
+
+async def test_a_long_text_is_seen_to_be_a_field_like_any_other(desk: Desk) -> None:
+    async with at(desk, "cases") as hands:
+        await hands.press("n")
+        title, wish = (hands.screen.query_one(f"#field-{key}") for key in ("title", "wish"))
+        assert wish.styles.background == title.styles.background != hands.screen.styles.background
+        wish.focus()
+        await hands.pilot.pause()
+        assert wish.styles.background != title.styles.background
