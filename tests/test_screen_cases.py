@@ -200,7 +200,7 @@ async def test_in_a_dialog_nothing_goes_past_its_words(desk: Desk) -> None:
         await hands.press("ctrl+p", "f8", "f3", "f9", "ctrl+q")
         assert hands.screen is dialog  # not even a second call over the first
         await hands.press("escape")
-        assert hands.screen.place == "cases"
+        assert hands.screen.place == "cases" and hands.app.notice in hands.shown()
 
 
 async def test_the_telephone_rings_while_a_form_is_open(desk: Desk) -> None:
@@ -311,6 +311,7 @@ async def test_a_hazard_told_on_the_telephone_is_a_case_with_work_for_today(desk
         assert f"interim:{found.id}" in desk.week.plan().items
         await hands.press("u")
         assert not [e for e in desk.cases.entries() if e.case_no == "115030901"]
+        assert hands.screen.place == "cases"
 
 
 async def test_a_number_that_is_taken_leaves_the_form_of_the_new_case_as_it_is(desk: Desk) -> None:

@@ -58,13 +58,21 @@ class CaseScreen(DeskScreen):
         return self.case.proposal
 
     def reload(self) -> None:
-        found = self.pb.ask(lambda desk: desk.cases.file(self.proposal_id))
-        if found is None:
+        found = self.pb.ask(lambda desk: desk.cases.files([self.proposal_id]))
+        if not found:
+            if found is not None:  # None: the file is busy
+                self.call_later(self._leave)
             return
-        self.case = found
+        self.case = found[0]
         lines = CaseLines(self.desk, self.tr, self.case, self._unmasked, self._fresh)
         self.query_one("#case-left", Prose).show(line for part in lines.talk() for line in part)
         self.query_one("#case-right", Prose).show(line for part in lines.work() for line in part)
+
+    def _leave(self) -> None:
+        """The case was taken back, here or in another window: there is nothing to stand on."""
+        if self.app.screen is self:
+            self.app.pop_screen()
+            self.pb.tell(self.t("This case is no longer in the file."))
 
     def show_created(self, records: frozenset[tuple[str, int]]) -> None:
         """What is new is marked, and scrolled to where it is out of sight."""
