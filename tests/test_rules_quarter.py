@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from procedures import small_procedure, small_thresholds
@@ -14,6 +14,7 @@ from pbdesk.rules import visits
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.quarter import (
     Section,
+    at_hand,
     compose,
     late_milestones,
     platform_text,
@@ -48,6 +49,17 @@ def test_what_is_recorded_of_the_sheet_is_its_state(status: SignOffStatus) -> No
     sheet = SignOff(id=1, proposal_id=1, quarter=1154, status=status)
     closed = replace(TRACKED, status=CaseStatus.CLOSED)
     assert _state(CaseFile(closed, signoffs=(sheet,))) is status
+
+
+def test_after_a_quarters_end_its_sheets_are_at_hand_until_all_are_signed_or_the_days_are_over() -> None:
+    limits = P.thresholds
+    over = Q.last_day + timedelta(max(limits.signoff_days_after_quarter, limits.platform_days_after_quarter))
+    signed = SignOff(id=1, proposal_id=1, quarter=1154, status=SignOffStatus.SIGNED)
+    unsigned, done = CaseFile(TRACKED), CaseFile(TRACKED, signoffs=(signed,))
+    assert at_hand([done, unsigned], date(2027, 1, 4), P) == Q == at_hand([unsigned], over, P)
+    assert at_hand([done], date(2027, 1, 4), P) == Quarter(116, 1) == at_hand([], date(2027, 1, 4), P)
+    assert at_hand([unsigned], over + timedelta(1), P) == Quarter(116, 1)
+    assert at_hand([unsigned], TODAY, P) == Q
 
 
 def test_quarters_before_the_case_was_tracked_ask_for_nothing() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -397,3 +397,15 @@ async def test_without_tracked_cases_the_keys_do_nothing_and_the_screen_says_why
             assert isinstance(app.screen, QuarterScreen) and not isinstance(app.screen, FormDialog)
             assert desk.history() == []
             assert any("No case is tracked" in row for row in shown(app))
+
+
+async def test_in_january_the_screen_opens_on_the_quarter_still_to_be_signed(tmp_path: Path) -> None:
+    with make_desk(tmp_path, now=datetime(2027, 1, 4, 9)) as desk:
+        app = app_on(desk)
+        async with app.run_test(size=WIDE) as pilot:
+            await pilot.pause()
+            assert ">1154" in "".join(shown(app)) and "115 Q4" in shown(app)[0]
+            await pilot.press("3")
+            await pilot.pause()
+            (row,) = (line for line in shown(app) if LANTERN in line)
+            assert app.tr.word(SignOffStatus.DUE) in row

@@ -41,6 +41,10 @@ class Quarters:
     def state(self, case: CaseFile, quarter: Quarter) -> SignOffStatus:
         return rules.signoff_state(case, quarter, self.desk.today, self.desk.procedure)
 
+    def at_hand(self) -> Quarter:
+        """The quarter whose sheets are worked on today, see `rules.quarter.at_hand`."""
+        return rules.at_hand(self.tracked(), self.desk.today, self.desk.procedure)
+
     def compose(self, case: CaseFile, quarter: Quarter) -> list[Line]:
         """Every sentence with the record it came from; unsupported ones are marked."""
         return rules.compose(case, quarter, self.desk.procedure)

@@ -63,6 +63,19 @@ def signoff_state(case: CaseFile, quarter: Quarter, today: date, procedure: Proc
     return SignOffStatus.DUE if due else SignOffStatus.NOT_DUE
 
 
+def at_hand(cases: Iterable[CaseFile], today: date, procedure: Procedure) -> Quarter:
+    """The quarter whose sheets are worked on: still the one before, while the days for signing and entering
+    run and one of its sheets is unsigned."""
+    this, limits = Quarter.of(today), procedure.thresholds
+    before = this.previous()
+    last = before.last_day + timedelta(
+        max(limits.signoff_days_after_quarter, limits.platform_days_after_quarter)
+    )
+    if today > last or all(signoff_state(c, before, today, procedure) not in UNSIGNED for c in cases):
+        return this
+    return before
+
+
 def is_written(sheet: SignOff | None) -> bool:
     """Whether the quarter's sheet needs no drafting any more."""
     return sheet is not None and (

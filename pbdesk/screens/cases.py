@@ -19,6 +19,7 @@ from pbdesk.say import N_
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, lamps, lamps_width
 from pbdesk.store.queries import CaseEntry
+from pbdesk.workcal.quarters import Quarter
 
 PAGE = 40  # rows read at once: the screen asks for them one by one
 LIGHTS = {"g": Light.GREEN, "a": Light.AMBER, "r": Light.RED, "u": Light.UNKNOWN, "-": Light.UNKNOWN}
@@ -50,6 +51,7 @@ class CasesScreen(DeskScreen):
         self._order: tuple[str, bool, bool, date] | None = None
         self._typed_before = ""
         self._rows: dict[int, Row] = {}
+        self._quarter = Quarter(1, 1)  # of the sheets whose state is shown
 
     def compose_body(self) -> ComposeResult:
         yield Input(placeholder=self.t("Filter: number, title, district, any word"), id="filter")
@@ -114,6 +116,7 @@ class CasesScreen(DeskScreen):
         if entries is self._entries and order == self._order:
             return True
         self._rows = {}
+        self._quarter = self.desk.quarters.at_hand()
         self._entries, self._order = entries, order
         shown = entries if self._everything else [e for e in entries if e.status == "open"]
         key = SORTS[self._sort] if self._sort in SORTS else self._by_due()
@@ -132,7 +135,7 @@ class CasesScreen(DeskScreen):
     def _read_row(self, entry: CaseEntry, case: CaseFile) -> Row:
         step = self.desk.cases.next_step(case)
         stage = self.desk.procedure.stage(entry.stage)
-        signoff = self.desk.quarters.state(case, self.desk.quarter)
+        signoff = self.desk.quarters.state(case, self._quarter)
         contact = date.fromisoformat(entry.last_contact[:10]) if entry.last_contact else None
         late = step.due is not None and step.due < self.desk.today
         return Row(

@@ -65,7 +65,7 @@ class QuarterScreen(DeskScreen):
             self.reload()
 
     def on_mount(self) -> None:
-        self.quarter = self.desk.quarter
+        self.quarter = self.desk.quarters.at_hand()
         self.query_one("#quarter-cases").focus()
 
     def header(self) -> tuple[str, list[TopPart]]:
