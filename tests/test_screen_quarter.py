@@ -409,3 +409,10 @@ async def test_in_january_the_screen_opens_on_the_quarter_still_to_be_signed(tmp
             await pilot.pause()
             (row,) = (line for line in shown(app) if LANTERN in line)
             assert app.tr.word(SignOffStatus.DUE) in row
+
+
+async def test_another_language_keeps_the_quarter_looked_at(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "comma", "f9")
+        assert ">1153" in "".join(shown(app)) and app.tr.zh

@@ -65,7 +65,8 @@ class QuarterScreen(DeskScreen):
             self.reload()
 
     def on_mount(self) -> None:
-        self.quarter = self.desk.quarters.at_hand()
+        if self._standing is None:  # else it is the quarter looked at before the language changed
+            self.quarter = self.desk.quarters.at_hand()
         self.query_one("#quarter-cases").focus()
 
     def header(self) -> tuple[str, list[TopPart]]:
