@@ -33,6 +33,7 @@ from pbdesk.words.whatif import (
     Names,
     duration,
     figure_rows,
+    moved_sentences,
     newly_in_time,
     newly_late,
     offer_price,
@@ -136,3 +137,13 @@ def test_what_becomes_late_and_what_is_mended_are_told_apart(desk: Desk) -> None
     assert not set(newly_late(lost)) & set(newly_in_time(lost))
     back = desk.trials.run(lost.after, [])
     assert newly_late(back) == []
+
+
+def test_work_that_goes_with_its_case_is_not_merely_left_unplanned(desk: Desk) -> None:
+    case, english = desk.cases.find(LANTERN).id, Translator("en")
+    gone = desk.trials.run(desk.week.plan(), [HandOver(case)])
+    lines = [english.render(words) for words in moved_sentences(gone, {case: LANTERN})]
+    assert [line for line in lines if LANTERN in line]
+    assert all(line.endswith("→ no longer yours to do") for line in lines if LANTERN in line)
+    more = desk.trials.run(desk.week.plan(), [OneMoreCase()])
+    assert any(": new → " in english.render(words) for words in moved_sentences(more, {}))

@@ -204,11 +204,13 @@ def moved_sentences(trial: Trial, numbers: Mapping[int | None, str] | None = Non
     """Work whose time changes, from when to when; `numbers` of the cases by id are said beside it."""
     lines, numbers = [], numbers or {}
     for moved in trial.moved:
-        item = trial.after.items.get(moved.task) or trial.before.items.get(moved.task)
-        if item is not None:
+        was, then = (plan.items.get(moved.task) for plan in (trial.before, trial.after))
+        item = then or was
+        if item is not None:  # work not planned is still to be done, unlike work that went with its case
             lines.append(say(
                 "{work}: {before} → {after}", work=named(item.title, numbers.get(item.proposal_id)),
-                before=_when(trial.before, moved.before), after=_when(trial.after, moved.after),
+                before=_when(trial.before, moved.before) if was else say("new"),
+                after=_when(trial.after, moved.after) if then else say("no longer yours to do"),
             ))  # fmt: skip
     return lines
 
