@@ -12,6 +12,7 @@ from desks import desk_at, put
 from pbdesk.desk import Desk
 from pbdesk.desk.trials import Offer
 from pbdesk.i18n import Translator
+from pbdesk.model.contact import Promise
 from pbdesk.model.people import CaseRole, Person, PersonDetail, Role
 from pbdesk.model.proposal import Proposal, Route, TriageState
 from pbdesk.model.wishes import Drop
@@ -138,11 +139,13 @@ async def test_a_time_may_be_tried_without(desk: Desk) -> None:
 
 
 async def test_a_case_is_handed_over_after_a_look(desk: Desk) -> None:
+    desk.cases.save("promise", Promise(proposal_id=1, text="Send the plan", made_on=date(2026, 11, 20)))
     async with at(desk, "week") as hands:
         await hands.point("#queue", "next:1")
         await hands.press("w", "h")
         assert "is handed over" in hands.shown()
         await hands.press("enter")
+        assert "A promise is open: Send the plan" in hands.shown() and "pbdesk show 115-001" in hands.shown()
         await hands.write("測試同事")
         await hands.press("ctrl+s")
         assert "next:1" not in hands.screen.query_one("#queue", RowList).keys

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -159,7 +159,8 @@ def overtime_form(tr: Translator, monday: date, minutes: int | None, usual: int)
     return FormDialog(tr.t("Overtime in this week"), [field], intro=intro)
 
 
-def hand_over_form(tr: Translator, case: str) -> FormDialog:
-    """`to`: the colleague."""
+def hand_over_form(tr: Translator, case: str, number: str, open_: Sequence[str]) -> FormDialog:
+    """`to`: the colleague, who must be told what is still `open_`."""
     field = Field("to", tr.t("To whom"), required=True)
-    return FormDialog(tr.t("Hand the case over"), [field], intro=case)
+    along = tr.t("Tell whoever takes it; “pbdesk show {number}” writes the whole case down:", number=number)
+    return FormDialog(tr.t("Hand the case over"), [field], intro="\n".join((case, along, *open_)))
