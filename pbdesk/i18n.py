@@ -93,6 +93,10 @@ class Translator:
 
         return format_date(day, DateStyle.MONTH_DAY if self.zh else DateStyle.DAY_EN)
 
+    def sentences(self, *parts: str) -> str:
+        """Whole sentences one after the other; Chinese leaves no space between them."""
+        return ("" if self.zh else " ").join(filter(None, parts))
+
     def hours(self, minutes: int) -> str:
         """Minutes as hours with one decimal, e.g. 34.5."""
         return f"{minutes / 60:.1f}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import RAIL, make_desk
+from desks import RAIL, desk_at, make_desk
 from pilots import Hands, at
 from rich.console import Console
 from textual.widgets import Input, TextArea
@@ -374,3 +374,15 @@ async def test_a_long_text_is_seen_to_be_a_field_like_any_other(desk: Desk) -> N
         wish.focus()
         await hands.pilot.pause()
         assert wish.styles.background != title.styles.background
+
+
+async def test_sentences_of_a_refusal_stand_as_the_language_has_them(desk: Desk) -> None:
+    def refuse(_: object) -> None:
+        raise InputError(say("This time is past."), todo=say("Choose a time ahead."))
+
+    for lang, said in (("en", "This time is past. Choose a time ahead."), ("zh-TW", "這個時間已過。請選擇")):
+        async with at(desk_at(desk.store.path), "cases", lang=lang) as hands:
+            ask_form(hands.app, "Form", [Field("a", "A")], lambda v: desk.undo(), check=refuse)
+            await hands.pilot.pause()
+            await hands.press("ctrl+s")
+            assert said in hands.shown()

@@ -240,7 +240,8 @@ class FormDialog(ModalScreen[Values | None]):
         if isinstance(problem, Overtaken):
             words = written_elsewhere(self.fields, problem, self.tr, self._desk) or words
         if problem.todo:
-            words += ("\n" if "\n" in words else " ") + self.tr.render(problem.todo)
+            todo = self.tr.render(problem.todo)
+            words = f"{words}\n{todo}" if "\n" in words else self.tr.sentences(words, todo)
         field = field or next((each for each in self.fields if each.key == problem.field), None)
         if field:
             words = self.tr.t("{field}: {problem}", field=field.label, problem=words)

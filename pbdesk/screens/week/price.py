@@ -32,7 +32,7 @@ def price_words(tr: Translator, before: WeekPlan, after: WeekPlan, found: Price)
     if found.late:
         parts.append(tr.t("late now: {names}", names=_names(tr, after, found.late)))
     costs = tr.t("{sentence}.", sentence=tr.t(", ").join(parts)) if parts else ""
-    costs = " ".join(filter(None, (tr.render(undone) if undone else "", costs)))
+    costs = tr.sentences(tr.render(undone) if undone else "", costs)
     if moved(before.plan, after.plan):
         return costs
     return tr.t("{done}. {note}", done=tr.t("All work stays at its time"), note=costs)
@@ -50,7 +50,7 @@ def overtime_words(tr: Translator, before: WeekPlan, after: WeekPlan) -> str:
     late = tuple(key for key in found.late if key in before.items)  # without what prepares it
     if late:
         parts.append(tr.t("Late now: {names}.", names=_names(tr, after, late)))
-    return " ".join(parts)
+    return tr.sentences(*parts)
 
 
 def _names(tr: Translator, after: WeekPlan, late: Sequence[str]) -> str:
