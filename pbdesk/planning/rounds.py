@@ -17,7 +17,7 @@ _ENOUGH = 48_000
 _SHORT, _LONG = 50, 200
 """Per cent of the budget for the first searches of a week, and for those that follow when they disagree."""
 
-_FEW, _ALIKE, _OFTEN = 3, 2, 4
+_FEW, _ALIKE, _OFTEN = 3, 2, 6
 """Short searches at most; how many of them must agree on the best; how often it must be found otherwise."""
 
 _IN_DOUBT, _PER_PIECE = 58, 250
