@@ -12,6 +12,9 @@ from textual.widgets import Input
 
 from pbdesk import actions
 from pbdesk.desk import Desk
+from pbdesk.desk.contacts import Contacts
+from pbdesk.errors import StoreError
+from pbdesk.say import say
 from pbdesk.screens.dialogs.contact import ContactDialog
 from pbdesk.screens.widgets import RowList
 
@@ -294,6 +297,26 @@ async def test_what_another_program_saved_appears(desk: Desk, tmp_path: Path) ->
         assert "From outside" in hands.shown()
 
 
+async def test_a_call_that_could_not_be_saved_keeps_the_name_written_when_its_case_changes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise StoreError(say("Another program writes to the file."))
+
+    monkeypatch.setattr(Contacts, "add", busy)
+    async with at(desk, "cases") as hands:
+        await on(hands, RAIL)
+        await hands.press("c")
+        hands.screen.query_one("#field-person", Input).value = "王測試"
+        await hands.press("ctrl+s")
+        assert "Another program" in hands.shown()
+        await hands.press("ctrl+f")
+        await hands.write(LANTERN)
+        await hands.press("enter")
+        assert f"Contact on {LANTERN}" in hands.shown()
+        assert hands.screen.query_one("#field-person", Input).value == "王測試"
+
+
 @pytest.mark.parametrize("lang", ["en", "zh-TW"])
 async def test_a_hazard_told_on_the_telephone_is_a_case_with_work_for_today(desk: Desk, lang: str) -> None:
     async with at(desk, "cases", lang=lang, size=(80, 24)) as hands:
@@ -321,5 +344,6 @@ async def test_a_number_that_is_taken_leaves_the_form_of_the_new_case_as_it_is(d
         await hands.press("enter")
         await hands.write("Again")
         await hands.press("ctrl+s")
-        assert "There is already a case" in hands.shown()
+        assert "Case number: There is already a case" in hands.shown()
+        assert hands.screen.focused.id == "field-case_no"
         assert hands.screen.query_one("#field-title", Input).value == "Again"

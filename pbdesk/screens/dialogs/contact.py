@@ -103,7 +103,9 @@ class ContactDialog(FormDialog):
         self.app.push_screen(SearchDialog(self.tr.t("Contact on which case?")), chosen)
 
     def _anew(self, values: dict[str, Any], problem: PbDeskError | None) -> ContactDialog:
-        return ContactDialog(cast("PbDeskApp", self.app), self.proposal, values, problem)
+        form = ContactDialog(cast("PbDeskApp", self.app), self.proposal, values, problem)
+        form._offered = self._offered
+        return form
 
     def on_mount(self) -> None:
         # runs before the form's own handler, which then takes the proposal for nothing written

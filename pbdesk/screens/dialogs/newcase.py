@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pbdesk.model.proposal import Answer, Proposal
+from pbdesk.screens.dialogs.fields import about
 from pbdesk.screens.dialogs.form import Field, Kind, Values, ask_form
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def ask_new_case(app: PbDeskApp) -> None:
     ]
 
     def save(values: Values) -> Change:
-        case, change = app.desk.cases.add(**values)
+        with about("case_no"):  # nothing else is refused
+            case, change = app.desk.cases.add(**values)
         made.append(case)
         return change
 
