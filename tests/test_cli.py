@@ -112,8 +112,10 @@ def test_a_dry_run_tells_every_row_and_writes_nothing(run: Run, desk: Path, tmp_
 
 def test_a_dry_run_says_which_encoding_was_taken_and_shows_a_word(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    path.write_bytes("提案編號,提案名稱\n115030901,測試巷燈光\n".encode("cp950"))
-    assert "read as Big5 (CP950), for example “測試巷燈光”" in run("import", path, "--dry-run").out
+    path.write_bytes("提案人,提案編號,提案名稱\n王測試,115030901,測試巷燈光\n".encode("cp950"))
+    done = run("import", path, "--dry-run")
+    assert "read as Big5 (CP950), for example “測試巷燈光”" in done.out
+    assert "王測試" not in done.out  # nobody's name
     assert run("import", path, "--dry-run", "--json").document["encoding"] == "cp950"
 
 

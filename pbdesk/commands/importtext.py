@@ -72,11 +72,10 @@ def print_import(plan: ImportPlan, tr: Translator, out: Print, *, dry_run: bool,
     for row in told:
         if dry_run or row.action is RowAction.UPDATE:
             _print_row(row, tr, out)
-    if dry_run and plan.table.encoding == "cp950":
-        cells = (
-            cell for row in (*(row.cells for row in plan.table.rows), plan.table.headers) for cell in row
-        )
-        sample = next((cell for cell in cells if not cell.isascii()), "")
+    # titles and headers: a cell of a column that is not taken over may be somebody's name
+    shown = (*(row.title for row in plan.rows), *plan.table.headers)
+    sample = next((words for words in shown if not words.isascii()), "")
+    if dry_run and plan.table.encoding == "cp950" and sample:
         out(tr.t("The text was read as Big5 (CP950), for example “{words}”.", words=sample[:SAMPLE]))
     for problem in plan.rejected:
         out(tr.t("Row {row}, column {column}: {problem}", row=problem.row, column=problem.column or "–",
