@@ -164,6 +164,15 @@ async def test_what_the_form_as_a_whole_is_refused_for_gets_the_cursor_and_is_na
         assert "Next try: The next try lies before this contact." in hands.shown()
 
 
+async def test_under_a_long_text_the_field_one_writes_in_is_in_sight(desk: Desk) -> None:
+    async with at(desk, "cases", size=(80, 24)) as hands:
+        intro = "\n".join(f"Line {number}" for number in range(40))
+        hands.app.push_screen(FormDialog("A form", [Field("note", "Note")], intro=intro))
+        await hands.pilot.pause()
+        await hands.write("seen")
+        assert "seen" in hands.shown()
+
+
 async def test_what_the_desk_refuses_comes_back_with_every_word(desk: Desk) -> None:
     tries: list[dict[str, Any]] = []
 

@@ -20,6 +20,7 @@ from pbdesk.model.work import DayRecord, Importance, Meeting, OverrideKind, Rout
 from pbdesk.planning.remedies import RemedyKind
 from pbdesk.screens.dialogs.contact import ContactDialog
 from pbdesk.screens.dialogs.menu import MenuDialog
+from pbdesk.screens.dialogs.week import hand_over_form
 from pbdesk.screens.dialogs.whatif import WhatIfDialog
 from pbdesk.screens.widgets import RowList, WeekGrid
 from pbdesk.store.history import operations
@@ -149,6 +150,26 @@ async def test_a_case_is_handed_over_after_a_look(desk: Desk) -> None:
         await hands.write("測試同事")
         await hands.press("ctrl+s")
         assert "next:1" not in hands.screen.query_one("#queue", RowList).keys
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_however_much_is_open_on_a_case_the_colleague_is_written_in_sight(
+    desk: Desk, lang: str
+) -> None:
+    for number in range(25):
+        promise = Promise(proposal_id=1, text=f"Send plan {number}", made_on=date(2026, 11, 20))
+        desk.cases.save("promise", promise)
+    async with at(desk, "week", lang=lang, size=NARROW) as hands:
+        await hands.point("#queue", "next:1")
+        await hands.press("w", "h", "enter")
+        assert "Send plan 0" in hands.shown() and "Send plan 20" not in hands.shown()
+        await hands.write("測試同事")
+        assert "測試同事" in hands.shown()
+
+
+def test_handing_over_a_case_with_nothing_open_lists_nothing() -> None:
+    intro = hand_over_form(Translator("en"), "115-001", "115-001", []).intro
+    assert intro.splitlines()[-1] == "“pbdesk show 115-001” writes the whole case down."
 
 
 async def test_a_meeting_is_moved_or_declined_after_a_look(desk: Desk) -> None:

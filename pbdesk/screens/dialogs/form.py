@@ -161,6 +161,8 @@ class FormDialog(ModalScreen[Values | None]):
         others = sum(len(wrap(words, width - 2)) for words in (self.form_title, self._remarked, self._said))
         others += not self._said  # its line is kept free
         self.query_one("#form-fields").styles.max_height = max(4, self.size.height - 7 - others)
+        if self.focused:
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
 
     @on(Choice.Changed)
     @on(Input.Changed)

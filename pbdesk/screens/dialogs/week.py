@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pbdesk.i18n import Translator
 
 TYPHOON, LEAVE, USUAL = "typhoon", "leave", "usual"
+NAMED = 6  # open matters of a case in one form
 
 
 def done_form(
@@ -162,5 +163,9 @@ def overtime_form(tr: Translator, monday: date, minutes: int | None, usual: int)
 def hand_over_form(tr: Translator, case: str, number: str, open_: Sequence[str]) -> FormDialog:
     """`to`: the colleague, who must be told what is still `open_`."""
     field = Field("to", tr.t("To whom"), required=True)
-    along = tr.t("Tell whoever takes it; “pbdesk show {number}” writes the whole case down:", number=number)
-    return FormDialog(tr.t("Hand the case over"), [field], intro="\n".join((case, along, *open_)))
+    lines = [case, tr.t("“pbdesk show {number}” writes the whole case down.", number=number)]
+    if open_:
+        lines += [tr.t("Tell whoever takes it:"), *(f"- {words}" for words in open_[:NAMED])]
+    if len(open_) > NAMED:
+        lines.append(tr.n("- and {n} more", "- and {n} more", len(open_) - NAMED))
+    return FormDialog(tr.t("Hand the case over"), [field], intro="\n".join(lines))
