@@ -52,6 +52,8 @@ def test_a_new_case_has_no_invented_day_of_receipt_and_its_number_is_taken(
     assert desk.cases.find(" 115030001 ") == case and case.received_on is None
     with pytest.raises(InputError, match="already a case 115030001"):
         desk.cases.add("另一案", case_no="115030001", year=115)
+    with pytest.raises(InputError, match="not a case number"):
+        desk.cases.add("另一案", case_no="'")
     with pytest.raises(NotFound, match="115030009"):
         desk.cases.find("115030009")
 

@@ -155,6 +155,8 @@ class Cases:
         """A case typed in by hand; year and district are in its number, a number of one's own is of this
         ROC year. Raises InputError when the number is none or taken."""
         number = parse_case_no(case_no)
+        if not number:
+            raise InputError(say("This is not a case number."))
         serial = parse_serial(number)
         year = year or (serial.year if serial else self.desk.quarter.roc_year)
         district = district or (serial and serial.district) or ""
