@@ -412,6 +412,19 @@ async def test_a_sheet_composed_anew_does_not_replace_what_was_written_while_it_
         assert sheet.text == "另一個視窗的稿"
 
 
+async def test_a_refused_sheet_is_still_a_page_to_write_on(desk: Desk, other: Desk) -> None:
+    p, quarter = desk.cases.find(LANTERN), desk.quarter
+    desk.quarters.save_draft(p.id, quarter, "初稿")
+    async with at(desk, "quarter", size=(120, 40)) as hands:
+        await hands.point("#quarter-cases", p.id)
+        await hands.press("e")
+        page = hands.screen.query_one("#field-text").size
+        other.quarters.save_draft(p.id, quarter, "另一個視窗的稿")
+        await hands.press(*"ab", "ctrl+s")
+        assert "Text: another window wrote" in hands.shown()
+        assert hands.screen.query_one("#field-text").size == page
+
+
 @pytest.mark.parametrize("yes", [True, False])
 async def test_a_key_removes_what_another_window_changed_only_when_told(
     desk: Desk, other: Desk, yes: bool

@@ -88,7 +88,7 @@ class FormDialog(ModalScreen[Values | None]):
 
     def _anew(self, values: Values, problem: PbDeskError | None) -> FormDialog:
         kept = [replace(field, value=values[field.key]) for field in self.fields]
-        return FormDialog(self.form_title, kept, intro=self.intro, check=self._check, remark=self._remark,
+        return type(self)(self.form_title, kept, intro=self.intro, check=self._check, remark=self._remark,
                           problem=problem)  # fmt: skip
 
     @property
