@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
-from textual.events import MouseMove, MouseUp
+from textual.events import MouseDown, MouseMove, MouseUp
 from textual.message import Message
 from textual.pilot import Pilot
 
@@ -291,6 +291,19 @@ async def test_dragging_a_block_reports_where_it_was_dropped() -> None:
         assert (cursor[1], dragged) == ("trees", ("drag", "trees", 2, 840))
         assert app.grid.cursor_key == "trees"
         assert ">14:00" not in "".join(lines(app.grid)) and app.mouse_captured is None
+
+
+async def test_what_is_grabbed_in_the_grid_is_dragged_whatever_was_carried_before() -> None:
+    app = Week()
+    async with app.run_test(size=(80, 40)) as pilot:
+        await seen(app, pilot)
+        grabbed = line_of(app.grid, "10:30")
+        app.grid.carry(GridBlock("other", 0, 0, 60, "other", BlockKind.PB))
+        await pilot._post_mouse_events([MouseDown], WeekGrid, offset=(10, grabbed), button=1)
+        end = (40, line_of(app.grid, "14:30"))
+        await pilot._post_mouse_events([MouseMove], WeekGrid, offset=end, button=1)
+        await pilot.mouse_up(WeekGrid, offset=end)
+        assert [entry[1] for entry in await seen(app, pilot) if entry[0] == "drag"] == ["trees"]
 
 
 async def test_a_fixed_block_or_a_drop_at_the_same_place_is_no_drag() -> None:

@@ -227,6 +227,7 @@ class WeekGrid(GridPane, can_focus=True):
         self._clicks.focused()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
+        self._carried = None  # let go over a form, out of sight of this screen
         spot = event.get_content_offset(self)
         block = self._block_at(spot) if spot and event.button == 1 and not self.picking else None
         if spot and block and block.movable and (slot := self._slot_at(spot)):
