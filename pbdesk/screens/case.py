@@ -19,9 +19,8 @@ from pbdesk.model.proposal import (
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.case_lines import CaseLines
-from pbdesk.screens.dialogs.caseforms import NEW, ask_status, ask_support
+from pbdesk.screens.dialogs.caseforms import NEW, ask_status, ask_support, place_fields
 from pbdesk.screens.dialogs.form import Field, Kind, ask_form, ask_which
-from pbdesk.screens.dialogs.newcase import hazard_fields
 from pbdesk.screens.dialogs.people import ask_purge, choose_person
 from pbdesk.screens.widgets import TopPart
 from pbdesk.screens.widgets.prose import FRESH, Prose
@@ -100,10 +99,7 @@ class CaseScreen(DeskScreen):
             self.t("Case {number}", number=p.case_no),
             [
                 Field("title", self.t("Title"), value=p.title),
-                Field("place", self.t("Place"), value=p.place),
-                Field("land_owner", self.t("Land owner"), value=p.land_owner),
-                Field("maintainer", self.t("Maintained by"), value=p.maintainer),
-                *hazard_fields(self.tr, p),
+                *place_fields(self.tr, p),
                 Field("next_action", self.t("Next action"), value=p.next_action),
                 Field("next_due", self.t("Due"), Kind.DATE, p.next_due),
                 Field("waits_for_year", self.t("Waits for year"), Kind.NUMBER, p.waits_for_year),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pbdesk.model.proposal import CaseStatus, Proposal, ReplyKind, SupportAgency
+from pbdesk.model.proposal import Answer, CaseStatus, Proposal, ReplyKind, SupportAgency
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.screens.dialogs.form import Field, Kind, ask_form, ask_which
-from pbdesk.screens.dialogs.newcase import hazard_fields
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
     from pbdesk.desk import Change
+    from pbdesk.i18n import Translator
 
 NEW = 0
 
@@ -79,18 +79,29 @@ def ask_agency(app: PbDeskApp, agency: SupportAgency) -> None:
     ask_form(app, t("Support agency"), fields, save)
 
 
-def ask_place(app: PbDeskApp, proposal: Proposal) -> None:
-    """Where, on whose land, who looks after it; whether it is a hazard, and what makes it safe now."""
-    t = app.tr.t
-    fields = [
-        Field("place", t("Place"), value=proposal.place),
-        Field("land_owner", t("Land owner"), value=proposal.land_owner),
-        Field("maintainer", t("Maintained by"), value=proposal.maintainer),
-        *hazard_fields(app.tr, proposal),
+def place_fields(tr: Translator, proposal: Proposal) -> list[Field]:
+    """Where, on whose land, who looks after it; whether it is a hazard."""
+    return [
+        Field("place", tr.t("Place"), value=proposal.place),
+        Field("land_owner", tr.t("Land owner"), value=proposal.land_owner),
+        Field("maintainer", tr.t("Maintained by"), value=proposal.maintainer),
+        *hazard_fields(tr, proposal),
     ]
-    ask_form(
-        app, t("Place, land and upkeep"), fields, lambda v: app.desk.cases.change(proposal.id, "case", **v)
-    )
+
+
+def hazard_fields(tr: Translator, proposal: Proposal) -> list[Field]:
+    """Whether somebody can come to harm there, and what makes it safe until it is mended."""
+    yes_no = ((True, tr.word(Answer.YES)), (False, tr.word(Answer.NO)))
+    hint = tr.t("for a hazard: what makes it safe today")
+    return [
+        Field("safety", tr.t("Hazard"), Kind.CHOICE, proposal.safety, yes_no),
+        Field("interim_measure", tr.t("Measure for now"), value=proposal.interim_measure, hint=hint),
+    ]
+
+
+def ask_place(app: PbDeskApp, proposal: Proposal) -> None:
+    title, fields = app.tr.t("Place, land and upkeep"), place_fields(app.tr, proposal)
+    ask_form(app, title, fields, lambda v: app.desk.cases.change(proposal.id, "case", **v))
 
 
 def ask_consent(app: PbDeskApp, proposal: Proposal) -> None:

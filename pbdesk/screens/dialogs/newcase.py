@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pbdesk.model.proposal import Answer, Proposal
+from pbdesk.model.proposal import Proposal
+from pbdesk.screens.dialogs.caseforms import hazard_fields
 from pbdesk.screens.dialogs.fields import about
 from pbdesk.screens.dialogs.form import Field, Kind, Values, ask_form
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
     from pbdesk.desk import Change
-    from pbdesk.i18n import Translator
-
-
-def hazard_fields(tr: Translator, proposal: Proposal) -> list[Field]:
-    """Whether somebody can come to harm there, and what makes it safe until it is mended."""
-    yes_no = ((True, tr.word(Answer.YES)), (False, tr.word(Answer.NO)))
-    hint = tr.t("for a hazard: what makes it safe today")
-    return [
-        Field("safety", tr.t("Hazard"), Kind.CHOICE, proposal.safety, yes_no),
-        Field("interim_measure", tr.t("Measure for now"), value=proposal.interim_measure, hint=hint),
-    ]
 
 
 def ask_new_case(app: PbDeskApp) -> None:
