@@ -1,6 +1,7 @@
 """Everything that can go wrong in a way the officer should read about.
 
-Each error says what happened, what is safe, and what to do next. None of them carries personal data.
+Each error says what happened, what is safe, and what to do next. None of them carries personal data
+but for a line quoted of a file that cannot be read: it is shown, and kept nowhere.
 """
 
 from __future__ import annotations
