@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from pbdesk.model.contact import Contact, Outcome, Promise
 from pbdesk.model.people import CaseRole, ContactWindow, Person, PersonDetail, Role, Stance
 from pbdesk.model.proposal import CaseStatus, Item, Proposal, Route, ScopeVersion, StageEvent
 from pbdesk.model.quarter import Milestone
-from pbdesk.model.work import RoutineWork, TimeEntry
+from pbdesk.model.work import Meeting, RoutineWork, TimeEntry
 from pbdesk.rules.importing import RowAction
 
 NOW = datetime(2026, 11, 23, 9, 0)
@@ -56,6 +56,18 @@ def test_a_new_case_has_no_invented_day_of_receipt_and_its_number_is_taken(
         desk.cases.add("另一案", case_no="'")
     with pytest.raises(NotFound, match="115030009"):
         desk.cases.find("115030009")
+
+
+def test_a_case_that_comes_back_from_a_colleague_brings_its_meetings(desk: Desk, case: Proposal) -> None:
+    start = desk.now + timedelta(days=1)
+    with desk.store.write("test") as tx:
+        meeting = tx.insert(
+            Meeting(title="Talk", proposal_id=case.id, start=start, end=start + timedelta(hours=1))
+        )
+    desk.cases.hand_over(case.id, "a colleague")
+    assert desk.week.refused() == {meeting.id}
+    change = desk.cases.close(case.id, CaseStatus.OPEN, "came back")
+    assert desk.week.refused() == set() and change.action == "status"
 
 
 def test_a_number_that_another_window_took_meanwhile_is_refused_in_words(

@@ -189,7 +189,7 @@ class Cases:
         """Somebody else takes the case, and attends its meetings still ahead: it leaves the lists and can be
         reopened. `to` may be a name."""
         proposal = self.get(proposal_id)
-        ahead = [m for m in self.desk.store.all(Meeting, proposal_id=proposal_id) if m.end > self.desk.now]
+        ahead = self._ahead(proposal_id)
         action = "hand-over-all" if ahead else "hand-over"
         with self.desk.store.write(action, case=proposal.case_no) as tx:
             tx.update(dataclasses.replace(
@@ -203,6 +203,7 @@ class Cases:
         self, proposal_id: int, status: CaseStatus, note: str, *, consent_on: date | None = None
     ) -> Change:
         """Close, withdraw or reopen a case; `consent_on` is when the proposer agreed to it, if not yet noted.
+        One that comes back from a colleague brings its meetings still ahead.
 
         Raises RuleRefused when something stands open over which no case may be closed.
         """
@@ -218,7 +219,16 @@ class Cases:
             tx.update(
                 dataclasses.replace(proposal, status=status, status_note=note, status_on=self.desk.today)
             )
+            if status is CaseStatus.OPEN and case.proposal.status is CaseStatus.HANDED_OVER:
+                refused = self.desk.week.refused()
+                for meeting in self._ahead(proposal_id):
+                    if meeting.id in refused:
+                        self.desk.week.attend(meeting.id)
         return tx.change
+
+    def _ahead(self, proposal_id: int) -> list[Meeting]:
+        """Meetings of the case that are not over."""
+        return [m for m in self.desk.store.all(Meeting, proposal_id=proposal_id) if m.end > self.desk.now]
 
     def _about(self, record: Any) -> dict[str, object]:
         proposal_id = getattr(record, "proposal_id", None)
