@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+import re
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +18,7 @@ from pbdesk.say import Say
 
 LOCALE = Path(__file__).with_name("locale")
 LANGUAGES = ("en", "zh-TW")
+HAN = "\u4e00-\u9fff"
 
 
 def choose(wanted: str = "auto") -> str:
@@ -102,7 +104,12 @@ class Translator:
         return f"{minutes / 60:.1f}"
 
     def _fill(self, template: str, params: dict[str, object]) -> str:
-        return template.format(**{name: self._value(value) for name, value in params.items()})
+        values = {name: self._value(value) for name, value in params.items()}
+        if self.zh and "} " in template:
+            for name, value in values.items():
+                if isinstance(value, str) and value.endswith("）"):  # `11/23（一）前`, but `09:30 前`
+                    template = re.sub(rf"{{{name}}} (?=[{HAN}])", f"{{{name}}}", template)
+        return template.format(**values)
 
     def _value(self, value: object) -> object:
         if isinstance(value, Say):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 import babel.messages.catalog
 import pytest
 from babel.messages.mofile import write_mo
 
+from pbdesk.i18n import Translator
+from pbdesk.say import say
 from tools import catalogue
 
 
@@ -43,3 +46,12 @@ def test_the_header_says_neither_when_nor_with_what_it_was_written(monkeypatch: 
     assert str(header.string).strip() == "\n".join(f"{k}: {v}" for k, v in catalogue.HEADERS).strip()
     head = catalogue.PO.read_text(encoding="utf-8").partition("\n#:")[0]
     assert not re.search(r"\d{4}|Babel", head)
+
+
+def test_chinese_writes_no_space_between_a_day_and_the_word_after_it() -> None:
+    tr = Translator("zh-TW")
+    friday = say("Promised by {day}: {text}", day=date(2026, 11, 27), text="（另洽） 補件")
+    assert tr.render(friday) == "承諾於 115.11.27（五）前辦理：（另洽） 補件"
+    assert tr.t("start by {start}: {gate} (until {until})", start="09:30", gate="x", until="1/8（五）") == (
+        "最遲 09:30 開始：x（1/8（五）截止）"
+    )
