@@ -231,11 +231,18 @@ def test_a_desk_spoiled_anywhere_is_told_and_never_a_traceback(
     assert path.read_bytes() == bytes(content), "reading changes nothing"
 
 
-@pytest.mark.parametrize("name", [b"travel_minutes", b"next_action", b"op_edit"])
-def test_a_name_spoiled_in_the_schema_is_damage(spoiled: Spoiled, name: bytes) -> None:
-    """One bit makes another column of it, which SQLite takes for a defect of the question."""
-    spoiled.path.write_bytes(spoiled.sound.replace(name, name[:-1] + b"q"))
-    for words in (["list", "--json"], ["show", LANTERN], ["history"], ["plan"]):
+@pytest.mark.parametrize(
+    ("name", "spoilt"),
+    [
+        *((name, name[:-1] + b"q") for name in (b"travel_minutes", b"next_action", b"op_edit")),
+        (b"autoincrement, proposal_id", b"autoincrement,\xa8proposal_id"),
+    ],
+)
+def test_a_name_spoiled_in_the_schema_is_damage(spoiled: Spoiled, name: bytes, spoilt: bytes) -> None:
+    """One bit makes another column of it, which SQLite takes for a defect of the question, or no text."""
+    assert name in spoiled.sound
+    spoiled.path.write_bytes(spoiled.sound.replace(name, spoilt))
+    for words in (["list", "--json"], ["show", LANTERN], ["doctor"], ["history"], ["plan"]):
         done = CliRunner().invoke(cli.root, ["--db", str(spoiled.path), "--lang", "en", *words])
         assert done.exception is None or isinstance(done.exception, (PbDeskError, SystemExit)), words
 

@@ -61,7 +61,7 @@ def make(connection: sqlite3.Connection, path: Path, now: datetime, to: Path | N
             os.fsync(handle.fileno())
         target = to or _next(path, now)  # another pbdesk may have taken it by now
         unfinished.replace(target)
-    except sqlite3.Error as problem:
+    except problems.FAILURES as problem:
         raise problems.translate(problem, path) from problem
     except (OSError, UnicodeEncodeError) as problem:  # SQLite takes no name that is not Unicode
         raise problems.read_only(target) from problem
@@ -102,7 +102,7 @@ def verify(path: Path) -> None:
                 raise problems.newer(path, "(newer)", f"(schema {SCHEMA_VERSION})")
             if copy.execute("pragma quick_check").fetchone()[0] != "ok":
                 raise sqlite3.DatabaseError("quick_check")
-    except sqlite3.DatabaseError as problem:
+    except problems.FAILURES as problem:
         translated = problems.translate(problem, path)
         if isinstance(translated, StoreError):
             raise translated from problem
@@ -125,7 +125,7 @@ def restore(backup: Path, path: Path) -> None:
         # first the journal: left beside the restored file, it would be played back into it
         path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
         unfinished.replace(path)
-    except sqlite3.Error as problem:
+    except problems.FAILURES as problem:
         raise problems.translate(problem, path) from problem
     except OSError as problem:
         raise problems.read_only(path) from problem

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from pbdesk.errors import PbDeskError
 from pbdesk.say import Say, say, say_n
-from pbdesk.store import backup
+from pbdesk.store import backup, problems
 from pbdesk.store.db import Store
 
 
@@ -57,7 +56,7 @@ def _around(path: Path, writable: bool) -> list[Finding]:
     copies = backup.listing(path)
     found.append(Finding(True, say_n("{n} backup.", "{n} backups.", len(copies))))
     if copies:
-        with contextlib.suppress(PbDeskError, sqlite3.Error):
+        with contextlib.suppress(PbDeskError, *problems.FAILURES):
             backup.verify(copies[0])
             return [*found, Finding(True, say("The newest backup, {name}, is sound.", name=copies[0].name))]
         found.append(Finding(False, say("The newest backup, {name}, cannot be used.", name=copies[0].name)))

@@ -34,7 +34,7 @@ def connect(path: Path, *, mode: str = "rw") -> sqlite3.Connection:
     try:
         for pragma in PRAGMAS if mode != "ro" else PRAGMAS[:1]:
             connection.execute(pragma)
-    except sqlite3.Error:
+    except problems.FAILURES:
         connection.close()
         raise
     return connection
@@ -58,7 +58,7 @@ def opened(path: Path, clock: Callable[[], datetime]) -> tuple[sqlite3.Connectio
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     try:
         connection = connect(path, mode="rw" if writable else "ro")
-    except sqlite3.Error as problem:
+    except problems.FAILURES as problem:
         raise problems.translate(problem, path) from problem
     try:
         _gate(path, connection, writable, clock)
