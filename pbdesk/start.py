@@ -9,7 +9,7 @@ import gc
 import signal
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,16 +90,20 @@ def _glance(path: Path, lang: str, now: datetime) -> Glance | None:
     from pbdesk.screens import glance
 
     language = _language(found.lang, lang)
-    week = glance.read(found.week, now.date())
+    week = glance.read(found.week, now)
     if week is None or week.lang != language:
-        week = _outline(path, language, now.date())
+        week = _outline(path, language, now)
     return week.at(now) if week else None
 
 
-def _outline(path: Path, language: str, today: date) -> Glance | None:
+def _outline(path: Path, language: str, now: datetime) -> Glance | None:
     """No week to show in this language: what the file says without planning."""
     from pbdesk.screens import outline
     from pbdesk.store import outline as certain
 
-    facts = certain.read(path, today)
+    today = now.date()
+    monday = today - timedelta(days=today.weekday())
+    facts = certain.read(path, today, monday)
+    if facts and outline.over(facts, now):
+        facts = certain.read(path, today, monday + timedelta(weeks=1))
     return outline.glance(facts, Translator(language), today) if facts else None

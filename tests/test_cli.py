@@ -337,6 +337,14 @@ def test_today_moves_the_week(run: Run, filled: Path, desk: Path) -> None:
     assert done.document["week"] == "2026-11-30"
 
 
+def test_on_a_weekend_the_plan_begins_with_the_next_week(filled: Path, desk: Path) -> None:
+    base = ("--db", desk, "--today", "2026-12-05", "plan", "--json")
+    assert invoke(*base, env={"PBDESK_DB": ""}).document["week"] == "2026-12-07"
+    weeks = invoke(*base, "--weeks", "4", env={"PBDESK_DB": ""}).document["weeks"]
+    assert [week["week"] for week in weeks] == ["2026-12-07", "2026-12-14", "2026-12-21", "2026-12-28"]
+    assert weeks[-1]["capacity_hours"] > 0
+
+
 def test_an_impossible_today_is_the_officers_error(filled: Path, desk: Path) -> None:
     done = invoke("--db", desk, "--lang", "zh-TW", "--today", "115.2.30", "list")
     assert done.code == 1

@@ -178,6 +178,28 @@ def test_nothing_is_planned_before_now(desk: Desk, clock: Clock) -> None:
     assert min(b.start for b in desk.week.plan().blocks(MONDAY, SUNDAY)) >= datetime(2026, 11, 25, 10, 30)
 
 
+@pytest.mark.parametrize(
+    ("now", "weeks"),
+    [("2026-11-27T17:00", 0), ("2026-11-27T18:00", 1), ("2026-11-28T10:00", 1), ("2027-02-06T10:00", 1)],
+)
+def test_the_week_at_hand_is_the_first_that_is_not_over(
+    desk: Desk, clock: Clock, now: str, weeks: int
+) -> None:
+    clock.now = datetime.fromisoformat(now)
+    plan = desk.week.plan()
+    assert plan.at_hand == plan.frame.start + timedelta(weeks=weeks)
+
+
+def test_a_meeting_or_duty_on_the_weekend_still_belongs_to_the_week_at_hand(desk: Desk, clock: Clock) -> None:
+    clock.now = datetime(2026, 11, 28, 10)
+    (meeting,) = put(desk, Meeting(start=clock.now, end=clock.now + timedelta(hours=2), title="Workshop"))
+    assert desk.week.plan().at_hand == MONDAY
+    desk.week.decline(meeting)
+    assert desk.week.plan().at_hand == MONDAY + timedelta(weeks=1)
+    put(desk, DayRecord(day=SUNDAY, working=False, hours="09:00-12:00"))
+    assert desk.week.plan().at_hand == MONDAY
+
+
 def test_work_that_does_not_fit_is_named_with_the_minutes_short(desk: Desk) -> None:
     (wid,) = put(desk, duty(minutes=30000, due=SUNDAY))
     plan = desk.week.plan()

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desks import NOW, empty_desk, make_desk
+from desks import NOW, empty_desk, make_desk, put
 from pilots import Hands
 from textual import events
 
@@ -25,6 +25,7 @@ from pbdesk.store import glance as stored
 
 SIZES = ((80, 24), (120, 40))
 WEDNESDAY = NOW + timedelta(days=2)
+SATURDAY = NOW + timedelta(days=5)
 
 
 def outline(desk: Desk, lang: str = "en", now: datetime = NOW) -> Glance:
@@ -227,3 +228,12 @@ def test_a_file_kept_busy_is_waited_for(tmp_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("begin exclusive")
         assert start._glance(path, "en", NOW) is None
+
+
+def test_once_a_week_is_over_the_file_is_asked_about_the_next(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    put(desk, Meeting(start=SATURDAY, end=SATURDAY + timedelta(hours=2), title="Workshop"))
+    heads = [
+        outline(desk, now=now).left for now in (SATURDAY - timedelta(hours=1), SATURDAY + timedelta(hours=2))
+    ]
+    assert [head[:2] for head in heads] == ["48", "49"]

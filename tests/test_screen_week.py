@@ -470,6 +470,26 @@ async def test_weeks_turn_within_the_plan(desk: Desk) -> None:
         assert "2026-11-23" in shown(app)
 
 
+async def test_each_day_begins_with_the_week_at_hand(desk: Desk) -> None:
+    now = [datetime(2026, 11, 28, 10)]  # a Saturday
+    desk.clock = lambda: now[0]
+    app = app_of(desk)
+
+    async with app.run_test(size=WIDE) as pilot:
+        screen = screen_of(app)
+
+        async def first() -> date:
+            screen.reload()
+            await pilot.pause()
+            return view_of(app).first
+
+        assert await first() == date(2026, 11, 30)
+        await pilot.press("comma")  # what was done in the week that is over can be looked at
+        assert await first() == date(2026, 11, 23)
+        now[0] = datetime(2026, 11, 30, 9)
+        assert await first() == date(2026, 11, 30)
+
+
 async def test_the_queue_and_the_grid_follow_each_other(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:

@@ -69,7 +69,7 @@ async def test_the_glance_shows_what_the_week_showed(
     tmp_path: Path, lang: str, size: tuple[int, int]
 ) -> None:
     desk = make_desk(tmp_path)
-    found = glance.read(await a_session(desk, lang), NOW.date())
+    found = glance.read(await a_session(desk, lang), NOW)
     assert found is not None
     seen: list[str] = []
 
@@ -90,7 +90,7 @@ async def test_the_glance_shows_what_the_week_showed(
 @pytest.mark.parametrize("on_its_way", [False, True])
 async def test_keys_pressed_before_the_desk_is_open_reach_the_week(tmp_path: Path, on_its_way: bool) -> None:
     desk = make_desk(tmp_path)
-    found = glance.read(await a_session(desk), NOW.date())
+    found = glance.read(await a_session(desk), NOW)
     key = events.Key("3", "3")
 
     def opens() -> Desk:
@@ -108,7 +108,7 @@ async def test_keys_pressed_before_the_desk_is_open_reach_the_week(tmp_path: Pat
 
 async def test_a_desk_that_cannot_be_opened_ends_with_its_reason(tmp_path: Path) -> None:
     desk = make_desk(tmp_path)
-    found = glance.read(await a_session(desk), NOW.date())
+    found = glance.read(await a_session(desk), NOW)
 
     def opens() -> Desk:
         raise StoreError(say("The file is busy."))
@@ -132,9 +132,11 @@ async def test_a_first_week_is_kept_before_the_session_ends(tmp_path: Path) -> N
 
 async def test_on_a_monday_the_week_planned_before_is_shown(tmp_path: Path) -> None:
     kept = await a_session(make_desk(tmp_path))
-    monday = glance.read(kept, NOW.date() + timedelta(days=7))
+    monday = glance.read(kept, NOW + timedelta(days=7))
     assert monday is not None
-    assert glance.read(kept, NOW.date() + timedelta(days=21)) is None
+    assert monday == glance.read(kept, NOW + timedelta(days=5))  # as on the Saturday before
+    assert monday != glance.read(kept, NOW + timedelta(days=4))
+    assert glance.read(kept, NOW + timedelta(days=21)) is None
 
 
 async def test_purging_a_person_takes_the_glance_along(tmp_path: Path) -> None:
@@ -193,14 +195,14 @@ async def test_a_kept_glance_of_another_making_is_not_read(tmp_path: Path) -> No
     ):
         broken.append(json.loads(json.dumps(kept).replace(old, new)))
     for data in [None, [], {}, 7, {**kept, "form": 99}, *broken]:
-        glance.read(data, NOW.date())  # never raises
-    assert glance.read({**kept, "form": 99}, NOW.date()) is None
+        glance.read(data, NOW)  # never raises
+    assert glance.read({**kept, "form": 99}, NOW) is None
 
 
 async def test_a_glance_from_elsewhere_brings_no_action_and_no_escape_code(tmp_path: Path) -> None:
     kept = json.dumps(await a_session(make_desk(tmp_path)))
     hostile = json.loads(kept.replace('"$text-muted"', '"@click=app.quit()"').replace("Week", "\\u001b[2J"))
-    found = glance.read(hostile, NOW.date())
+    found = glance.read(hostile, NOW)
     assert found is not None
     contents = [
         c for row in found.queue for c in (*row.cells, *row.details) if not isinstance(c, (str, tuple))
@@ -264,7 +266,7 @@ async def test_a_second_window_and_a_read_only_file_open_and_say_so(
     tmp_path: Path, sentence: str, shared: bool, seen_before: bool
 ) -> None:
     desk = make_desk(tmp_path)
-    found = glance.read(await a_session(desk), NOW.date()) if seen_before else None
+    found = glance.read(await a_session(desk), NOW) if seen_before else None
     desk.store.writable = shared
     app = PbDeskApp((lambda: desk) if seen_before else desk, Translator("en"), glance=found)
     app.shared = shared

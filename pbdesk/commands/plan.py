@@ -14,7 +14,8 @@ from pbdesk.session import Session
 MOST_WEEKS = 26
 
 
-@command("plan", N_("Plan the weeks from this one on, with the reason for every place."))
+@command("plan", N_("Plan the weeks from this one on (once it is over, from the next), with the reason for"
+                    " every place."))  # fmt: skip
 @option("--weeks", type=click.IntRange(1, MOST_WEEKS), default=1, metavar="N",
         help=N_("How many weeks to plan and show, 1 to 26."))  # fmt: skip
 @option("--why", "work", default="", metavar=N_("WORK"),

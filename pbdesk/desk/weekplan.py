@@ -198,6 +198,20 @@ class WeekPlan:
                 total += round((meeting.end - meeting.start).total_seconds() / 60)
         return total
 
+    # -- the week at hand -------------------------------------------------------------------------------
+    @cached_property
+    def at_hand(self) -> date:
+        """Monday of the first week that is not over; of the first one when all are."""
+        mondays = (self.frame.start + timedelta(weeks=week) for week in range(self.frame.weeks))
+        return next((monday for monday in mondays if self.ends(monday)), self.frame.start)
+
+    def ends(self, monday: date) -> datetime | None:
+        """When the last own hour, work or attended meeting of a week ends; None when none lies ahead."""
+        last = monday + timedelta(days=6)
+        ends = [block.end for block in self.blocks(monday, last) if block.end > self.frame.now]
+        hours = self._regular & self._between(monday, last)
+        return max([*ends, *([self.frame.moment(max(hours) + 1)] if hours else [])], default=None)
+
     def _between(self, first: date, last: date) -> set[int]:
         return set(range(self.frame.day_start(first), self.frame.day_start(last + timedelta(days=1))))
 

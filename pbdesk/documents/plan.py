@@ -23,19 +23,21 @@ if TYPE_CHECKING:
     from pbdesk.i18n import Translator
     from pbdesk.rules.workitem import WorkItem
 
-USUAL_WEEKS = 4
 MATCHES = 8  # named when words fit several pieces of work
 
 
 # -- the weeks -----------------------------------------------------------------------------------------------
 def make_plan(desk: Desk, weeks: int) -> WeekPlan:
-    return desk.week.plan(weeks=max(weeks, USUAL_WEEKS))
+    """Of at least these weeks, counted from the one at hand."""
+    plan = desk.week.plan()
+    needed = weeks + (plan.at_hand - plan.frame.start).days // 7
+    return plan if needed <= plan.frame.weeks else desk.week.plan(weeks=needed)
 
 
 def plan_document(desk: Desk, tr: Translator, weeks: int) -> Document:
-    """The weeks from this one on; for several, the figures of each besides those of all."""
+    """The weeks from the one at hand on; for several, the figures of each besides those of all."""
     plan = make_plan(desk, weeks)
-    first, last = plan.frame.start, plan.frame.start + timedelta(days=7 * weeks - 1)
+    first, last = plan.at_hand, plan.at_hand + timedelta(days=7 * weeks - 1)
     numbers = case_numbers(desk, plan)
     document = {
         "week": first.isoformat(),

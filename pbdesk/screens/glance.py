@@ -5,7 +5,7 @@ Widgets' own types only: nothing here may load the model or the planner.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.content import Content, Span
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pbdesk.screens.week.panels import WeekView
 
 DAY = 1440  # minutes, and more than any other number here
-FORM = 1  # of the kept data; another one is not read
+FORM = 2  # of the kept data; another one is not read
 COLOURS = ("error", "warning", "success", "primary", "accent", "muted")
 # the only styles read back: a file from elsewhere must not bring actions along
 STYLES = frozenset({"bold", "dim", "strike", *(f"$text-{colour}" for colour in COLOURS)})
@@ -53,12 +53,13 @@ def keep(views: list[WeekView], lang: str) -> dict[str, Any]:
     }
 
 
-def read(kept: Any, today: date) -> Glance | None:
-    """The week that holds `today`; None when there is none, or when the data is not what `keep` wrote."""
+def read(kept: Any, now: datetime) -> Glance | None:
+    """The first week that is not over; None when there is none, or when the data is not what `keep` wrote."""
     try:
         if kept["form"] != FORM:
             return None
-        week = kept["weeks"][(today - timedelta(days=today.weekday())).isoformat()]
+        left = (week for _, week in sorted(kept["weeks"].items()))
+        week = next(week for week in left if datetime.fromisoformat(week["ends"]) > now)
         return Glance(
             lang=str(kept["lang"]),
             left=_words(week["left"]),
@@ -71,13 +72,14 @@ def read(kept: Any, today: date) -> Glance | None:
             days=tuple(map(_day, week["days"])),
             blocks=tuple(_block(index, kept) for index, kept in enumerate(week["blocks"])),
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, StopIteration):
         return None
 
 
 def _week(view: WeekView) -> dict[str, Any]:
     queue = list(view.queue)
     return {
+        "ends": view.ends.isoformat() if view.ends else "",
         "left": view.heading(),
         "parts": [list(part) for part in view.figures()],
         "queue": [_kept_row(view.row(key)) for key in queue],

@@ -5,7 +5,8 @@ It comes before the desk is open, so nothing here may load the model or the plan
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import contextlib
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pbdesk.errors import InputError
@@ -20,12 +21,24 @@ if TYPE_CHECKING:
     from pbdesk.i18n import Translator
     from pbdesk.store.outline import Booked, Due, Outline
 
+UNREADABLE = (InputError, ValueError, TypeError, OverflowError)  # something is no day, no time or no hours
+
+
+def over(found: Outline, now: datetime) -> bool:
+    """Whether neither own hours nor an attended meeting of the week lie ahead."""
+    days = (found.monday + timedelta(days=n) for n in range(7))
+    with contextlib.suppress(*UNREADABLE):
+        calendar, usual = calendar_of(found.days, found.built_in or {}), parse_hours(found.usual)
+        hours = [datetime.combine(day, end) for day in days for _, end in calendar.hours(day, usual)]
+        return max([*hours, *(m.end for m in found.meetings if not m.declined)], default=now) <= now
+    return False
+
 
 def glance(found: Outline, tr: Translator, today: date) -> Glance | None:
-    """None when something on record is no day, no time or no hours: the desk is waited for, and says so."""
+    """None when something on record cannot be read: the desk is waited for, and says so."""
     try:
         return _glance(found, tr, today)
-    except (InputError, ValueError, TypeError, OverflowError):
+    except UNREADABLE:
         return None
 
 

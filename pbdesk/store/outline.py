@@ -109,15 +109,13 @@ class Outline(NamedTuple):
     built_in: dict[date, DayInfo] | None  # the kept calendar of the week's years, None without one
 
 
-def read(path: Path, today: date) -> Outline | None:
-    """Of the week that holds `today`. None as for `peek`, also when a value is not of its kind."""
-    return peek(path, lambda connection: _outline(connection, today))
+def read(path: Path, today: date, monday: date) -> Outline | None:
+    """Of the week that begins on `monday`. None as for `peek`, also when a value is not of its kind."""
+    return peek(path, lambda connection: _outline(connection, today, monday))
 
 
-def _outline(connection: sqlite3.Connection, today: date) -> Outline:
-    quarter = Quarter.of(today)
-    first = today - timedelta(days=today.weekday())
-    last = first + timedelta(days=6)
+def _outline(connection: sqlite3.Connection, today: date, first: date) -> Outline:
+    quarter, last = Quarter.of(today), first + timedelta(days=6)
     said = {
         "today": today.isoformat(), "quarter": int(quarter.key), "year": quarter.roc_year,
         "quarter_end": quarter.last_day.isoformat(),

@@ -80,6 +80,10 @@ class WeekView:
     def blocks(self) -> list[Block]:
         return self.plan.blocks(self.first, self.last)
 
+    @property
+    def ends(self) -> datetime | None:
+        return self.plan.ends(self.first)
+
     @cached_property
     def meetings(self) -> dict[str, Meeting]:
         """Every meeting of the plan's weeks by its key, those declined or lost with their day too."""

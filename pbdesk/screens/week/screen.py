@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,17 +26,19 @@ from pbdesk.screens.widgets.textpane import TextPane
 
 FAR_WEEKS = 13  # planned only when the officer turns so far
 PAUSE = 0.3  # seconds the cursor rests before the why-panel works out what takes a plan of its own
+GLANCES = 2  # weeks kept to be painted at the next start
 REMEMBERED = 20  # works that left the queue and may come back by undo
 
 
 class WeekScreen(WeekActions, WeekWords, WeekTrials):
     place = "week"
-    keeps = ("_ahead",)
+    keeps = ("_ahead", "_day")
     AUTO_FOCUS = "#queue"
 
     def __init__(self, name: str | None = None) -> None:
         super().__init__(name=name)
         self._ahead = 0  # weeks from this one
+        self._day: date | None = None  # of the last plan: each day begins with the week at hand
         self._plans: dict[int, WeekPlan] = {}  # by their weeks
         self._gone: list[str] = []  # works that left the queue from under the cursor, the latest last
         self._resting: Timer | None = None
@@ -51,6 +53,9 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         if plan is None:
             self.show_week()
             return
+        if self._day != self.desk.today:
+            self._day, self._ahead = self.desk.today, (plan.at_hand - plan.frame.start).days // 7
+            plan = self._plan() or plan
         self.view = self._view_of(plan, self._ahead)
         back = self._back_again(old, self.view)
         self.show_week(cursor=back)
@@ -79,7 +84,10 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
 
     def glance_views(self) -> list[WeekView]:
         plan = None if self._stale else self._plans.get(HORIZON_WEEKS)
-        return [self._view_of(plan, ahead) for ahead in range(2)] if plan else []
+        if plan is None:
+            return []
+        ahead = range(plan.frame.weeks)
+        return [view for view in (self._view_of(plan, n) for n in ahead) if view.ends][:GLANCES]
 
     def _view_of(self, plan: WeekPlan, ahead: int) -> WeekView:
         desk = self.desk
