@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,7 @@ class PbDeskApp(Navigator):
         super().__init__(tr, home)
         self.changed: Signal[Change] = Signal(self, "changed")
         self._seen_version = 0
+        self._told = datetime.min  # the moment the screens were last told of
         self.shown: Shown | None = None  # the state of the file the screens show
         self._everywhere = {"command_palette"}
         for action in actions.ACTIONS:
@@ -112,6 +114,7 @@ class PbDeskApp(Navigator):
         self._begin()
 
     def _begin(self) -> None:
+        self._told = self.desk.now
         self._look()
         self.call_after_refresh(self._painted)
         self.set_interval(WATCH_SECONDS, self._watch)
@@ -301,12 +304,15 @@ class PbDeskApp(Navigator):
                 self.shown = now
 
     def _watch(self) -> None:
-        """Another program wrote to the file: show it."""
+        """Another program wrote to the file, or a day has begun: show it. At least the time goes on."""
         from pbdesk.desk import Change
 
-        before = self._seen_version
-        if self._look() != before:
+        before, told = self._seen_version, self._told
+        self._told = self.desk.now
+        if self._look() != before or told.date() != self._told.date():
             self.changed.publish(Change(0, "outside", tables=EVERYTHING))
+        elif here := self._working_screen():
+            here.show_time()
 
     # -- trouble -----------------------------------------------------------------------------------------
     def _fatal_error(self) -> None:

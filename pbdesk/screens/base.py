@@ -198,6 +198,9 @@ class DeskScreen(Screen[None]):
             parts = [*parts, TopPart(self.t("read-only"), "$text-warning bold", 100)]
         self.query_one("#top", TopBar).show(f"{title}  {left}".rstrip(), parts)
 
+    def show_time(self) -> None:
+        """Time has passed; what is planned stays until something changes or the day does."""
+
     def say(self, notice: str, seconds: float) -> bool:
         """A sentence in the line of the keys; False when it does not fit there."""
         return self.query_one("#keys", KeyHints).say(notice, seconds)

@@ -192,9 +192,9 @@ class WeekView:
             blocks.append(GridBlock(key, day, start, end, label, kind, block.pinned, movable=movable))
         return [*blocks, *held_over_days(self, over_days), *background(self)]
 
-    def now_mark(self) -> tuple[int, int] | None:
-        day = (self.setting.now.date() - self.first).days
-        return (day, _minute(self.setting.now)) if 0 <= day < len(self.days()) else None
+    def now_mark(self, now: datetime) -> tuple[int, int] | None:
+        day = (now.date() - self.first).days
+        return (day, _minute(now)) if 0 <= day < len(self.days()) else None
 
     @cached_property
     def lost_pins(self) -> dict[str, str]:

@@ -36,7 +36,7 @@ class WeekPins(WeekBase):
         minutes = (self._piece(grid.cursor_key) if grid.has_focus else 0) or self._sitting(item.key)
         grid.focus()
         self._picked = (item.key, minutes)
-        now = view.now_mark()
+        now = view.now_mark(self.desk.now)
         day, minute = now if now and not view.pieces(item.key) else (None, None)
         grid.pick_slot(-(-minutes // PICK_STEP), day=day, minute=minute)
         self.pb.tell(self.t("Arrows choose the time, Enter pins it there, Esc leaves it."))

@@ -53,12 +53,12 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         if plan is None:
             self.show_week()
             return
-        if self._day != self.desk.today:
+        if new_day := self._day != self.desk.today:
             self._day, self._ahead = self.desk.today, (plan.at_hand - plan.frame.start).days // 7
             plan = self._plan() or plan
         self.view = self._view_of(plan, self._ahead)
         back = self._back_again(old, self.view)
-        self.show_week(cursor=back)
+        self.show_week(cursor=next(iter(self.view.queue), None) if new_day else back)
         self.pb.week_made()
 
     def _plan(self) -> WeekPlan | None:
@@ -111,7 +111,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         keys = list(found)
         misfits.set_rows(keys, lambda index: _misfit_row(found[keys[index]]))
         self._show_queue(view, found, cursor)
-        grid.set_week(view.days(), view.grid_blocks(), now=view.now_mark())
+        grid.set_week(view.days(), view.grid_blocks(), now=view.now_mark(self.desk.now))
         self._mark()
         self._show_why()
 
@@ -159,11 +159,15 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         if running is not None:
             passed = round((self.desk.now - running.start).total_seconds() / 60)
             parts.append(TopPart(self.t("timer {time}", time=hours_minutes(passed)), "$text-accent bold", 85))
-        if self.view.now_mark() and not self.view.setting.calendar.hours(
+        if self.view.now_mark(self.desk.now) and not self.view.setting.calendar.hours(
             self.desk.today, self.view.setting.usual
         ):
             parts.append(TopPart(self.t("today is off"), "$text-warning bold", 75))
         return self.view.heading(), parts
+
+    def show_time(self) -> None:
+        if self.view and self.query_one("#grid", WeekGrid).show_now(self.view.now_mark(self.desk.now)):
+            self.show_header()
 
     def on_resize(self, event: Resize) -> None:
         narrow = event.size.width < NARROW

@@ -85,6 +85,14 @@ class WeekGrid(GridPane, can_focus=True):
         if self.cursor_key != (old.key if old else None):
             self.post_message(self.BlockHighlighted(self, self.cursor_key))
 
+    def show_now(self, now: tuple[int, int] | None) -> bool:
+        """The mark of the moment, where time has brought it; False when it stands there already."""
+        if now == self._now:
+            return False
+        self._now = now
+        self.repaint()
+        return True
+
     def move_to(self, key: Hashable) -> bool:
         """Put the cursor on a block; False when there is no such block."""
         block = next((block for block in self._blocks if block.key == key), None)
