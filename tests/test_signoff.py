@@ -71,9 +71,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     make_desk(tmp_path).close()
     monkeypatch.chdir(tmp_path)
 
-    def go(*words: str) -> int:
+    def go(*words: str, today: str = "2026-11-23") -> int:
         try:
-            main(["--db", "desk.pbdesk", "--today", "2026-11-23", "signoff", "draft", LANTERN, *words])
+            main(["--db", "desk.pbdesk", "--today", today, "signoff", "draft", LANTERN, *words])
         except SystemExit as end:
             return int(end.code or 0)
         return 0
@@ -102,3 +102,14 @@ def test_the_command_refuses_a_folder_or_template_it_cannot_use(
     assert run("--odt", "sheet.odt", "--template", "own.odt") != 0
     assert "own.odt is not an ODT file." in capsys.readouterr().err
     assert not (tmp_path / "sheet.odt").exists()
+
+
+def test_the_command_drafts_the_quarter_that_the_screen_opens_on(
+    run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run()
+    this = capsys.readouterr().out
+    run(today="2027-01-04")
+    assert capsys.readouterr().out == this
+    run("--quarter", "1161", today="2027-01-04")
+    assert capsys.readouterr().out != this

@@ -26,7 +26,12 @@ def signoff() -> None:
 
 @command("draft", N_("Compose the sheet from what is recorded; every sentence with its source."))
 @argument("case", metavar=N_("CASE"))
-@option("--quarter", default="", metavar="1154", help=N_("ROC year and quarter; default: this one."))
+@option(
+    "--quarter",
+    default="",
+    metavar="1154",
+    help=N_("ROC year and quarter; default: the one screen 5 opens on."),
+)
 @option("--save", is_flag=True, help=N_("Keep the draft on the desk."))
 @option(
     "--odt",
@@ -53,7 +58,7 @@ def draft(
 
     with session.existing() as desk:
         proposal = desk.cases.find(case)
-        wanted = Quarter.parse(quarter) if quarter else desk.quarter
+        wanted = Quarter.parse(quarter) if quarter else desk.quarters.at_hand()
         document = docs.signoff_document(desk, proposal, wanted, session.tr)
         if save:
             desk.quarters.save_draft(proposal.id, wanted, str(document["text"]))
