@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pbdesk.i18n import Translator
 
 Print = Callable[[str], None]
-SAMPLE = 40  # characters of a cell that is quoted
+_SAMPLE = 40  # characters of a cell that is quoted
 ACTIONS = {
     RowAction.CREATE: N_("new"),
     RowAction.UPDATE: N_("changed"),
@@ -76,7 +76,7 @@ def print_import(plan: ImportPlan, tr: Translator, out: Print, *, dry_run: bool,
     shown = (*(row.title for row in plan.rows), *plan.table.headers)
     sample = next((words for words in shown if not words.isascii()), "")
     if dry_run and plan.table.encoding == "cp950" and sample:
-        out(tr.t("The text was read as Big5 (CP950), for example “{words}”.", words=sample[:SAMPLE]))
+        out(tr.t("The text was read as Big5 (CP950), for example “{words}”.", words=sample[:_SAMPLE]))
     for problem in plan.rejected:
         out(tr.t("Row {row}, column {column}: {problem}", row=problem.row, column=problem.column or "–",
                  problem=problem.what))  # fmt: skip

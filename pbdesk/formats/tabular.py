@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,7 +22,6 @@ MAX_COLUMNS = 300
 MAX_CELL = 32_767  # characters; what a cell of a spreadsheet program can hold
 _HEADER_WITHIN = 20  # rows; above the headers many offices write the name of the list
 _SEPARATORS = ",;\t"
-_SAMPLE = 40  # characters of a line that is quoted
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')  # ="106030037" keeps the zeros and digits in spreadsheet programs
 
 _SAVE_UTF8 = say("Open it in a spreadsheet program and save it as “CSV UTF-8”.")
@@ -130,14 +130,22 @@ def _big5(data: bytes) -> str:
         text = data.decode("cp950")
     except UnicodeDecodeError as error:
         if gbk is not None and _usual(gbk, *_GBK) >= _PLAUSIBLE:
-            raise _simplified(gbk) from None
+            raise FileError(
+                say("The file is neither UTF-8 nor Big5 (CP950) but simplified Chinese (GBK), with characters"
+                    " such as {words}.", words=_characters(gbk)),
+                todo=_SAVE_GBK,
+            ) from None  # fmt: skip
         row = data[: error.start].count(b"\n") + 1
         raise FileError(
             say("The file is neither UTF-8 nor Big5 (CP950): line {row} cannot be read.", row=row),
             todo=_SAVE_UTF8,
         ) from None
     if gbk is not None and _usual(gbk, *_GBK) > _usual(text, *_BIG5):
-        raise _simplified(gbk, text)
+        raise FileError(
+            say("The file could be read as Big5 (CP950) but seems to be simplified Chinese (GBK), with"
+                " characters such as {words}.", words=_characters(gbk)),
+            todo=_SAVE_GBK,
+        )  # fmt: skip
     return text
 
 
@@ -164,22 +172,11 @@ def _usual(text: str, encoding: str, first: int, last: int) -> float:
     return len(leads.translate(None, rare)) / (len(special) or 1)
 
 
-def _simplified(gbk: str, big5: str | None = None) -> FileError:
-    """With the first line that is not plain ASCII, as it would read."""
-    row, line = next((n, line) for n, line in enumerate(gbk.split("\n"), 1) if not line.isascii())
-    words = clean(line).strip()[:_SAMPLE]
-    what = say(
-        "The file is neither UTF-8 nor Big5 (CP950) but simplified Chinese (GBK):"
-        " line {row} reads “{words}”.",
-        row=row, words=words,
-    )  # fmt: skip
-    if big5 is not None:
-        what = say(
-            "Read as Big5 (CP950), line {row} would be “{garbled}”; the file seems to be simplified Chinese"
-            " (GBK), in which it reads “{words}”.",
-            row=row, words=words, garbled=clean(big5.split("\n")[row - 1]).strip()[:_SAMPLE],
-        )  # fmt: skip
-    return FileError(what, todo=_SAVE_GBK)
+def _characters(gbk: str) -> str:
+    """A few of the simplified characters, the usual ones first: a whole line may be a person's."""
+    usual = [character for character, _ in Counter("".join(_SPECIAL.findall(gbk))).most_common()]
+    simplified = [character for character in usual if not character.encode("cp950", "ignore")]
+    return " ".join((simplified or usual)[:3])
 
 
 def _mostly_utf8(data: bytes) -> bool:
