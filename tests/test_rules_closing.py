@@ -11,7 +11,7 @@ from pbdesk.model.contact import Contact
 from pbdesk.model.proposal import Proposal
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.closing import closing_gaps
+from pbdesk.rules.closing import closing_gaps, handover_gaps
 
 P = small_procedure()
 DAY = date(2026, 11, 23)
@@ -44,3 +44,9 @@ def test_what_waits_elsewhere_is_shown_and_does_not_refuse() -> None:
 def test_rows_told_on_the_platform_are_history() -> None:
     told = Milestone(id=3, quarter=1153, planned="x", actual="完成", source="platform.csv")
     assert gaps(replace(CASE, milestones=(told, ROW))) == []
+
+
+def test_who_takes_a_case_over_is_told_all_but_the_missing_consent_to_closing() -> None:
+    case = replace(CASE, proposal=replace(CASE.proposal, consent_on=None, safety=True))
+    assert gaps(case) == [("consent", True), ("hazard", True)]
+    assert [gap.key for gap in handover_gaps(case, P)] == ["hazard"]

@@ -124,6 +124,12 @@ class Cases:
 
         return closing_gaps(case, self.desk.procedure)
 
+    def handover_gaps(self, case: CaseFile) -> list[Gap]:
+        """What whoever takes the case over must be told."""
+        from pbdesk.rules.closing import handover_gaps
+
+        return handover_gaps(case, self.desk.procedure)
+
     def history(self, proposal_id: int) -> list[history.Operation]:
         return self.desk.history(proposal_id=proposal_id)
 

@@ -18,8 +18,13 @@ def closing_gaps(case: CaseFile, procedure: Procedure) -> list[Gap]:
     Two things refuse. A committee may close over the rest, but not over an unheard proposer (page 10805:
     closed over a documented objection); and a hazard nobody made safe would leave the desk unseen with it.
     """
+    return [*_consent(case, procedure), *handover_gaps(case, procedure)]
+
+
+def handover_gaps(case: CaseFile, procedure: Procedure) -> list[Gap]:
+    """What whoever takes the case over must be told; the consent to closing is not due yet."""
     return [
-        *_consent(case, procedure), *_hazard(case), *_promises(case), *_milestones(case),
+        *_hazard(case), *_promises(case), *_milestones(case),
         *_extension(case), *_last_sheet(case, procedure), *_platform(case), *_calls(case),
     ]  # fmt: skip
 

@@ -185,8 +185,7 @@ class WeekTrials(WeekCalls):
             return None
         if isinstance(wish, kinds.HandOver) and not wish.to:
             case = self.desk.cases.file(wish.proposal_id)
-            gaps = [gap for gap in self.desk.cases.closing_gaps(case) if gap.where != "case:consent_on"]
-            open_ = [self.tr.render(gap.what) for gap in gaps]
+            open_ = [self.tr.render(gap.what) for gap in self.desk.cases.handover_gaps(case)]
             return hand_over_form(self.tr, self._case_name(case.id), case.proposal.case_no, open_)
         item = view.plan.items.get(wish.work) if isinstance(wish, kinds.Drop | kinds.Extend) else None
         if item is None or not isinstance(wish, kinds.Drop | kinds.Extend) or wish.reason:
