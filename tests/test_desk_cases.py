@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import PATH, make_desk
+from desks import PATH, make_desk, put
 
 from pbdesk import procedures
 from pbdesk.desk import Desk
@@ -58,16 +58,17 @@ def test_a_new_case_has_no_invented_day_of_receipt_and_its_number_is_taken(
         desk.cases.find("115030009")
 
 
-def test_a_case_that_comes_back_from_a_colleague_brings_its_meetings(desk: Desk, case: Proposal) -> None:
+def test_a_case_that_comes_back_from_a_colleague_brings_the_meetings_it_took_along(
+    desk: Desk, case: Proposal
+) -> None:
     start = desk.now + timedelta(days=1)
-    with desk.store.write("test") as tx:
-        meeting = tx.insert(
-            Meeting(title="Talk", proposal_id=case.id, start=start, end=start + timedelta(hours=1))
-        )
+    talk = Meeting(title="Talk", proposal_id=case.id, start=start, end=start + timedelta(hours=1))
+    own, taken = put(desk, talk, talk)
+    desk.week.decline(own)
     desk.cases.hand_over(case.id, "a colleague")
-    assert desk.week.refused() == {meeting.id}
+    assert desk.week.refused() == {own, taken}
     change = desk.cases.close(case.id, CaseStatus.OPEN, "came back")
-    assert desk.week.refused() == set() and change.action == "status"
+    assert desk.week.refused() == {own} and change.action == "status"
 
 
 def test_a_number_that_another_window_took_meanwhile_is_refused_in_words(

@@ -195,21 +195,22 @@ class Cases:
         """Somebody else takes the case, and attends its meetings still ahead: it leaves the lists and can be
         reopened. `to` may be a name."""
         proposal = self.get(proposal_id)
-        ahead = self._ahead(proposal_id)
+        refused = self.desk.week.refused()
+        ahead = [meeting for meeting in self._ahead(proposal_id) if meeting.id not in refused]
         action = "hand-over-all" if ahead else "hand-over"
         with self.desk.store.write(action, case=proposal.case_no) as tx:
             tx.update(dataclasses.replace(
                 proposal, status=CaseStatus.HANDED_OVER, status_note=to, status_on=self.desk.today
             ))  # fmt: skip
             for meeting in ahead:
-                self.desk.week.decline(meeting.id)
+                self.desk.week.decline(meeting.id, handed_over=True)
         return tx.change
 
     def close(
         self, proposal_id: int, status: CaseStatus, note: str, *, consent_on: date | None = None
     ) -> Change:
         """Close, withdraw or reopen a case; `consent_on` is when the proposer agreed to it, if not yet noted.
-        One that comes back from a colleague brings its meetings still ahead.
+        One that comes back from a colleague brings the meetings still ahead that went along with it.
 
         Raises RuleRefused when something stands open over which no case may be closed.
         """
@@ -226,7 +227,7 @@ class Cases:
                 dataclasses.replace(proposal, status=status, status_note=note, status_on=self.desk.today)
             )
             if status is CaseStatus.OPEN and case.proposal.status is CaseStatus.HANDED_OVER:
-                refused = self.desk.week.refused()
+                refused = self.desk.week.refused(handed_over=True)
                 for meeting in self._ahead(proposal_id):
                     if meeting.id in refused:
                         self.desk.week.attend(meeting.id)

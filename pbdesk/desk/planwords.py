@@ -167,14 +167,18 @@ class Words:
         """Work left out, with the reasons; the newest first."""
         return [o for o in reversed(self._overrides()) if o.kind is OverrideKind.DROP]
 
-    def decline(self, meeting_id: int) -> Change:
-        """A meeting without the officer, and without its preparation. Raises InputError when it is past."""
+    def decline(self, meeting_id: int, *, handed_over: bool = False) -> Change:
+        """A meeting without the officer, and without its preparation. Raises InputError when it is past.
+
+        `handed_over`: with its case, to be attended again when that comes back."""
         meeting = self.desk.store.get(Meeting, meeting_id)
         if meeting is None:
             raise InputError(say("There is no such meeting."))
         if meeting.end <= self.desk.now:
             raise InputError(say("The meeting “{title}” is over.", title=meeting.title))
-        return self._override(WorkOverride(work=f"meeting:{meeting_id}", kind=OverrideKind.DECLINE))
+        since = self.desk.today if handed_over else None
+        word = WorkOverride(work=f"meeting:{meeting_id}", kind=OverrideKind.DECLINE, on_date=since)
+        return self._override(word)
 
     def attend(self, meeting_id: int) -> Change:
         """Go after all. Raises InputError when the meeting was not declined."""
@@ -212,12 +216,14 @@ class Words:
     def _overrides(self) -> list[WorkOverride]:
         return self.desk.store.all(WorkOverride)
 
-    def refused(self) -> set[int]:
-        """Ids of meetings the officer declined."""
+    def refused(self, *, handed_over: bool = False) -> set[int]:
+        """Ids of meetings the officer declined; `handed_over`: of those declined with their case."""
         return {
             int(o.work.removeprefix("meeting:"))
             for o in self._overrides()
-            if o.kind is OverrideKind.DECLINE and o.work.startswith("meeting:")
+            if o.kind is OverrideKind.DECLINE
+            and o.work.startswith("meeting:")
+            and (o.on_date is not None or not handed_over)
         }
 
 

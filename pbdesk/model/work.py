@@ -33,7 +33,7 @@ class OverrideKind(StrEnum):
     DUE = "due"  # until: another deadline, agreed; reason
     DONE = "done"  # on_date
     DROP = "drop"  # somebody else's, or nobody's; reason
-    DECLINE = "decline"  # a meeting without the officer
+    DECLINE = "decline"  # a meeting without the officer; on_date: since its case was handed over
     OVERTIME = "overtime"  # minutes allowed in a week; work is `week:<Monday>`
 
 
