@@ -670,17 +670,21 @@ async def test_work_is_left_out_and_taken_in_again(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "leave", "label", "todo"),
+    ("lang", "hours", "label", "todo"),
     [
-        ("en", False, "called off: Talk", "Called off (typhoon): move it, or remove it."),
-        ("en", True, "without you: Talk", "It takes place without you (typhoon): move or decline it."),
-        ("zh-TW", False, "停辦：Talk", "已停辦（typhoon），請改期或刪除。"),
+        ("en", "", "called off: Talk", "Called off (typhoon): move it, or remove it."),
+        ("en", "-", "without you: Talk", "It takes place without you (typhoon): move or decline it."),
+        ("en", "13:30-17:30", "lost hours: Talk",
+         "Called off, or held without you (typhoon): move, decline or remove it."),
+        ("zh-TW", "", "停辦：Talk", "已停辦（typhoon），請改期或刪除。"),
+        ("zh-TW", "13:30-17:30", "不在班：Talk",
+         "已停辦或您無法出席（typhoon），請改期、標示不出席或刪除。"),
     ],
-)
+)  # fmt: skip
 async def test_a_meeting_of_a_lost_day_is_shown_as_called_off_and_listed(
-    desk: Desk, lang: str, leave: bool, label: str, todo: str
+    desk: Desk, lang: str, hours: str, label: str, todo: str
 ) -> None:
-    desk.days.edit(date(2026, 11, 24), working=leave, hours="-" if leave else "", reason="typhoon")
+    desk.days.edit(date(2026, 11, 24), working=bool(hours), hours=hours, reason="typhoon")
     app = app_of(desk, lang)
     async with app.run_test(size=WIDE):
         (block,) = [b for b in view_of(app).grid_blocks() if b.key == ("meeting:1", 0)]

@@ -239,7 +239,7 @@ async def test_the_afternoon_alone_may_be_lost(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-TW"])
-async def test_a_morning_of_leave_lists_its_meeting_and_shows_it_as_held_without_him(
+async def test_a_morning_of_leave_lists_its_meeting_and_shows_it_as_of_lost_hours(
     desk: Desk, lang: str
 ) -> None:
     tr = Translator(lang)
@@ -253,7 +253,7 @@ async def test_a_morning_of_leave_lists_its_meeting_and_shows_it_as_held_without
         (record,) = desk.store.all(DayRecord)
         assert (record.working, record.hours) == (True, "13:30-17:30")
         assert [meeting.title for meeting in desk.week.plan().lost] == ["Site visit"]
-        assert tr.t("without you: {title}", title="").split()[0] in hands.shown()
+        assert tr.t("lost hours: {title}", title="").split()[0] in hands.shown()
 
 
 async def test_a_morning_that_ends_before_it_begins_is_refused_in_the_form(desk: Desk) -> None:

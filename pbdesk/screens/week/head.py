@@ -45,7 +45,13 @@ def grid_days(
 
 
 def lost_title(tr: Translator, calendar: WorkCalendar, meeting: Held) -> str:
-    """What a meeting is called in the grid whose day the officer lost: others may hold it without him."""
-    if calendar.called_off(meeting.start.date()):
+    """What a meeting is called in the grid whose day the officer lost: others may hold it without him.
+
+    Of a part of a day only its hours are on record, not whether everybody lost them.
+    """
+    day = meeting.start.date()
+    if calendar.called_off(day):
         return tr.t("called off: {title}", title=meeting.title)
-    return tr.t("without you: {title}", title=meeting.title)
+    if calendar.away(day):
+        return tr.t("without you: {title}", title=meeting.title)
+    return tr.t("lost hours: {title}", title=meeting.title)

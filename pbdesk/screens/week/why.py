@@ -94,11 +94,13 @@ def clash_words(view: WeekView, meeting: Meeting) -> str:
 
 def lost_words(view: WeekView, meeting: Meeting) -> str:
     """What became of its day, and what is left to do."""
-    day = meeting.start.date()
-    reason = view.setting.calendar.name(day) or view.tr.t("that time is lost")
-    if view.setting.calendar.called_off(day):
+    day, calendar = meeting.start.date(), view.setting.calendar
+    reason = calendar.name(day) or view.tr.t("that time is lost")
+    if calendar.called_off(day):
         return view.tr.t("Called off ({reason}): move it, or remove it.", reason=reason)
-    return view.tr.t("It takes place without you ({reason}): move or decline it.", reason=reason)
+    if calendar.away(day):
+        return view.tr.t("It takes place without you ({reason}): move or decline it.", reason=reason)
+    return view.tr.t("Called off, or held without you ({reason}): move, decline or remove it.", reason=reason)
 
 
 def _lines(lines: list[tuple[str, str]]) -> Content:
