@@ -110,6 +110,19 @@ def test_a_dry_run_tells_every_row_and_writes_nothing(run: Run, desk: Path, tmp_
     assert not desk.exists()
 
 
+def test_a_dry_run_shows_hazards_and_tells_what_it_did_not_understand(run: Run, tmp_path: Path) -> None:
+    rows = [
+        ["提案編號", "提案名稱", "安全疑慮"],
+        ["115030901", "測試巷燈光", "是"],
+        ["115030902", "測試巷", "2"],
+    ]
+    path = table(tmp_path / "list.csv", rows)
+    done = run("import", path, "--dry-run")
+    assert "Row 2: new  115030901 (hazard)" in done.out
+    assert "Row 3, column 安全疑慮: This does not say whether it is a hazard" in done.out
+    assert [row["hazard"] for row in run("import", path, "--dry-run", "--json").document["rows"]] == [True]
+
+
 def test_a_dry_run_says_which_encoding_was_taken_and_shows_a_word(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes("提案人,提案編號,提案名稱\n王測試,115030901,測試巷燈光\n".encode("cp950"))

@@ -29,7 +29,7 @@ Row = dict[str, str]
 FULL: Row = {
     "提案名稱": "樹下長椅", "類別": "recorded?", "行政區": "大安區", "年度": "115", "案號": "115030001",
     "受理機關": "大安區公所", "收件日期": "115/02/03", "提案人": "測試員甲", "提案人身分": "里長",
-    "主責機關": "工務局公園處 (推定)", "協辦機關": "文化局；教育局(會勘出席)",
+    "安全疑慮": "是", "主責機關": "工務局公園處 (推定)", "協辦機關": "文化局；教育局(會勘出席)",
     "公共性": "高度可行", "適法性": "中度可行", "預算可行性": "低度可行",
     "住民大會日期": "115/03/04 19:30", "住民大會地點": "示範活動中心", "住民大會出席人數": "41",
     "住民大會投票人數": "39", "住民大會得票數": "27", "工作坊第一階段日期": "2026/03/20",
@@ -97,7 +97,7 @@ def test_every_cell_of_a_full_row_is_on_the_desk(desk: Desk) -> None:
     assert dataclasses.replace(case, id=0) == Proposal(
         case_no="115030001", title="樹下長椅", year=115, district="大安區", kind="recorded?",
         received_by="大安區公所", received_on=date(2026, 2, 3), proposer_role="里長", stage="recorded",
-        lead_agency="工務局公園處", status_note="里程碑1154完成", status_on=date(2026, 10, 1),
+        lead_agency="工務局公園處", safety=True, status_note="里程碑1154完成", status_on=date(2026, 10, 1),
         budget_twd=1_200_000, votes_for=1652, votes_total=32305, vote_threshold=900,
         note="先行說明；第二行\n工務局公園處: 推定", source="https://example.org/1",
     )  # fmt: skip
@@ -180,6 +180,23 @@ def test_a_case_typed_by_hand_keeps_its_words_and_gains_what_it_lacked(desk: Des
     assert (case.title, case.received_by, case.received_on) == ("手寫標題", "大安區公所", date(2026, 2, 3))
     assert [d.fact for d in plan.rows[0].differences if d.kept] == ["title"]
     assert len(desk.store.all(SupportAgency)) == 2
+
+
+def test_a_hazard_of_a_later_list_is_taken_over_but_not_over_the_officers_word(desk: Desk) -> None:
+    row = {"案號": "115030001", "提案名稱": "示範甲", "危險": "否"}
+    bring(desk, table(row))
+    bring(desk, table(row | {"危險": "是"}))
+    case = desk.cases.find("115030001")
+    assert case.safety
+    desk.cases.change(case.id, "edit", safety=False)
+    assert actions(bring(desk, table(row | {"危險": "是"}))) == [RowAction.UNCHANGED]
+    desk.cases.change(case.id, "edit", safety=True)
+    bring(desk, table(row | {"危險": ""}))
+    other = {"案號": "115030002", "提案名稱": "示範乙", "危險": "否"}
+    desk.cases.add("示範乙", case_no="115030002", year=115, safety=True)
+    (found,) = bring(desk, table(other)).rows
+    assert [(d.fact, d.kept) for d in found.differences] == [("safety", True)]
+    assert all(p.safety for p in desk.store.all(Proposal))
 
 
 def test_an_emptied_cell_wipes_nothing(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from pbdesk.formats.values import (
     parse_case_no,
     parse_count,
     parse_district,
+    parse_hazard,
     parse_light,
     parse_moment,
     parse_money,
@@ -320,6 +321,38 @@ def test_lights(text: str, level: Light) -> None:
 def test_no_lights(text: str) -> None:
     with pytest.raises(InputError):
         parse_light(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hazard"),
+    [("是", True), ("有安全疑慮", True), ("Ｖ", True), ("YES", True), ("危險", True), ("否", False),
+     ("無", False), ("安全無虞", False), ("FALSE", False), ("", None), ("-", None), ("待定", None)],
+)  # fmt: skip
+def test_hazards(text: str, hazard: bool | None) -> None:
+    assert parse_hazard(text) is hazard
+
+
+@pytest.mark.parametrize("text", ["1", "欄杆鬆脫", "x", "中", "?"])
+def test_no_hazards(text: str) -> None:
+    with pytest.raises(InputError):
+        parse_hazard(text)
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("安全疑慮", True),
+        ("是否有立即危險", True),
+        ("Safety hazard", True),
+        ("公共安全", None),
+        ("安全", None),
+    ],
+)
+def test_a_column_of_hazards_is_known_by_a_header_that_cannot_mean_the_opposite(
+    header: str, found: bool | None
+) -> None:
+    (row,) = proposals(f"案號,{header}\n115030001,是\n")
+    assert row.record.hazard is found
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ def import_document(plan: ImportPlan, tr: Translator, *, dry_run: bool, refused:
         "other_sheets": list(plan.table.other_sheets),
         "rows": [
             {"row": r.row, "case_no": r.case_no, "title": r.title, "action": r.action.value,
+             "hazard": r.facts.get("safety"),
              "changes": [
                  {"field": d.fact, "from": d.old, "to": d.new, "kept": d.kept} for d in r.differences
              ]}
@@ -101,6 +102,8 @@ def print_import(plan: ImportPlan, tr: Translator, out: Print, *, dry_run: bool,
 
 def _print_row(row: RowPlan, tr: Translator, out: Print) -> None:
     name = row.case_no or row.title or tr.t("(no title)")
+    if row.action is RowAction.CREATE and row.facts.get("safety"):
+        name = tr.t("{name} (hazard)", name=name)
     out(tr.t("Row {row}: {action}  {name}", row=row.row, action=tr.t(ACTIONS[row.action]), name=name))
     for d in row.differences:
         kept = f"  ({tr.t('yours is kept')})" if d.kept else ""

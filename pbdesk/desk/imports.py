@@ -1,6 +1,6 @@
 """Import of proposals and milestones: read, show what would happen, then all or nothing.
 
-The same steps serve the dry run, the screen's preview and the import itself.
+The same steps serve the dry run and the import itself.
 """
 
 from __future__ import annotations

@@ -36,6 +36,11 @@ PROPOSAL_WORDS = _SHARED | {
     "proposer_role": "proposer_role 提案人身分 提案人身份 身分 身份",
     "wish": "wish content description 提案內容 計畫內容 提案構想 提案說明 內容",
     "place": "place location site 提案地點 施作地點 案址 地點 地址",
+    # not 安全 or 公共安全 alone: 是 below these may mean that it is safe, or only what the proposal is about
+    "hazard": "hazard hazardous danger dangerous safety_hazard safety_concern"
+    " 安全疑慮 有安全疑慮 有無安全疑慮 是否有安全疑慮"
+    " 公安疑慮 公共安全疑慮 有無公共安全疑慮 是否有公共安全疑慮"
+    " 危險 危險性 有危險 有無危險 是否危險 是否有危險 立即危險 有無立即危險 是否有立即危險 安全危害 危害",
     "lead_agency": "lead_agency lead pm_agency"
     " 主責機關 主辦機關 pm機關 主責單位 主辦單位 主責局處 主辦局處 主責 主辦",
     "support_agencies": "support_agencies support_agency support supporting_agencies"

@@ -16,6 +16,7 @@ from pbdesk.formats.values import (
     Agency,
     LightWord,
     parse_district,
+    parse_hazard,
     parse_light,
     parse_money,
     parse_serial,
@@ -65,6 +66,7 @@ class ProposalRow:
     proposer_role: str = ""
     wish: str = ""
     place: str = ""
+    hazard: bool | None = None  # None: not said
     lead_agency: Agency | None = None
     support_agencies: tuple[Agency, ...] = ()
     public_value: LightWord = NO_LIGHT
@@ -114,6 +116,7 @@ def _record(reader: RowReader) -> ProposalRow:
         proposer_role=reader.line("proposer_role"),
         wish=reader.text("wish"),
         place=reader.line("place"),
+        hazard=reader.read("hazard", parse_hazard, None),
         public_value=reader.read("light_public_value", parse_light, NO_LIGHT),
         legality=reader.read("light_legality", parse_light, NO_LIGHT),
         budget=reader.read("light_budget", parse_light, NO_LIGHT),

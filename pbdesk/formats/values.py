@@ -150,6 +150,30 @@ def parse_light(text: str) -> LightWord:
     return LightWord(levels.pop() or Light.UNKNOWN, " ".join(words))
 
 
+# --- hazards
+
+_HAZARD_WORDS = {
+    True: "是 有 有疑慮 有安全疑慮 有危險 有立即危險 危險 v ✓ ✔"
+    " y yes true hazard hazardous danger dangerous unsafe",
+    False: "否 無 沒有 無疑慮 無安全疑慮 無危險 無立即危險 無虞 安全 安全無虞 n no false none safe",
+}
+_HAZARD = {word: hazard for hazard, words in _HAZARD_WORDS.items() for word in words.split()}
+
+
+def parse_hazard(text: str) -> bool | None:
+    """Whether somebody can come to harm there: 是, 有安全疑慮, V, yes or 否, 無, 安全, no.
+
+    Numbers and descriptions are refused: they may be grades, or tell of what was mended.
+    """
+    word = unicodedata.normalize("NFKC", text).casefold().strip()
+    known = _HAZARD.get(word)
+    if known is None and _plain(text):
+        raise InputError(
+            say("This does not say whether it is a hazard: 是 or 否, yes or no; empty when not known.")
+        )
+    return known
+
+
 # --- agencies
 
 _NOTE = re.compile(r"(?P<name>.*?)\s*[(（](?P<note>[^()（）]*)[)）]")

@@ -25,8 +25,8 @@ Facts = dict[str, Fact]
 # fact → column of the proposal; lights, agencies, events and people are records of their own
 PROPOSAL_FACTS = (
     "case_no", "title", "year", "district", "kind", "received_by", "received_on", "proposer_role",
-    "lead_agency", "wish", "place", "budget_twd", "votes_for", "votes_total", "vote_threshold", "status",
-    "status_note", "status_on", "note", "source",
+    "lead_agency", "wish", "place", "safety", "budget_twd", "votes_for", "votes_total", "vote_threshold",
+    "status", "status_note", "status_on", "note", "source",
 )  # fmt: skip
 MILESTONE_FACTS = ("planned", "actual", "source", "quarter")
 DATES = ("received_on", "status_on")
@@ -84,7 +84,7 @@ def proposal_facts(row: ProposalRow) -> Facts:
         "case_no": row.case_no, "title": row.title, "year": row.year, "district": row.district,
         "kind": row.kind, "received_by": row.received_by, "received_on": _iso(row.received_on),
         "proposer_role": row.proposer_role,
-        "lead_agency": lead.name if lead else "", "wish": row.wish, "place": row.place,
+        "lead_agency": lead.name if lead else "", "wish": row.wish, "place": row.place, "safety": row.hazard,
         "budget_twd": row.budget_twd, "votes_for": row.votes_for, "votes_total": row.district_votes_total,
         "vote_threshold": row.threshold, "source": row.source, "proposer": row.proposer,
         "note": "\n".join(filter(None, (row.note, lead_note))),
