@@ -14,14 +14,17 @@ from textual import events
 
 from pbdesk import start
 from pbdesk.app import PbDeskApp
+from pbdesk.demo import fill
 from pbdesk.desk import Desk
 from pbdesk.i18n import Translator
 from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import DayRecord, Meeting, OverrideKind, RoutineWork, WorkOverride
 from pbdesk.screens.glance import Glance
 from pbdesk.screens.opening import OpeningScreen
+from pbdesk.screens.outline import title
 from pbdesk.screens.widgets import BlockKind, RowList
 from pbdesk.store import glance as stored
+from pbdesk.store.outline import read
 
 SIZES = ((80, 24), (120, 40))
 WEDNESDAY = NOW + timedelta(days=2)
@@ -81,6 +84,18 @@ def test_the_nearest_dates_come_with_their_case_in_order(tmp_path: Path) -> None
     assert days == sorted(days) and len(days) > 2
     assert any(words.startswith("Call ") and "115-001" in words for words in found)
     assert any(words.startswith("Keep the promise: ") for words in found)
+
+
+@pytest.mark.parametrize("demo", [False, True], ids=["tests", "demo"])
+def test_what_the_file_says_is_what_the_plan_will_say(tmp_path: Path, demo: bool) -> None:
+    with empty_desk(tmp_path) if demo else make_desk(tmp_path) as desk:  # on a Monday
+        if demo:
+            fill(desk, "en")
+        tr, plan, found = Translator("en"), desk.week.plan(), read(desk.store.path, desk.today, desk.today)
+        assert found is not None
+        known = {(tr.render(item.title), item.due) for item in (plan.items | plan.beyond).values()}
+        told = {(title(due, tr), due.due) for due in found.dues}
+        assert len(told) > 3 and told <= known
 
 
 def test_undecided_proposals_without_a_stage_are_to_be_decided(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def _row(due: Due, tr: Translator, today: date) -> Row:
     about = f"{due.case_no} {due.title}" if due.case_no else tr.t("Your own duty.")
     detail = tr.t("   {when} · {reason}", when=tr.day(due.due, short=True), reason=about)
     kind = BlockKind.PB if due.case_no else BlockKind.ROUTINE
-    return _entry(_title(due, tr), detail, kind, late=due.due < today)
+    return _entry(title(due, tr), detail, kind, late=due.due < today)
 
 
 def _entry(title: str, detail: str, kind: BlockKind = BlockKind.PB, *, late: bool = False) -> Row:
@@ -88,7 +88,7 @@ def _entry(title: str, detail: str, kind: BlockKind = BlockKind.PB, *, late: boo
     return Row((text(KIND_SYMBOL[kind], style), text(title), ""), (text(detail, said),))
 
 
-def _title(due: Due, tr: Translator) -> str:
+def title(due: Due, tr: Translator) -> str:
     """As the plan will call it."""
     words = next(iter(due.words.strip().splitlines()), "")
     titled: dict[str, Callable[[], str]] = {

@@ -1,6 +1,8 @@
 """What the file says of a week without planning it: a few light queries before the desk is opened.
 
-They read what is certain: what the rules or the planner would have to decide is left out.
+They read what is certain: what the rules or the planner would have to decide is left out. What `rules.causes`
+says of these works is said once more, here and in `screens.outline`: it needs the model, the procedure and
+all records of every case, six times the time until something is seen. A test holds both to the same words.
 """
 
 from __future__ import annotations
