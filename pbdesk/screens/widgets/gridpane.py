@@ -18,11 +18,11 @@ from pbdesk.screens.widgets.gridlayout import (
     GridLayout,
     build,
 )
-from pbdesk.screens.widgets.lines import Line, Lines
+from pbdesk.screens.widgets.lines import CursorLines, Line
 from pbdesk.screens.widgets.text import Piece
 
 
-class GridPane(Lines):
+class GridPane(CursorLines):
     """Days side by side, or one day at a time where the width does not suffice."""
 
     PREFIX = "weekgrid"
@@ -77,7 +77,6 @@ class GridPane(Lines):
         self._layout_now = GridLayout()
         self._ghost: Spot | None = None
         self._until: int | None = None  # set while a slot is picked: the last minute it may end at
-        self._marked = True
 
     @property
     def cursor_key(self) -> Hashable | None:
@@ -93,12 +92,6 @@ class GridPane(Lines):
         """One day is shown because all of them do not fit."""
         width = self.inner_width - HOURS_WIDTH
         return len(self._days) > 1 and width < MIN_DAY_WIDTH * len(self._days)
-
-    def mark(self, marked: bool) -> None:
-        """Whether the cursor is drawn; it keeps its place while what the keys act on stands elsewhere."""
-        if marked != self._marked:
-            self._marked = marked
-            self.repaint()
 
     @property
     def _head(self) -> int:

@@ -90,3 +90,15 @@ class Lines(ScrollView):
     def notify_style_update(self) -> None:
         self._styles_named.clear()
         super().notify_style_update()
+
+
+class CursorLines(Lines):
+    """Subclasses draw a cursor while it is `_marked`."""
+
+    _marked = True
+
+    def mark(self, marked: bool) -> None:
+        """Whether the cursor is drawn; it keeps its place while what the keys act on stands elsewhere."""
+        if marked != self._marked:
+            self._marked = marked
+            self.repaint()

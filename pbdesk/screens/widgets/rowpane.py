@@ -19,7 +19,7 @@ from pbdesk.screens.widgets.columns import (
     title_line,
 )
 from pbdesk.screens.widgets.keyed import Heading, KeyedRows
-from pbdesk.screens.widgets.lines import Line, Lines
+from pbdesk.screens.widgets.lines import CursorLines, Line
 from pbdesk.screens.widgets.text import Piece, one_line, text, wrap
 
 MARK = 2  # cells before the first column: the cursor mark and a space
@@ -34,7 +34,7 @@ class Row(NamedTuple):
     dim: bool = False
 
 
-class RowPane(Lines):
+class RowPane(CursorLines):
     """Every row is `lines_per_row` lines high."""
 
     PREFIX = "rowlist"
@@ -79,7 +79,6 @@ class RowPane(Lines):
         self._row_of: Callable[[int], Row] = lambda index: Row(())
         self._rows: LRUCache[int, Row] = LRUCache(_CACHED_ROWS)
         self._sort: tuple[str | None, bool] = (None, False)
-        self._marked = True
 
     @property
     def keys(self) -> Sequence[Hashable]:
@@ -110,12 +109,6 @@ class RowPane(Lines):
         """Rows that are only to be looked at, until others are set."""
         self._list.cursor = -1
         self.refresh()
-
-    def mark(self, marked: bool) -> None:
-        """Whether the cursor is drawn; it keeps its place while what the keys act on stands elsewhere."""
-        if marked != self._marked:
-            self._marked = marked
-            self.repaint()
 
     def reload(self) -> None:
         """Fetch the rows of the same keys again."""
