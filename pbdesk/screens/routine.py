@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -22,7 +22,6 @@ from pbdesk.screens.widgets.text import hours_minutes
 from pbdesk.words.days import spoken_day
 
 if TYPE_CHECKING:
-    from pbdesk.desk import Change
     from pbdesk.desk.week import WeekPlan
 
 WEEKS_AHEAD = 8  # of meetings
@@ -233,26 +232,12 @@ class RoutineScreen(DeskScreen):
         ask_dialog(self.pb, dialog, lambda v: self.desk.routine.save(duty_of(v, work)))
 
     def _ask_meeting(self, meeting: Meeting | None) -> None:
-        """Once it is saved the next weeks are planned with it, as the week screen does, to say its price."""
-        from pbdesk.screens.dialogs.meeting import meeting_form, meeting_of
+        from pbdesk.screens.dialogs.meeting import ask_meeting
 
-        before: WeekPlan | None = None
-
-        def save(values: dict[str, Any]) -> Change:
-            nonlocal before
-            before = self._plan()
-            return self.desk.routine.save_meeting(meeting_of(values, meeting))
-
-        def note() -> str:
-            from pbdesk.screens.week.price import overtime_words
-
-            after = self._plan()
-            return overtime_words(self.tr, before, after) if before and after else ""
-
-        ask_dialog(self.pb, meeting_form(self.tr, self.desk, meeting), save, note=note)
+        ask_meeting(self.pb, meeting, self._plan)
 
     def _plan(self) -> WeekPlan | None:
-        """The plan of the next weeks; None while there is none, of which the week screen speaks."""
+        """The next weeks as the week screen plans them; None while there is no plan, of which it speaks."""
         try:
             return self.desk.week.plan()
         except PbDeskError:

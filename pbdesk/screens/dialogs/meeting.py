@@ -11,15 +11,47 @@ from pbdesk.errors import InputError
 from pbdesk.model.work import Meeting
 from pbdesk.rules.meetings import odd_hour, taken
 from pbdesk.say import say
-from pbdesk.screens.dialogs.form import Field, FormDialog, Kind
+from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_dialog
 from pbdesk.workcal.rocdate import parse_datetime
 
 if TYPE_CHECKING:
-    from pbdesk.desk import Desk
+    from pbdesk.app import PbDeskApp
+    from pbdesk.desk import Change, Desk
+    from pbdesk.desk.weekplan import WeekPlan
     from pbdesk.i18n import Translator
+
+    Command = Callable[[Desk], Change]
 
 Values = Mapping[str, Any]
 MOST = 24 * 60 * 31  # minutes that are still taken for the length of a meeting
+
+
+def ask_meeting(
+    app: PbDeskApp,
+    meeting: Meeting | None,
+    plan: Callable[[], WeekPlan | None],
+    *,
+    start: datetime | None = None,
+    on_plan: Callable[[Command], Command] = lambda command: command,
+) -> None:
+    """Add or change a meeting; the notice says what it does to the `plan` before it and after it.
+
+    `start` is proposed for a new one; `on_plan` makes the officer's word of the command.
+    """
+    before: WeekPlan | None = None
+
+    def save(values: Values) -> Change:
+        nonlocal before
+        before, made = plan(), meeting_of(values, meeting)
+        return on_plan(lambda desk: desk.routine.save_meeting(made))(app.desk)
+
+    def note() -> str:
+        from pbdesk.screens.week.price import overtime_words
+
+        after = plan()
+        return overtime_words(app.tr, before, after) if before and after else ""
+
+    ask_dialog(app, meeting_form(app.tr, app.desk, meeting, start), save, note=note)
 
 
 def meeting_form(

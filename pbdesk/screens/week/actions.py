@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pbdesk import actions
 from pbdesk.desk.week import TRIAGE_KEY
@@ -12,6 +12,9 @@ from pbdesk.model.work import Meeting, OverrideKind, TimeEntry
 from pbdesk.say import Say
 from pbdesk.screens.base import key_name
 from pbdesk.screens.week.pins import WeekPins
+
+if TYPE_CHECKING:
+    from pbdesk.desk.weekplan import WeekPlan
 
 MORE = (
     "first", "forbid", "allow", "split", "extend", "drop", "undrop", "decline", "overtime", "protect",
@@ -191,27 +194,16 @@ class WeekActions(WeekPins):
         self._ask_meeting(None)
 
     def _ask_meeting(self, meeting: Meeting | None) -> None:
-        from pbdesk.screens.dialogs.form import ask_dialog
-        from pbdesk.screens.dialogs.meeting import meeting_form, meeting_of
+        from pbdesk.screens.dialogs.meeting import ask_meeting
 
         start = datetime.combine(self._day_shown(), time(14))
         if start <= self.desk.now:  # the next whole hour, not one that is past
             start = self.desk.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        dialog = meeting_form(self.tr, self.desk, meeting, start)
 
-        def save(values: dict[str, Any]) -> Any:
-            made = meeting_of(values, meeting)
-            return self.on_plan(lambda desk: desk.routine.save_meeting(made))(self.desk)
+        def plan() -> WeekPlan | None:
+            return self.view.plan if self.view else None
 
-        before = self.view.plan if self.view else None
-
-        def note() -> str:
-            from pbdesk.screens.week.price import overtime_words
-
-            after = self.view.plan if self.view else None
-            return overtime_words(self.tr, before, after) if before and after else ""
-
-        ask_dialog(self.pb, dialog, save, note=note)
+        ask_meeting(self.pb, meeting, plan, start=start, on_plan=self.on_plan)
 
     def action_meeting_remove(self) -> None:
         from pbdesk.screens.dialogs.meeting import meeting_form
