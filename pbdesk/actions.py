@@ -99,7 +99,7 @@ ACTIONS: tuple[Action, ...] = (
         ("week",),
     ),
     Action(
-        "displaced",
+        "off_time",
         "O",
         N_("Late, moved"),
         N_("List what is late, left for later, moved, or pushed away by the cases"),

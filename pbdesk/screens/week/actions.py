@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 MORE = (
     "first", "forbid", "allow", "split", "extend", "drop", "undrop", "decline", "overtime", "protect",
-    "displaced", "unpin", "meeting_remove",
+    "off_time", "unpin", "meeting_remove",
 )  # fmt: skip
 
 
 class WeekActions(WeekPins):
-    """Open, done, snooze, effort, timer, keep, displaced, meetings, and the menu of all that is rarer."""
+    """Open, done, snooze, effort, timer, keep, off time, meetings, and the menu of all that is rarer."""
 
     # -- opening ------------------------------------------------------------------------------------
     def action_open_case(self) -> None:
@@ -166,7 +166,7 @@ class WeekActions(WeekPins):
             return
         self._do(lambda desk: desk.week.keep(plan))
 
-    def action_displaced(self) -> None:
+    def action_off_time(self) -> None:
         """What is late, left for later or moved, and what own work would be done earlier without the cases.
 
         For the last it is planned once more, so only when asked.
