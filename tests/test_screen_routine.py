@@ -43,8 +43,10 @@ def app_of(desk: Desk, lang: str = "en") -> PbDeskApp:
     return PbDeskApp(desk, Translator(lang), home="routine")
 
 
-def field(app: PbDeskApp, key: str) -> Input:
-    return app.screen.query_one(f"#field-{key}", Input)
+def fill(app: PbDeskApp, **fields: str) -> None:
+    """Type into the fields of the form that is open."""
+    for key, value in fields.items():
+        app.screen.query_one(f"#field-{key}", Input).value = value
 
 
 async def test_shows_duties_meetings_and_what_was_displaced(desk: Desk) -> None:
@@ -72,8 +74,7 @@ async def test_add_a_duty_that_repeats_by_a_plain_choice(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("a")
-        field(app, "title").value = "Daily post"
-        field(app, "minutes").value = "30"
+        fill(app, title="Daily post", minutes="30")
         app.screen.query_one("#field-repeats", Choice).pick(1)
         await pilot.press("ctrl+s")
     added = next(w for w in desk.routine.all() if w.title == "Daily post")
@@ -85,12 +86,12 @@ async def test_an_unreadable_rule_is_refused_before_the_form_closes(desk: Desk) 
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("a")
-        field(app, "title").value = "Patrol"
+        fill(app, title="Patrol")
         app.screen.query_one("#field-repeats", Choice).pick(5)
-        field(app, "rrule").value = "FREQ=SOMETIMES"
+        fill(app, rrule="FREQ=SOMETIMES")
         await pilot.press("ctrl+s")
         assert isinstance(app.screen, FormDialog)
-        field(app, "rrule").value = "FREQ=MONTHLY;BYMONTHDAY=5"
+        fill(app, rrule="FREQ=MONTHLY;BYMONTHDAY=5")
         await pilot.press("ctrl+s")
     assert [w.rrule for w in desk.routine.all() if w.title == "Patrol"] == ["FREQ=MONTHLY;BYMONTHDAY=5"]
 
@@ -100,7 +101,7 @@ async def test_edit_a_duty(desk: Desk, key: str) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press(key)
-        field(app, "minutes").value = "240"
+        fill(app, minutes="240")
         await pilot.press("ctrl+s")
     (work,) = desk.routine.all()
     assert (work.minutes, work.due, work.movable) == (240, date(2026, 12, 1), False)
@@ -130,43 +131,34 @@ async def test_add_a_meeting(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("m")
-        field(app, "title").value = "Site visit"
-        field(app, "start").value = "11/25 14:00"
-        field(app, "lasts").value = "90"
+        fill(app, title="Site visit", start="11/25 14:00", lasts="90")
         await pilot.press("ctrl+s")
     added = desk.routine.meetings(date(2026, 11, 25), date(2026, 11, 25))
     assert [(m.title, m.end) for m in added] == [("Site visit", datetime(2026, 11, 25, 15, 30))]
 
 
-async def test_an_odd_hour_is_said_while_it_is_typed_and_may_stand(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("fine", "start", "lasts", "words"),
+    [
+        ("11/25 14:00", "11/25 23:00", "60", "no usual time for a meeting (07:00–22:00)"),
+        ("11/24 10:00", "11/24 08:00", "600", "“Section meeting” takes place then (09:00–10:00)"),
+    ],
+    ids=["odd", "taken"],
+)
+async def test_a_time_that_is_odd_or_taken_is_said_while_it_is_typed_and_may_stand(
+    desk: Desk, fine: str, start: str, lasts: str, words: str
+) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("m")
-        field(app, "title").value = "Site visit"
-        field(app, "start").value = "11/25 14:00"
+        fill(app, title="Site visit", start=fine, lasts=lasts)
         await pilot.pause()
-        assert "no usual time" not in "\n".join(lines(app))
-        field(app, "start").value = "11/25 23:00"
+        assert words not in "\n".join(lines(app))
+        fill(app, start=start)
         await pilot.pause()
-        assert "no usual time for a meeting (07:00–22:00)" in "\n".join(lines(app))
+        assert words in "\n".join(lines(app))
         await pilot.press("ctrl+s")
-    assert desk.routine.meetings(date(2026, 11, 25), date(2026, 11, 25))
-
-
-async def test_a_time_that_is_taken_is_said_while_it_is_typed_and_may_stand(desk: Desk) -> None:
-    app = app_of(desk)
-    async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("m")
-        field(app, "title").value = "Emergency"
-        field(app, "start").value = "11/24 10:00"
-        field(app, "lasts").value = "600"
-        await pilot.pause()
-        assert "takes place then" not in "\n".join(lines(app))
-        field(app, "start").value = "11/24 08:00"
-        await pilot.pause()
-        assert "“Section meeting” takes place then (09:00–10:00)" in "\n".join(lines(app))
-        await pilot.press("ctrl+s")
-    assert len(desk.routine.meetings(date(2026, 11, 24), date(2026, 11, 24))) == 2
+    assert "Site visit" in [meeting.title for meeting in desk.routine.meetings(desk.today, date.max)]
 
 
 @pytest.mark.parametrize("declined", [False, True])
@@ -180,7 +172,7 @@ async def test_a_meeting_is_not_told_of_itself_nor_of_one_that_was_declined(
     async with app.run_test(size=WIDE) as pilot:
         app.screen.query_one("#meetings").focus()
         await pilot.press("m" if declined else "enter")
-        field(app, "start").value = "11/24 09:30"
+        fill(app, start="11/24 09:30")
         await pilot.pause()
         assert "takes place then" not in "\n".join(lines(app))
 
@@ -190,7 +182,7 @@ async def test_edit_the_meeting_when_its_list_has_the_focus(desk: Desk) -> None:
     async with app.run_test(size=WIDE) as pilot:
         app.screen.query_one("#meetings").focus()
         await pilot.press("enter")
-        field(app, "place").value = "Room 3"
+        fill(app, place="Room 3")
         await pilot.press("ctrl+s")
     (meeting,) = desk.routine.meetings(date(2026, 11, 24), date(2026, 11, 24))
     assert (meeting.place, meeting.end) == ("Room 3", datetime(2026, 11, 24, 10))
@@ -215,8 +207,7 @@ async def test_the_cursor_goes_to_a_new_duty_and_two_minutes_are_not_nothing(des
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("a")
-        field(app, "title").value = "Water the plants"
-        field(app, "minutes").value = "2"
+        fill(app, title="Water the plants", minutes="2")
         await pilot.press("ctrl+s")
         await pilot.pause()
         new = next(d for d in desk.routine.all() if d.title == "Water the plants")
@@ -230,9 +221,7 @@ async def test_a_meeting_on_a_case_and_one_the_list_leaves_out(desk: Desk) -> No
     async with app.run_test(size=WIDE) as pilot:
         for day in ("11/25 14:00", "2027-06-01 14:00"):
             await pilot.press("m")
-            field(app, "title").value = "Site visit"
-            field(app, "start").value = day
-            field(app, "proposal_id").value = "示範"
+            fill(app, title="Site visit", start=day, proposal_id="示範")
             await pilot.press("ctrl+s")
             await pilot.pause()
         assert any("Site visit · 115001" in line for line in lines(app))
@@ -251,8 +240,7 @@ async def test_a_meeting_that_costs_an_evening_says_so_on_this_screen_too(desk: 
     async with app.run_test(size=SMALL) as pilot:
         before = desk.week.plan().report.overtime_slots
         await pilot.press("m")
-        for key, value in {"title": "All day", "start": "11/26 08:30", "lasts": "540"}.items():
-            field(app, key).value = value
+        fill(app, title="All day", start="11/26 08:30", lasts="540")
         await press(pilot, "ctrl+s")
         after = desk.week.plan().report.overtime_slots
         assert after > before
