@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from pbdesk.commands.base import as_json, command, emit, option, pass_session, t
 from pbdesk.commands.spoken import spoken
 from pbdesk.say import N_, say
 from pbdesk.session import Session
+from pbdesk.words.days import reckoned_words
 
 MOST_WEEKS = 26
 
@@ -40,10 +42,14 @@ def _show(session: Session, weeks: int, as_json: bool) -> None:
 
     with session.existing() as desk:
         document = docs.plan_document(desk, session.tr, weeks)
+        first = date.fromisoformat(document["week"])
+        reckoned = desk.days.reckoned(first, first + timedelta(days=7 * weeks - 1))
     if as_json:
         emit(document)
     else:
         docs.print_plan(document, session.tr, tell)
+    for year in reckoned:
+        session.narrate(reckoned_words(year))
 
 
 def _why(session: Session, weeks: int, work: str, as_json: bool) -> None:

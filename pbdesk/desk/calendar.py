@@ -14,6 +14,7 @@ from pbdesk.store.transaction import Change
 from pbdesk.workcal import taiwan
 from pbdesk.workcal.calendar import DayInfo, Hours, WorkCalendar
 from pbdesk.workcal.hours import USUAL, calendar_of, own_hours, parse_hours
+from pbdesk.workcal.rocdate import roc_year
 
 if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
@@ -51,6 +52,20 @@ class Days:
             rows = taiwan.to_rows(taiwan.base_days(year))
             self.desk.store.remember(key, rows)
         return taiwan.from_rows(rows)
+
+    def reckoned(self, first: date, last: date) -> list[int]:
+        """The ROC years of these days whose days off are reckoned from the law: no official calendar of them
+        came with pbdesk or was taken over, and around New Year the official one can differ."""
+        years = range(max(first.year, taiwan.LAST_PUBLISHED + 1), last.year + 1)
+        known = self._official.get(None, self._read_official) if years else ()
+        return [roc_year(date(year, 1, 1)) for year in years if year not in known]
+
+    @cached_property
+    def _official(self) -> Reading[set[int]]:
+        return Reading(self.desk.store, DayRecord)
+
+    def _read_official(self) -> set[int]:
+        return {record.day.year for record in self.desk.store.all(DayRecord, official=1)}
 
     def keep_years(self) -> None:
         """Compute the calendars of these years now, if the file has none yet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
@@ -190,6 +191,13 @@ class DeskScreen(Screen[None]):
         new = [key for name, key in records if name == table]
         if new and not self.query_one(rows, RowList).move_to(new[-1]):
             self.pb.tell(self.t("Saved; it lies outside what this list shows."))
+
+    def reckoned(self, first: date, last: date) -> list[TopPart]:
+        """A word on days shown whose calendar is not the official one."""
+        return [
+            TopPart(self.t("{year}: no official calendar", year=year), "$text-warning", 70)
+            for year in self.desk.days.reckoned(first, last)
+        ]
 
     def show_header(self) -> None:
         left, parts = self.header()

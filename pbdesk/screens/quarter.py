@@ -72,7 +72,9 @@ class QuarterScreen(DeskScreen):
     def header(self) -> tuple[str, list[TopPart]]:
         q = self.quarter
         left = self.t("{year} Q{number} · until {day}", year=q.roc_year, number=q.number, day=q.last_day)
-        return left, [TopPart(self.t(", . another quarter"), priority=1)]
+        return left, [
+            TopPart(self.t(", . another quarter"), priority=1), *self.reckoned(q.first_day, q.last_day),
+        ]  # fmt: skip
 
     def selected_proposal(self) -> Proposal | None:
         case = self._case()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pbdesk.say import say
+from pbdesk.say import Say, say
 
 if TYPE_CHECKING:
     from pbdesk.i18n import Translator
@@ -21,3 +21,12 @@ def spoken_day(tr: Translator, day: date) -> str:
 def moment_words(tr: Translator, moment: datetime) -> str:
     """The same with the time: `12/29（二） 14:00`."""
     return f"{spoken_day(tr, moment.date())} {moment:%H:%M}"
+
+
+def reckoned_words(year: int) -> Say:
+    """Of an ROC year without an official calendar, and what helps."""
+    return say(
+        "There is no official office calendar of {year} here: its days off are reckoned from the law and may"
+        " differ around New Year. Once it is published, “pbdesk import FILE” takes it over.",
+        year=year,
+    )

@@ -163,6 +163,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
             self.desk.today, self.view.setting.usual
         ):
             parts.append(TopPart(self.t("today is off"), "$text-warning bold", 75))
+        parts += self.reckoned(self.view.first, self.view.last)
         return self.view.heading(), parts
 
     def show_time(self) -> None:
