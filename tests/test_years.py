@@ -2,14 +2,91 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from commandline import invoke
-from desks import empty_desk
+from desks import LANTERN, NOW, duty, empty_desk, make_desk, put
 from pilots import at
 from test_official_calendar import NEW, new_lines, text
+
+from pbdesk.desk import Desk
+from pbdesk.model.contact import Contact
+from pbdesk.model.work import Meeting, OverrideKind, PlanBlock, TimeEntry, WorkOverride
+from pbdesk.store.db import Store
+
+YEARS = 700  # records of each kind, years old
+
+
+def used_for_years(desk: Desk) -> None:
+    case = desk.cases.find(LANTERN)
+    person = desk.cases.file(case.id).people[0]
+    for n in range(YEARS):
+        day = NOW - timedelta(days=40 + n)
+        put(
+            desk,
+            PlanBlock(work="routine:1", start=day, end=day + timedelta(hours=1)),
+            Meeting(title="科務會議", start=day, end=day + timedelta(hours=1)),
+            TimeEntry(work=f"routine:9:{n}", start=day, minutes=30),
+            WorkOverride(work=f"routine:9:{n}", kind=OverrideKind.DONE, on_date=day.date()),
+            Contact(proposal_id=case.id, person_id=person.id, at=day),
+        )
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Iterator[Desk]:
+    with make_desk(tmp_path) as desk:
+        desk.routine.save(duty("巡查", start=NOW.date()))
+        used_for_years(desk)
+        yield desk
+
+
+def read_by(monkeypatch: pytest.MonkeyPatch, what: Any) -> int:
+    """How many records are read for it."""
+    count, decoded = 0, Store.decoded
+
+    def counting(store: Store, codec: Any, rows: list[Any]) -> list[Any]:
+        nonlocal count
+        count += len(rows)
+        return decoded(store, codec, rows)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "decoded", counting)
+        what()
+    return count
+
+
+def test_a_plan_reads_nothing_of_years_ago_again(old: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    old.week.plan()
+    assert read_by(monkeypatch, old.week.plan) < YEARS
+
+
+def test_a_word_of_the_officer_reads_no_more_than_all_words_once(
+    old: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = old.week.plan()
+    key = next(key for key in plan.items if key.startswith("routine:"))
+
+    def word() -> None:
+        old.week.word(plan, lambda: old.week.first(key))
+        old.week.plan()
+
+    assert YEARS <= read_by(monkeypatch, word) < 2 * YEARS
+
+
+def test_the_newest_contact_is_found_without_reading_them_all(
+    old: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = old.contacts.newest()
+    assert newest == max(contact.id for contact in old.store.all(Contact))
+    assert read_by(monkeypatch, old.contacts.newest) == 1
+    assert read_by(monkeypatch, lambda: old.contacts.logged_after(newest - 2)) == 2
+    assert [c.id for c in old.contacts.logged_after(newest - 2)] == [newest - 1, newest]
+    assert read_by(monkeypatch, lambda: old.contacts.log(limit=50)) == 50
+
 
 # -- a year without an official calendar ---------------------------------------------------------------------
 DECEMBER = datetime(2027, 12, 13, 9)

@@ -13,6 +13,7 @@ from pbdesk.model.people import CaseRole, Person, Role
 from pbdesk.rules import contacts as rules
 from pbdesk.rules.contacts import CallDue, NextTry
 from pbdesk.say import say
+from pbdesk.store.db import Since
 from pbdesk.store.transaction import Change
 
 if TYPE_CHECKING:
@@ -50,15 +51,15 @@ class Contacts:
 
     def log(self, *, limit: int = 500) -> list[Contact]:
         """Newest first."""
-        return self.desk.store.all(Contact, order="at desc, id desc")[:limit]
+        return self.desk.store.all(Contact, order="at desc, id desc", limit=limit)
 
     def newest(self) -> int:
         """Number of the contact logged last, 0 without any."""
-        return max((contact.id for contact in self.desk.store.all(Contact)), default=0)
+        return next((contact.id for contact in self.desk.store.all(Contact, order="id desc", limit=1)), 0)
 
     def logged_after(self, number: int) -> list[Contact]:
         """In the order they were logged, whatever time was noted."""
-        return [contact for contact in self.desk.store.all(Contact) if contact.id > number]
+        return self.desk.store.all(Contact, id=Since(number + 1))
 
     def propose_next(self, proposal_id: int, person: str, outcome: Outcome) -> NextTry:
         """When to try next after this outcome, by the procedure's intervals and working days."""

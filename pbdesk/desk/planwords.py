@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pbdesk.desk.reading import Reading
 from pbdesk.errors import InputError
 from pbdesk.model.procedure import Effort
 from pbdesk.model.work import Meeting, OverrideKind, TimeEntry, WorkOverride
 from pbdesk.rules.workitem import WorkItem
 from pbdesk.say import Say, say
+from pbdesk.store.db import Since
 from pbdesk.store.transaction import Change
 
 if TYPE_CHECKING:
@@ -39,7 +42,7 @@ class Words:
         if end <= self.desk.now:
             raise InputError(say("This time is past."), todo=say("Choose a time ahead."))
         refused = self.refused()
-        for meeting in self.desk.store.all(Meeting):
+        for meeting in self.desk.store.all(Meeting, end=Since(self.desk.today)):
             if meeting.movable or meeting.id in refused:
                 continue
             apart = max(meeting.start - end, start - meeting.end).total_seconds() / 60
@@ -165,7 +168,7 @@ class Words:
 
     def dropped(self) -> list[WorkOverride]:
         """Work left out, with the reasons; the newest first."""
-        return [o for o in reversed(self._overrides()) if o.kind is OverrideKind.DROP]
+        return [o for o in reversed(self.said()) if o.kind is OverrideKind.DROP]
 
     def decline(self, meeting_id: int, *, handed_over: bool = False) -> Change:
         """A meeting without the officer, and without its preparation. Raises InputError when it is past.
@@ -198,14 +201,14 @@ class Words:
     # -- keeping words -----------------------------------------------------------------------------------
     def _override(self, word: WorkOverride, *, action: str = "") -> Change:
         with self.desk.store.write(action or word.kind.value) as tx:
-            for standing in self._overrides():
-                if standing.work == word.work and _replaces(word, standing):
+            for standing in self.desk.store.all(WorkOverride, work=word.work):
+                if _replaces(word, standing):
                     tx.delete(standing)
             tx.insert(word)
         return tx.change
 
     def _take_back(self, key: str, kind: OverrideKind, action: str, refusal: Say) -> Change:
-        standing = [o for o in self._overrides() if o.work == key and o.kind is kind]
+        standing = [o for o in self.desk.store.all(WorkOverride, work=key) if o.kind is kind]
         if not standing:
             raise InputError(refusal)
         with self.desk.store.write(action) as tx:
@@ -213,14 +216,19 @@ class Words:
                 tx.delete(override)
         return tx.change
 
-    def _overrides(self) -> list[WorkOverride]:
-        return self.desk.store.all(WorkOverride)
+    def said(self) -> list[WorkOverride]:
+        """All words, of all years, in order."""
+        return self._said.get(None, lambda: self.desk.store.all(WorkOverride))
+
+    @cached_property
+    def _said(self) -> Reading[list[WorkOverride]]:
+        return Reading(self.desk.store, WorkOverride)
 
     def refused(self, *, handed_over: bool = False) -> set[int]:
         """Ids of meetings the officer declined; `handed_over`: of those declined with their case."""
         return {
             int(o.work.removeprefix("meeting:"))
-            for o in self._overrides()
+            for o in self.said()
             if o.kind is OverrideKind.DECLINE
             and o.work.startswith("meeting:")
             and (o.on_date is not None or not handed_over)

@@ -12,6 +12,7 @@ from pbdesk.model.work import Displacement, Meeting, OverrideKind, RoutineWork, 
 from pbdesk.rules import timer
 from pbdesk.rules.casework import routine_occurrences
 from pbdesk.say import say
+from pbdesk.store.db import Since
 from pbdesk.store.transaction import Change, Transaction
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ class Routine:
 
     def meetings(self, first: date, last: date) -> list[Meeting]:
         """Meetings that touch these days, in order."""
-        found = self.desk.store.all(Meeting, order="start")
-        return [m for m in found if m.start.date() <= last and m.end.date() >= first]
+        found = self.desk.store.all(Meeting, order="start", end=Since(first))
+        return [m for m in found if m.start.date() <= last]
 
     def attended(self) -> list[Meeting]:
         """Meetings from today on that the officer has not declined."""

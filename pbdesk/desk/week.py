@@ -28,6 +28,7 @@ from pbdesk.planning.problem import Plan, Problem
 from pbdesk.rules.casework import WorkItem, meeting_prep, routine_items
 from pbdesk.rules.effort import Habits, habits, known
 from pbdesk.say import say, say_n
+from pbdesk.store.db import Since
 from pbdesk.store.transaction import Change
 
 HORIZON_WEEKS = 4
@@ -51,10 +52,10 @@ class Week(Words):
         last = start + timedelta(days=weeks * 7 - 1)
         items = {item.key: item for item in self.items(start, last)}
         calendar, usual = self.desk.days.calendar(), self.desk.days.usual
-        known, overrides = self.desk.routine.meetings(start, last), self._overrides()
+        known, overrides = self.desk.routine.meetings(start, last), self.said()
         lost = tuple(m for m in known if calendar.lost(m.start, m.end, usual))
         meetings = [m for m in known if m not in lost]
-        blocks = self.desk.store.all(PlanBlock, order="start")
+        blocks = self.desk.store.all(PlanBlock, order="start", end=Since(start))
         problem = planfill.build(
             frame, list(items.values()), meetings, calendar, usual, self.desk.weights, overrides, blocks,
         )  # fmt: skip
@@ -62,7 +63,7 @@ class Week(Words):
         if weeks > HORIZON_WEEKS:
             question = self._around(problem, self.plan(monday=monday))
         asked = {task.id: items[task.id] for task in problem.tasks}
-        entries = self.desk.store.all(TimeEntry, running=0)
+        entries = self.entries()
         past = planpast.past(frame, blocks, items, entries)
         spent = planpast.spent_by_case(frame, past, items, entries)
         plan, protected = self._solved(question, self._kept_minutes(), spent)
@@ -118,8 +119,8 @@ class Week(Words):
 
     def as_told(self, work: Iterable[WorkItem]) -> list[WorkItem]:
         """The work as the officer's word and the clock leave it."""
-        overrides, spent = self._overrides(), self._spent()
-        words, own = by_work(overrides), habits(finish.finished(overrides, spent))
+        overrides, spent = self.said(), self._spent()
+        words, own = by_work(overrides), self.habits()
         said = finish.estimates(words)
         found = (known(item, said.get(item.key), own) for item in work)
         return [
@@ -128,7 +129,11 @@ class Week(Words):
 
     def habits(self) -> Habits:
         """How long finished work took this officer, and how his estimates turned out."""
-        return habits(finish.finished(self._overrides(), self._spent()))
+        return self._habits.get(None, lambda: habits(finish.finished(self.said(), self._spent())))
+
+    @cached_property
+    def _habits(self) -> Reading[Habits]:
+        return Reading(self.desk.store, WorkOverride, TimeEntry)
 
     def everything(self, first: date, last: date) -> list[WorkItem]:
         """The same as the records ask for it, before the officer's word on it."""
@@ -200,7 +205,7 @@ class Week(Words):
         with self.desk.store.write("plan", week=plan.frame.start.isoformat()) as tx:
             moment = plan.frame.moment
             wanted = {PlanBlock(0, c.task, moment(c.start), moment(c.end)) for c in plan.plan.chunks}
-            for block in self.desk.store.all(PlanBlock):
+            for block in self.desk.store.all(PlanBlock, end=Since(begin)):
                 if block.end > begin and block.start < begin:
                     tx.update(dataclasses.replace(block, end=begin))  # what is past stays to be seen
                 elif (same := dataclasses.replace(block, id=0)) in wanted:
@@ -232,18 +237,25 @@ class Week(Words):
             closed = finish.closed(self.desk.store, key, self.desk.today)
             for record in closed:
                 tx.update(record)
-            for standing in self._overrides():
-                if standing.work == key:
-                    tx.delete(standing)
+            for standing in self.desk.store.all(WorkOverride, work=key):
+                tx.delete(standing)
             mark = finish.retire(self.desk.store, tx, key) if closed else key
             tx.insert(
                 WorkOverride(work=mark, kind=OverrideKind.DONE, minutes=estimate, on_date=self.desk.today)
             )
         return tx.change
 
+    def entries(self) -> list[TimeEntry]:
+        """Time spent, of all years; not what a running timer measures."""
+        return self._entries.get(None, lambda: self.desk.store.all(TimeEntry, running=0))
+
+    @cached_property
+    def _entries(self) -> Reading[list[TimeEntry]]:
+        return Reading(self.desk.store, TimeEntry)
+
     def _spent(self) -> dict[str, int]:
         spent: dict[str, int] = {}
-        for entry in self.desk.store.all(TimeEntry, running=0):
+        for entry in self.entries():
             spent[entry.work] = spent.get(entry.work, 0) + entry.minutes
         return spent
 

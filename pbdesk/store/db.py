@@ -10,7 +10,8 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,11 +19,18 @@ from pbdesk.errors import StoreError
 from pbdesk.store import problems
 from pbdesk.store.meanwhile import Shown
 from pbdesk.store.opening import BUSY_MS, opened
-from pbdesk.store.rows import Codec, codec
+from pbdesk.store.rows import Codec, codec, to_value
 from pbdesk.store.transaction import Change, Transaction
 from pbdesk.store.writes import Mark, Writes
 
 Record = TypeVar("Record")
+
+
+@dataclass(frozen=True)
+class Since:
+    """In a query: this value and all above. What was kept for years is not read for a week."""
+
+    value: date | int
 
 
 class Store:
@@ -102,13 +110,14 @@ class Store:
         found = self.all(cls, id=row_id)
         return found[0] if found else None
 
-    def all(self, cls: type[Record], *, order: str = "id", **equal: object) -> list[Record]:
-        """Records whose columns equal the given values; a list means any of them."""
+    def all(self, cls: type[Record], *, order: str = "id", limit: int = -1, **equal: object) -> list[Record]:
+        """Records whose columns equal the given values; a list means any of them, `Since` that and later.
+        `limit` -1: all of them."""
         c = codec(cls)
         where, args = _where(equal)
         if order.split(" ")[0].rstrip(",") not in c.columns:
             raise ValueError(order)
-        return self.decoded(c, self.rows(f"{c.select}{where} order by {order}", args))
+        return self.decoded(c, self.rows(f"{c.select}{where} order by {order} limit ?", [*args, limit]))
 
     def decoded(self, c: Codec[Record], rows: list[Any]) -> list[Record]:
         """Rows as records; a value that no record can have is damage, not an empty field."""
@@ -228,10 +237,13 @@ def _where(equal: dict[str, object]) -> tuple[str, list[object]]:
             args.extend(value)
         elif value is None:
             parts.append(f"{column} is null")
+        elif isinstance(value, Since):
+            parts.append(f"{column} >= ?")
+            args.append(to_value(value.value))
         else:
             parts.append(f"{column} = ?")
             args.append(value)
     return (f" where {' and '.join(parts)}" if parts else ""), args
 
 
-__all__ = ["Change", "Mark", "Store"]
+__all__ = ["Change", "Mark", "Since", "Store"]

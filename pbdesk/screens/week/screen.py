@@ -11,7 +11,6 @@ from textual.timer import Timer
 
 from pbdesk.desk.week import HORIZON_WEEKS, WeekPlan
 from pbdesk.model.proposal import Proposal
-from pbdesk.model.work import TimeEntry, WorkOverride
 from pbdesk.screens.week.actions import WeekActions
 from pbdesk.screens.week.base import work_of
 from pbdesk.screens.week.layout import NARROW, compose_week
@@ -92,8 +91,8 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
     def _view_of(self, plan: WeekPlan, ahead: int) -> WeekView:
         desk = self.desk
         setting = Setting(
-            desk.days.calendar(), desk.days.usual, desk.store.all(TimeEntry, running=0),
-            desk.store.all(WorkOverride), desk.now, lambda pid: desk.store.get(Proposal, pid),
+            desk.days.calendar(), desk.days.usual, desk.week.entries(), desk.week.said(), desk.now,
+            lambda pid: desk.store.get(Proposal, pid),
         )  # fmt: skip
         return WeekView(plan, self.tr, setting, plan.frame.start + timedelta(weeks=ahead))
 
