@@ -87,20 +87,23 @@ NEARING = f"""
     ) coming on coming.proposal_id = p.id
     where {WAITING} order by coming.day, p.case_no, p.id limit ?
 """
+# case, text, and when: of a case the newest text is shown
 FOUND_IN = {
-    "proposal": "select proposal_id, '' from search where words like ? escape '\\'",
-    "contact": "select proposal_id, note from contact where note like ? escape '\\'",
-    "promise": "select proposal_id, text from promise where text like ? escape '\\'",
-    "item": "select proposal_id, wish from item where wish like ? escape '\\'",
-    "milestone": (
-        "select proposal_id, planned || ' ' || actual from milestone"
-        " where planned || actual like ? escape '\\'"
-    ),
-    "person": (
-        "select r.proposal_id, p.name from person p join case_role r on r.person_id = p.id"
-        " where p.name like ? escape '\\'"
-    ),
-}
+    "proposal": "select proposal_id as pid, '' as text, year as at from search join proposal"
+                " on id = proposal_id where words like ? escape '\\'",
+    "contact": "select proposal_id as pid, note as text, at from contact where note like ? escape '\\'",
+    "promise": "select proposal_id as pid, text, id as at from promise where text like ? escape '\\'",
+    "item": "select proposal_id as pid, wish as text, id as at from item where wish like ? escape '\\'",
+    "milestone": "select proposal_id as pid, planned || ' ' || actual as text, quarter as at from milestone"
+                 " where planned || actual like ? escape '\\'",
+    "person": "select r.proposal_id as pid, p.name as text, r.id as at from person p"
+              " join case_role r on r.person_id = p.id where p.name like ? escape '\\'",
+}  # fmt: skip
+# one row a case: after years a common word stands in hundreds of notes, and the newest would be cut off
+NEWEST = """
+    select found.pid, found.text, max(found.at) from ({found}) found join proposal p on p.id = found.pid
+    group by found.pid order by p.status <> 'open', max(found.at) desc, found.pid limit ?
+"""
 
 
 def entries(store: Store) -> list[CaseEntry]:
@@ -170,17 +173,14 @@ def last_number(store: Store, prefix: str) -> int:
 
 
 def search(store: Store, words: str, *, limit: int = 200) -> list[tuple[int, str, str]]:
-    """(case id, kind of record, text found) for every record that holds the words; cases first."""
+    """(case id, kind of record, newest text found) for every kind of record that holds the words; cases
+    first, of each kind the open ones, newest first."""
     found: list[tuple[int, str, str]] = []
-    seen: set[tuple[int, str]] = set()
     pattern = f"%{search_key(words).translate(LIKE_ESCAPE)}%"
     raw = f"%{words.strip().translate(LIKE_ESCAPE)}%"
     for kind, sql in FOUND_IN.items():
         args = (pattern if kind == "proposal" else raw, limit)
-        for proposal_id, text in store.rows(f"{sql} limit ?", args):
-            if (proposal_id, kind) not in seen:
-                seen.add((proposal_id, kind))
-                found.append((proposal_id, kind, text))
+        found += [(pid, kind, text) for pid, text, _ in store.rows(NEWEST.format(found=sql), args)]
     return found[:limit]
 
 
