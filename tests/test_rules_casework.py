@@ -92,6 +92,17 @@ def test_a_hazard_does_not_wait_for_money() -> None:
     assert list(work(case(proposal(waits_for_year=116, safety=True)))) == ["interim:7"]
 
 
+def test_a_case_whose_money_has_come_wakes_until_the_officer_says_what_comes_next() -> None:
+    waiting = proposal(waits_for_year=116, stage="recorded")
+    new_year, first = date(2027, 1, 4), Quarter(116, 1)
+    assert "money:7:116" not in work(case(waiting))
+    assert "money:7:116" in work(case(waiting), new_year, first)
+    step = next_step(case(waiting), P, new_year, first)
+    assert step.key == "money:7:116" and dict(step.text.params)["year"] == 116
+    for known in ({"next_action": "請款"}, {"stage": "execution"}, {"waits_for_year": 117}):
+        assert "money:7:116" not in work(case(replace(waiting, **known)), new_year, first)  # type: ignore[arg-type]
+
+
 def test_the_sheet_is_drafted_then_taken_to_the_proposer_in_the_proposers_hours() -> None:
     given = work(case(proposal()))
     draft, visit = given["signoff-draft:7:1154"], given["signoff-visit:7:1154"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from commandline import invoke
-from desks import LANTERN, NOW, duty, empty_desk, make_desk, put
+from desks import BENCH, LANTERN, NOW, SWING, TREE, duty, empty_desk, make_desk, put
 from pilots import at
 from test_official_calendar import NEW, new_lines, text
 
@@ -132,3 +132,27 @@ def test_the_plan_of_the_command_line_tells_it_too(tmp_path: Path) -> None:
     told = "no official office calendar of 117"
     assert told not in invoke(*base).err
     assert told in invoke(*base, "--weeks", 4).err
+
+
+# -- what has gathered -----------------------------------------------------------------------------------
+def test_a_common_word_finds_every_case_the_open_ones_first_with_what_was_said_last(old: Desk) -> None:
+    often, closed, now = (old.cases.find(number) for number in (LANTERN, SWING, BENCH))
+    someone = old.cases.file(often.id).people[0].id
+    for n in range(250):
+        put(old, Contact(proposal_id=often.id, person_id=someone, at=NOW, note=f"現地會勘 {n}"))
+    for case in (closed, now):
+        put(old, Contact(proposal_id=case.id, person_id=someone, at=NOW + timedelta(1), note="會勘"))
+    found = [(case, text) for case, kind, text in old.cases.search("會勘") if kind == "contact"]
+    assert [case for case, _ in found] == [now.id, often.id, closed.id]
+    assert found[0][1] == "會勘"
+
+
+async def test_a_case_whose_money_has_come_is_not_said_to_wait(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, now=datetime(2027, 1, 5, 9))
+    tree = desk.cases.find(TREE).id
+    assert f"money:{tree}:116" in desk.week.plan().items
+    async with at(desk, "cases") as hands:
+        hands.app.open_case(tree)
+        await hands.press("home")
+        assert "The budget year 116 has begun" in hands.shown()
+        assert "Waits:" not in hands.shown()

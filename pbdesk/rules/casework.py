@@ -52,8 +52,8 @@ def work_for(case: CaseFile, procedure: Procedure, today: date, quarter: Quarter
     ]
     if not case.waits(today):
         items += [
-            *causes.fix(), *causes.triage(), *causes.signoffs(), *causes.platform(), *causes.milestones(),
-            *causes.extensions(), *causes.asks(), *causes.stage_work(),
+            *causes.fix(), *causes.money(), *causes.triage(), *causes.signoffs(), *causes.platform(),
+            *causes.milestones(), *causes.extensions(), *causes.asks(), *causes.stage_work(),
         ]  # fmt: skip
     return sorted(items, key=_urgency)
 

@@ -77,6 +77,19 @@ class Causes:
                 Effort.NEXT, f"next:{self.case.proposal.id}", title, why, due=proposal.next_due, hard=hard
             )
 
+    def money(self) -> Iterator[WorkItem]:
+        """The year the case waited for has begun. Only the officer knows what was granted; without a word the
+        case would wait on, seen by nobody."""
+        proposal, year = self.case.proposal, self.case.proposal.waits_for_year
+        stage = self.procedure.role(StageRole.EXECUTION)
+        begun = stage is not None and self.procedure.index(proposal.stage) >= self.procedure.index(stage.id)
+        if year and not begun and not proposal.next_action.strip():
+            yield self._item(
+                Effort.NEXT, f"money:{proposal.id}:{year}",
+                say("The budget year {year} has begun: note what was granted, and the next stage", year=year),
+                say("The case waited for this year's money."),
+            )  # fmt: skip
+
     def calls(self) -> Iterator[WorkItem]:
         for contact in self.case.contacts:
             if contact.next_on is None or contact.next_done:

@@ -103,7 +103,7 @@ class CaseLines:
             lines.append(
                 Line(self.tr.t("Last contact: {when} {outcome}", when=last.at, outcome=last.outcome))
             )
-        if p.wait_reason:
+        if p.wait_reason and (p.waits_for_year is None or self.case.waits(self.desk.today)):
             lines.append(Line(self.tr.t("Waits: {why}", why=p.wait_reason)))
         if p.interim_measure:
             lines.append(Line(self.tr.t("Measure for now: {words}", words=p.interim_measure)))
