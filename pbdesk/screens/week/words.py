@@ -116,15 +116,15 @@ class WeekWords(WeekBase):
         )
 
     def action_undrop(self) -> None:
-        """Choose among what was left out."""
+        """Choose among what was left out and is still asked for: of old work only a key would be left."""
         from pbdesk.screens.dialogs.menu import Entry, MenuDialog
 
         left_out = self.desk.week.dropped()
-        if not left_out:
+        titles = self._titles() if left_out else {}
+        entries = [Entry(o.work, titles[o.work], o.reason) for o in left_out if o.work in titles]
+        if not entries:
             self.pb.tell(self.t("Nothing was left out."))
             return
-        titles = self._titles()
-        entries = [Entry(o.work, titles.get(o.work, o.work), o.reason) for o in left_out]
 
         def chosen(key: Any) -> None:
             if key is not None:
