@@ -38,6 +38,12 @@ class Quarters:
             if case.milestones or case.signoffs or rules.is_tracked(case, self.desk.procedure)
         ]  # fmt: skip
 
+    def ended(self, quarter: Quarter) -> list[CaseFile]:
+        """Cases no longer open that had a sheet in that quarter: it may be asked for years later."""
+        sheets = self.desk.store.all(SignOff, quarter=int(quarter.key))
+        cases = self.desk.cases.files({sheet.proposal_id for sheet in sheets})
+        return [case for case in cases if not case.proposal.is_open]
+
     def state(self, case: CaseFile, quarter: Quarter) -> SignOffStatus:
         return rules.signoff_state(case, quarter, self.desk.today, self.desk.procedure)
 

@@ -18,11 +18,12 @@ from pbdesk.model.proposal import (
     StageEvent,
     SupportAgency,
 )
-from pbdesk.model.quarter import Milestone
+from pbdesk.model.quarter import Milestone, SignOff
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.contacts import reach
 from pbdesk.rules.workitem import as_windows
 from pbdesk.say import N_
+from pbdesk.screens.quarter_sheet import MARKS
 from pbdesk.screens.widgets.lamp import light_words
 from pbdesk.screens.widgets.prose import FRESH, Line
 from pbdesk.words.windows import windows_said
@@ -40,6 +41,7 @@ SECTIONS = {
     "Agreed scope": N_("Agreed scope"),
     "Support agencies": N_("Support agencies"),
     "Milestones": N_("Milestones"),
+    "Sheets": N_("Sheets"),
     "Money and years": N_("Money and years"),
     "Timeline": N_("Timeline"),
 }
@@ -79,6 +81,7 @@ class CaseLines:
             "Support agencies", self._each("support_agency", self.case.agencies, self._agency)
         )
         yield self._section("Milestones", self._each("milestone", self.case.milestones, self._milestone))
+        yield self._section("Sheets", self._each("sign_off", self.case.signoffs, self._sheet))
         yield self._section("Money and years", self._each("funding", self.case.funding, self._funding))
         yield self._section("Timeline", self._each("stage_event", self.case.events, self._event))
 
@@ -188,6 +191,12 @@ class CaseLines:
         return _joined(
             "+ " if milestone.done_on else "- ", f"{milestone.quarter}  {milestone.planned}{actual}"
         )
+
+    def _sheet(self, sheet: SignOff) -> Line:
+        """Kept in sight when the case is closed, and no quarter lists it any more."""
+        mark, style = MARKS[sheet.status]
+        return _joined(f"{mark} ", f"{sheet.quarter}  {self.tr.word(sheet.status)}",
+                       self.tr.day(sheet.outcome_on, short=True), sheet.note, style=style)  # fmt: skip
 
     def _funding(self, funding: Funding) -> Line:
         return _joined("", str(funding.year), funding.source, f"NT${funding.amount_twd:,}",

@@ -96,8 +96,9 @@ class QuarterScreen(DeskScreen):
 
     # -- showing ------------------------------------------------------------------------------------------
     def reload(self) -> None:
-        self._cases = self.desk.quarters.tracked()
-        self._plans = self.desk.quarters.backward(self.quarter, self._cases)
+        tracked = self.desk.quarters.tracked()
+        self._cases = [*tracked, *self.desk.quarters.ended(self.quarter)]
+        self._plans = self.desk.quarters.backward(self.quarter, tracked)
         self._shown = len(self._quarters())
         rows = self.query_one("#quarter-cases", RowList)
         columns = [Column("case", self.t("Case"), width=10, sortable=False),
@@ -116,7 +117,7 @@ class QuarterScreen(DeskScreen):
             state = self.desk.quarters.state(case, quarter)
             mark, style = MARKS[state]
             cells.append(Cell(f"{mark} {self.tr.word(state)}", style))
-        return Row(cells)
+        return Row(cells, dim=not case.proposal.is_open)
 
     @on(RowList.Highlighted, "#quarter-cases")
     def _moved(self) -> None:
