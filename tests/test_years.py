@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from test_official_calendar import NEW, new_lines, text
 
 from pbdesk.desk import Desk
 from pbdesk.model.contact import Contact
+from pbdesk.model.quarter import SignOff, SignOffStatus
 from pbdesk.model.work import Meeting, OverrideKind, PlanBlock, TimeEntry, WorkOverride
 from pbdesk.store.db import Store
 
@@ -156,3 +159,47 @@ async def test_a_case_whose_money_has_come_is_not_said_to_wait(tmp_path: Path) -
         await hands.press("home")
         assert "The budget year 116 has begun" in hands.shown()
         assert "Waits:" not in hands.shown()
+
+
+async def test_what_was_left_out_and_is_asked_for_no_more_is_not_offered(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    desk.routine.save(duty("巡查", start=NOW.date()))
+    key = next(key for key in desk.week.plan().items if key.startswith("routine:"))
+    put(desk, WorkOverride(work="call:4711", kind=OverrideKind.DROP, reason="long ago"))
+    async with at(desk, "week") as hands:
+        await hands.press("R")
+        assert "call:4711" not in hands.shown()
+        assert hands.app.notice == "Nothing was left out."
+        desk.week.drop(key, "somebody else's")
+        await hands.press("R")
+        assert "somebody else's" in hands.shown() and "call:4711" not in hands.shown()
+
+
+async def test_a_sheet_of_a_closed_case_is_found_in_its_quarter_and_on_the_case(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    swing = desk.cases.find(SWING)
+    signed = SignOff(proposal_id=swing.id, quarter=1152, status=SignOffStatus.SIGNED, text="已拆除，面談同意")
+    put(desk, replace(signed, outcome_on=date(2026, 6, 20)))
+    async with at(desk, "quarter") as hands:
+        assert SWING not in hands.shown()
+        await hands.press("comma", "comma")
+        await hands.point("#quarter-cases", swing.id)
+        assert "已拆除，面談同意" in hands.shown()
+        await hands.press("enter")
+        assert re.search(r"\+ 1152  signed · 2026-06-20", hands.shown())
+
+
+async def test_duties_that_are_over_stand_last_and_are_not_called_paused(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    desk.routine.save(duty("A report of long ago"))
+    over = next(d for d in desk.routine.all() if d.title.startswith("A report"))
+    desk.week.done(f"routine:{over.id}", 60)
+    assert desk.routine.all()[-1].id == over.id
+    async with at(desk, "routine") as hands:
+        row = next(line for line in hands.shown().splitlines() if over.title in line)
+        assert "done" in row and "paused" not in row
+
+
+async def test_the_log_says_when_it_does_not_hold_everything(old: Desk) -> None:
+    async with at(old, "contacts") as hands:
+        assert "Log: the last 500" in hands.shown()

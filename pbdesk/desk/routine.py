@@ -32,7 +32,8 @@ class Routine:
     desk: Desk
 
     def all(self) -> list[RoutineWork]:
-        return self.desk.store.all(RoutineWork, order="title")
+        """Those that cause work first."""
+        return self.desk.store.all(RoutineWork, order="active desc, title")
 
     def save(self, work: RoutineWork) -> Change:
         """Raises InputError for an empty title or a recurrence that cannot be read."""

@@ -16,6 +16,8 @@ from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, one_line
 from pbdesk.screens.widgets.prose import Line, Prose
 
+LOG_SHOWN = 500  # the newest
+
 
 class ContactsScreen(DeskScreen):
     place = "contacts"
@@ -58,7 +60,6 @@ class ContactsScreen(DeskScreen):
                 id="log",
                 classes="pane",
             )
-            log.border_title = self.t("Log")
             yield log
             yield Prose(id="said")
 
@@ -98,7 +99,7 @@ class ContactsScreen(DeskScreen):
         return log if log.has_focus else self.query_one("#calls", RowList)
 
     def reload(self) -> None:
-        self._calls, self._log = self.desk.contacts.calls(), self.desk.contacts.log()
+        self._calls, self._log = self.desk.contacts.calls(), self.desk.contacts.log(limit=LOG_SHOWN)
         self._coming = self.desk.contacts.coming()
         ids = {c.proposal_id for c in self._calls} | {c.proposal_id for c in self._log}
         self._cases = {p.id: p for p in self.desk.store.all(Proposal, id=ids)}
@@ -111,7 +112,11 @@ class ContactsScreen(DeskScreen):
             if self._coming
             else self.t("Nobody waits for a call. c logs one that came in.")
         )
-        self.query_one("#log", RowList).set_rows([c.id for c in self._log], self._log_row)
+        log = self.query_one("#log", RowList)
+        log.set_rows([c.id for c in self._log], self._log_row)
+        log.border_title = self.t("Log")
+        if len(self._log) == LOG_SHOWN:
+            log.border_title = self.t("Log: the last {n}; / finds the older ones", n=LOG_SHOWN)
         self._show_said()
 
     def _call_row(self, index: int) -> Row:

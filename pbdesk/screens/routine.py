@@ -13,7 +13,7 @@ from textual.events import Resize
 
 from pbdesk.errors import InputError, PbDeskError
 from pbdesk.model.proposal import Proposal
-from pbdesk.model.work import Displacement, Meeting, RoutineWork
+from pbdesk.model.work import Displacement, Meeting, OverrideKind, RoutineWork
 from pbdesk.rules.routine import routine_occurrences
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.dialogs.form import ask_dialog
@@ -36,6 +36,7 @@ class RoutineScreen(DeskScreen):
     def __init__(self, name: str | None = None) -> None:
         super().__init__(name)
         self._duties: list[RoutineWork] = []
+        self._over: set[int] = set()  # duties that are over: finished once for all
         self._meetings: list[Meeting] = []
         self._displaced: list[Displacement] = []
         self._cases: dict[int, str] = {}  # numbers of the cases that meetings are about
@@ -102,6 +103,8 @@ class RoutineScreen(DeskScreen):
     def reload(self) -> None:
         today, routine = self.desk.today, self.desk.routine
         self._duties = routine.all()
+        finished = {word.work for word in self.desk.week.said() if word.kind is OverrideKind.DONE}
+        self._over = {duty.id for duty in self._duties if f"done:routine:{duty.id}" in finished}
         self._meetings = routine.meetings(today, today + timedelta(7 * WEEKS_AHEAD))
         self._displaced = routine.displaced()
         about = [m.proposal_id for m in self._meetings if m.proposal_id]
@@ -120,7 +123,7 @@ class RoutineScreen(DeskScreen):
             [
                 work.title, self.tr.word(work.kind), importance_word(self.tr, work.importance), known,
                 recurrence(work.rrule, self.tr), self._next(work),
-                state if work.active else self.t("paused"),
+                state if work.active else self.t("done") if work.id in self._over else self.t("paused"),
             ],
             dim=not work.active,
         )  # fmt: skip
