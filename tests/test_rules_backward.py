@@ -188,7 +188,9 @@ def test_the_last_day_to_ask_is_a_gate_and_work_only_at_risk() -> None:
     (gate_,) = [g for g in found(calm, Quarter(116, 1), date(2027, 1, 4)) if "Last day" in g[0]]
     assert gate_[1:] == (date(2027, 1, 31), [])
     drafted = Extension(id=1, milestone_id=2, status=ExtensionStatus.DRAFT)
-    assert "extension:2" in keys(replace(calm, extensions=(drafted,)), Quarter(116, 1), date(2027, 1, 4))
+    assert "extension:2:2027-01-31" in keys(
+        replace(calm, extensions=(drafted,)), Quarter(116, 1), date(2027, 1, 4)
+    )
     assert not any("Last day" in g[0] for g in found(calm, Quarter(116, 1), date(2027, 2, 1)))
 
 

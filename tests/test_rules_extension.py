@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from procedures import small_procedure
 
+from pbdesk.model.procedure import Effort
 from pbdesk.model.proposal import Funding, FundingStatus, Proposal, ReplyKind, SupportAgency
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone
 from pbdesk.rules.casefile import CaseFile
@@ -86,15 +87,29 @@ def test_history_and_reached_milestones_need_nothing() -> None:
 
 def _work(case: CaseFile, today: date) -> dict[str, tuple[date | None, bool]]:
     found = work_for(case, P, today, Quarter.of(today))
-    return {item.key: (item.due, item.hard) for item in found if item.key.startswith("extension:")}
+    return {item.key: (item.due, item.hard) for item in found if item.kind is Effort.EXTENSION}
 
 
 def test_asking_is_planned_with_its_binding_date() -> None:
-    assert _work(SILENT, date(2027, 1, 15)) == {"extension:2": (date(2027, 1, 31), True)}
+    assert _work(SILENT, date(2027, 1, 15)) == {"extension:2:2027-01-31": (date(2027, 1, 31), True)}
     assert _work(replace(SILENT, proposal=replace(SILENT.proposal, stage="vote")), date(2027, 1, 15)) == {}
 
 
 def test_one_talk_serves_all_milestones_it_is_too_late_for() -> None:
     rows = tuple(replace(NEXT, id=n, quarter=q) for n, q in ((5, 1153), (4, 1152), (6, 1161)))
     today = date(2027, 2, 10)
-    assert _work(replace(CASE, milestones=rows), today) == {"extension:4": (today, False)}
+    assert _work(replace(CASE, milestones=rows), today) == {"revise:1:2027-03-31": (today, False)}
+
+
+def test_a_talk_called_done_is_asked_for_again_when_one_more_is_late() -> None:
+    late = replace(NEXT, id=4, quarter=1152)
+    (first,) = _work(replace(CASE, milestones=(late,)), date(2026, 8, 3))
+    (then,) = _work(replace(CASE, milestones=(late, replace(NEXT, id=5, quarter=1153))), date(2026, 11, 2))
+    assert first != then
+
+
+def test_more_time_for_a_date_already_extended_is_asked_for_anew() -> None:
+    before = _work(SILENT, date(2027, 1, 15))
+    granted = Extension(milestone_id=2, new_due=date(2027, 6, 30), status=ExtensionStatus.GRANTED)
+    after = _work(replace(SILENT, extensions=(granted,)), date(2027, 4, 15))
+    assert len(before) == len(after) == 1 and before.keys() != after.keys()

@@ -12,7 +12,7 @@ from pbdesk.model.proposal import ReplyKind, Route, SupportAgency, TriageState, 
 from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import Importance, Meeting
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.extension import extension_need, milestone_name
+from pbdesk.rules.extension import Need, ask_key, extension_need, milestone_name
 from pbdesk.rules.quarter import (
     UNSIGNED,
     extended_to,
@@ -196,18 +196,23 @@ class Causes:
                 )  # fmt: skip
 
     def extensions(self) -> Iterator[WorkItem]:
-        """More time to ask for; where it is too late to ask, one talk about the oldest serves them all."""
+        """More time to ask for; where it is too late to ask, one talk about the oldest serves them all, until
+        one more is late."""
         if not self._tracked():
             return
-        revised = False
+        late: list[tuple[Milestone, Need]] = []
         for milestone in sorted(self.case.milestones, key=lambda m: (m.quarter, m.id)):
             need = extension_need(self.case, milestone, self.today, self.procedure)
-            if need and (need.asks or not revised):
-                revised = revised or not need.asks
-                yield self._item(
-                    Effort.EXTENSION, f"extension:{milestone.id}", need.title, need.why,
-                    due=need.due, hard=need.asks,
-                )  # fmt: skip
+            if need and need.asks:
+                yield self._extension(ask_key(milestone, need.due), need)
+            elif need:
+                late.append((milestone, need))
+        if late:
+            newest = milestone_due(self.case, late[-1][0])
+            yield self._extension(f"revise:{self.case.id}:{newest.isoformat()}", late[0][1])
+
+    def _extension(self, key: str, need: Need) -> WorkItem:
+        return self._item(Effort.EXTENSION, key, need.title, need.why, due=need.due, hard=need.asks)
 
     def _now(self, milestone: Milestone) -> bool:
         current = int(self.quarter.key)

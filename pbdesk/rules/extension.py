@@ -54,6 +54,11 @@ def extension_need(case: CaseFile, milestone: Milestone, today: date, procedure:
     return Need(title, why, max(today, milestone_due(case, milestone)), False)
 
 
+def ask_key(milestone: Milestone, last: date) -> str:
+    """Of asking for more time until that day: called done, it comes back with another date."""
+    return f"extension:{milestone.id}:{last.isoformat()}"
+
+
 def at_risk(case: CaseFile, milestone: Milestone, today: date) -> Say | None:
     """What on record says that the milestone will not be reached in time; None: nothing does."""
     due = milestone_due(case, milestone)

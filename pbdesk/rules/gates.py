@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from pbdesk.model.procedure import Effort, Procedure, Stage
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.extension import ask_by, at_risk, awaited, milestone_name
+from pbdesk.rules.extension import ask_by, ask_key, at_risk, awaited, milestone_name
 from pbdesk.rules.quarter import (
     UNSIGNED,
     is_tracked,
@@ -99,7 +99,7 @@ class _Gates:
                 continue
             last = ask_by(self.case, milestone, self.procedure)
             if self._inside(last) and last >= self.today:
-                step = self._step(Effort.EXTENSION, f"extension:{milestone.id}", say("Ask for an extension"))
+                step = self._step(Effort.EXTENSION, ask_key(milestone, last), say("Ask for an extension"))
                 risky = at_risk(self.case, milestone, self.today) is not None
                 title = say(
                     "Last day to ask for an extension: {milestone}", milestone=milestone_name(milestone)
