@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from commandline import invoke
-from desks import BENCH, LANTERN, NOW, SWING, TREE, duty, empty_desk, make_desk, put
+from desks import BENCH, BUILTIN, LANTERN, NOW, SWING, TREE, Clock, duty, empty_desk, make_desk, put
 from pilots import at
 from test_official_calendar import NEW, new_lines, text
 
@@ -203,3 +203,16 @@ async def test_duties_that_are_over_stand_last_and_are_not_called_paused(tmp_pat
 async def test_the_log_says_when_it_does_not_hold_everything(old: Desk) -> None:
     async with at(old, "contacts") as hands:
         assert "Log: the last 500" in hands.shown()
+
+
+# -- a desk left open -------------------------------------------------------------------------------------
+def test_a_desk_left_open_over_new_year_follows_the_procedure_in_force(tmp_path: Path) -> None:
+    clock = Clock(datetime(2026, 12, 31, 16))
+    name, text = BUILTIN[-1]
+    own = text.replace(b'id = "taipei-112"', b'id = "own-116"').replace(b"2023-01-01", b"2027-01-01")
+    desk = Desk.open(tmp_path / "desk", clock=clock, procedures=BUILTIN, own=[(name, own)])
+    assert desk.procedure.id == "taipei-112"
+    clock.now = datetime(2027, 1, 4, 9)
+    assert desk.procedure.id == "own-116"
+    assert desk.procedure is desk.procedure
+    desk.close()

@@ -44,6 +44,7 @@ class Desk:
     ) -> None:
         self.store, self.clock = store, clock
         self._files, self._own = procedures, own
+        self._procedure: tuple[date, Procedure] | None = None
 
     @classmethod
     def open(
@@ -61,7 +62,7 @@ class Desk:
     def scratch(self, now: datetime) -> Desk:
         """A copy in memory whose clock stands at `now`, to try things on. The caller closes it."""
         copy = Desk(self.store.scratch(lambda: now), lambda: now, self._files, self._own)
-        copy.__dict__["procedure"] = self.procedure  # read once is enough
+        copy._procedure = now.date(), self.procedure  # read once is enough
         return copy
 
     def close(self) -> None:
@@ -86,9 +87,17 @@ class Desk:
     def quarter(self) -> Quarter:
         return Quarter.of(self.today)
 
-    @cached_property
+    @property
     def procedure(self) -> Procedure:
-        """The procedure valid today; an officer's own file wins. Raises FileError naming file and line."""
+        """The procedure valid today; an officer's own file wins. Raises FileError naming file and line.
+
+        Read once a day: a desk may stay open over New Year, when another one comes into force.
+        """
+        if self._procedure is None or self._procedure[0] != self.today:
+            self._procedure = self.today, self._read_procedure()
+        return self._procedure[1]
+
+    def _read_procedure(self) -> Procedure:
         parsed = [parse_procedure(data, name, own=True) for name, data in self._own]
         for name, data in reversed(self._files):
             parsed.append(parse_procedure(data, name))

@@ -125,7 +125,7 @@ class _With(Desk):
 
     def __init__(self, desk: Desk, weights: Weights) -> None:
         super().__init__(desk.store, desk.clock, desk._files, desk._own)
-        self.__dict__["procedure"] = desk.procedure  # read once is enough
+        self._procedure = desk.today, desk.procedure  # read once is enough
         self._tried = weights
 
     @property
