@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from pbdesk.screens.opening import OpeningScreen
 
 SAVED_SECONDS = 4
-WEEKS_TOLD = 4  # ahead, in which a year without an official calendar is told at the start
 REST = Path(__file__).with_name("screens") / "screens.tcss"  # styles the first paint does not need
 KEY_PATIENCE = 200  # milliseconds a key press waits for another program's write before it says so
 WATCH_SECONDS = 2.0  # how often another program's writes are looked for
@@ -133,16 +132,12 @@ class PbDeskApp(Navigator):
                 "Another pbdesk has this file open. Both may work; each sees what the other saved."
                 " Nothing is lost."
             ))  # fmt: skip
-        elif reckoned := self._reckoned():
-            self.tell(self.tr.render(reckoned))
+        else:
+            from pbdesk.words.welcome import welcome
 
-    def _reckoned(self) -> Say | None:
-        """When the weeks that are planned reach into a year without an official calendar."""
-        from pbdesk.words.days import reckoned_words
-
-        today = self.desk.today
-        years = self.desk.days.reckoned(today, today + timedelta(weeks=WEEKS_TOLD))
-        return reckoned_words(years[0]) if years else None
+            told = welcome(self.desk)
+            if told:
+                self.tell(self.tr.render(told))
 
     async def run_action(self, *args: Any, **options: Any) -> bool:
         """What is refused to a key is told; only a defect ends the app."""

@@ -216,3 +216,21 @@ def test_a_desk_left_open_over_new_year_follows_the_procedure_in_force(tmp_path:
     assert desk.procedure.id == "own-116"
     assert desk.procedure is desk.procedure
     desk.close()
+
+
+async def test_cases_in_a_stage_the_new_procedure_does_not_know_are_told(tmp_path: Path) -> None:
+    with make_desk(tmp_path) as made:
+        path = made.store.path
+    name, text = BUILTIN[-1]
+    own = text.replace(b'= "execution"', b'= "carrying-out"')
+    own = own.replace(b'role = "carrying-out"', b'role = "execution"')
+    desk = Desk.open(path, clock=lambda: NOW, procedures=BUILTIN, own=[(name, own)])
+    assert desk.procedure.stage("execution") is None and desk.cases.strayed() == 2
+    async with at(desk, "week") as hands:
+        assert hands.app.notice.startswith("2 open cases stand in a stage")
+        await hands.press("3")
+        assert "? execution" in hands.shown()
+        await hands.press("enter")
+        assert "? execution" in hands.shown()
+    async with at(make_desk(tmp_path), "week") as hands:
+        assert not hands.app.notice

@@ -43,6 +43,11 @@ class Cases:
             self._entries, self._state = queries.entries(store), state
         return self._entries
 
+    def strayed(self) -> int:
+        """How many open cases stand in a stage of another procedure: no gate or sheet is planned for them."""
+        known = {"", *(stage.id for stage in self.desk.procedure.stages)}
+        return sum(entry.status == "open" and entry.stage not in known for entry in self.entries())
+
     def find(self, case_no: str) -> Proposal:
         """By its number. Raises NotFound."""
         found = queries.proposal_by_number(self.desk.store, case_no.strip())

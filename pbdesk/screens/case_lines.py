@@ -49,6 +49,12 @@ SECTIONS = {
 HEADING, QUIET, ALARM = "bold $text-accent", "$text-muted", "$text-error"
 
 
+def stage_words(desk: Desk, tr: Translator, stage_id: str) -> str:
+    """Its name; of one that the procedure in force does not have, the id."""
+    stage = desk.procedure.stage(stage_id)
+    return tr.pick(stage.label) if stage else stage_id and f"? {stage_id}"
+
+
 def _joined(mark: str, *words: str, style: str = "") -> Line:
     return Line(mark + " · ".join(filter(None, words)), style, max(2, len(mark)))
 
@@ -88,12 +94,12 @@ class CaseLines:
     def _overview(self) -> list[Line]:
         p, day = self.case.proposal, self.tr.day
         step = self.desk.cases.next_step(self.case)
-        stage = self.desk.procedure.stage(p.stage)
+        stage = stage_words(self.desk, self.tr, p.stage)
         last = max(self.case.contacts, key=lambda c: (c.at, c.id), default=None)
         lines = [Line(p.title or self.tr.t("(no title)"), "bold")]
         state = self.tr.word(p.status)
         lines.append(Line(" · ".join(filter(None, (
-            p.district, self.tr.pick(stage.label) if stage else "", state if p.is_open else "", p.lead_agency,
+            p.district, stage, state if p.is_open else "", p.lead_agency,
         ))), QUIET))  # fmt: skip
         if not p.is_open:  # the caller asks why, or who has it now
             lines.append(_joined("", state, day(p.status_on) if p.status_on else "", p.status_note))

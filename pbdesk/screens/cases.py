@@ -17,6 +17,7 @@ from pbdesk.model.quarter import SignOffStatus
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.say import N_
 from pbdesk.screens.base import DeskScreen
+from pbdesk.screens.case_lines import stage_words
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, lamps, lamps_width
 from pbdesk.store.queries import CaseEntry
 from pbdesk.workcal.quarters import Quarter
@@ -134,7 +135,6 @@ class CasesScreen(DeskScreen):
 
     def _read_row(self, entry: CaseEntry, case: CaseFile) -> Row:
         step = self.desk.cases.next_step(case)
-        stage = self.desk.procedure.stage(entry.stage)
         signoff = self.desk.quarters.state(case, self._quarter)
         contact = date.fromisoformat(entry.last_contact[:10]) if entry.last_contact else None
         late = step.due is not None and step.due < self.desk.today
@@ -143,7 +143,7 @@ class CasesScreen(DeskScreen):
                 entry.case_no,
                 entry.title or self.t("(no title)"),
                 entry.district,
-                self.tr.pick(stage.label) if stage else "",
+                stage_words(self.desk, self.tr, entry.stage),
                 lamps([LIGHTS[letter] for letter in entry.lights]),
                 self.tr.render(step.text),
                 Cell(
