@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -19,6 +20,7 @@ from pbdesk.desk import Desk
 from pbdesk.model.contact import Contact
 from pbdesk.model.quarter import SignOff, SignOffStatus
 from pbdesk.model.work import Meeting, OverrideKind, PlanBlock, TimeEntry, WorkOverride
+from pbdesk.store import names_in
 from pbdesk.store.db import Store
 
 YEARS = 700  # records of each kind, years old
@@ -234,3 +236,19 @@ async def test_cases_in_a_stage_the_new_procedure_does_not_know_are_told(tmp_pat
         assert "? execution" in hands.shown()
     async with at(make_desk(tmp_path), "week") as hands:
         assert not hands.app.notice
+
+
+def test_erasing_somebody_syncs_each_backup_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, take_out = list[int](), names_in.take_out
+
+    def watched(connection: sqlite3.Connection, *args: Any, **options: Any) -> set[str]:
+        seen.append(connection.execute("pragma synchronous").fetchone()[0])
+        return take_out(connection, *args, **options)
+
+    with make_desk(tmp_path) as desk:
+        person = desk.cases.file(desk.cases.find(LANTERN).id).people[0]
+        backups = [desk.backup(), desk.backup()]
+        monkeypatch.setattr(names_in, "take_out", watched)
+        desk.people.purge(person.id)
+        assert seen[:-1] == [0, 0] and seen[-1] > 0  # the desk itself is as careful as ever
+        assert not any(person.name.encode() in copy.read_bytes() for copy in backups)
