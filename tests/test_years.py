@@ -125,6 +125,10 @@ async def test_the_screens_tell_of_such_a_year_and_the_way_out(
         assert part in hands.shown()
         await hands.press("5", "full_stop")
         assert part in hands.shown()
+    async with at(empty_desk(tmp_path, now=datetime(2028, 5, 2, 9)), "quarter", lang=lang) as hands:
+        assert part in hands.shown()
+        await hands.press("comma")
+        assert part not in hands.shown()
     desk = empty_desk(tmp_path, now=DECEMBER)
     desk.days.import_official(OFFICIAL, "117.csv")
     async with at(desk, "week", lang=lang) as hands:

@@ -193,10 +193,11 @@ class DeskScreen(Screen[None]):
             self.pb.tell(self.t("Saved; it lies outside what this list shows."))
 
     def reckoned(self, first: date, last: date) -> list[TopPart]:
-        """A word on days shown whose calendar is not the official one."""
+        """A word on days shown whose calendar is not the official one; of days past nothing hangs on it."""
         return [
             TopPart(self.t("{year}: no official calendar", year=year), "$text-warning", 70)
             for year in self.desk.days.reckoned(first, last)
+            if last >= self.desk.today
         ]
 
     def show_header(self) -> None:
