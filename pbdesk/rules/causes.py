@@ -85,7 +85,7 @@ class Causes:
         begun = stage is not None and self.procedure.index(proposal.stage) >= self.procedure.index(stage.id)
         if year and not begun and not proposal.next_action.strip():
             yield self._item(
-                Effort.NEXT, f"money:{proposal.id}:{year}",
+                Effort.ASK, f"money:{proposal.id}:{year}",
                 say("The budget year {year} has begun: note what was granted, and the next stage", year=year),
                 say("The case waited for this year's money."),
             )  # fmt: skip
