@@ -486,6 +486,7 @@ async def test_each_day_begins_with_the_week_at_hand(desk: Desk) -> None:
         assert await first() == date(2026, 11, 30)
         await pilot.press("comma")  # what was done in the week that is over can be looked at
         assert await first() == date(2026, 11, 23)
+        assert "This week is over" in shown(app)
         now[0] = datetime(2026, 11, 30, 9)
         assert await first() == date(2026, 11, 30)
 

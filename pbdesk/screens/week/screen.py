@@ -104,7 +104,9 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
             queue.set_empty(self.t("There is no plan: correct what was said, then come back."))
             return
         queue.set_empty(
-            self.t("Nothing to do this week. Add duties on screen 6, or import cases (pbdesk import).")
+            self.t("This week is over; . shows the next one.")
+            if view.first < view.plan.at_hand
+            else self.t("Nothing to do this week. Add duties on screen 6, or import cases (pbdesk import).")
         )
         found = {m.key: m for m in view.misfits(self._moved)}
         keys = list(found)
