@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from commandline import invoke
-from desks import BENCH, BUILTIN, LANTERN, NOW, SWING, TREE, Clock, duty, empty_desk, make_desk, put
+from desks import BENCH, BUILTIN, LANTERN, NOW, RAIL, SWING, TREE, Clock, duty, empty_desk, make_desk, put
 from pilots import at
 from test_official_calendar import NEW, new_lines, text
 
@@ -191,6 +191,10 @@ async def test_a_sheet_of_a_closed_case_is_found_in_its_quarter_and_on_the_case(
         await hands.press("comma", "comma")
         await hands.point("#quarter-cases", swing.id)
         assert "已拆除，面談同意" in hands.shown()
+        await hands.press("full_stop")  # fewer cases than before
+        assert SWING not in hands.shown()
+        await hands.press("comma")
+        await hands.point("#quarter-cases", swing.id)
         await hands.press("enter")
         assert re.search(r"\+ 1152  signed · 2026-06-20", hands.shown())
 
@@ -256,3 +260,12 @@ def test_erasing_somebody_syncs_each_backup_once(tmp_path: Path, monkeypatch: py
         desk.people.purge(person.id)
         assert seen[:-1] == [0, 0] and seen[-1] > 0  # the desk itself is as careful as ever
         assert not any(person.name.encode() in copy.read_bytes() for copy in backups)
+
+
+async def test_a_case_closed_over_the_quarter_leaves_its_list(tmp_path: Path) -> None:
+    async with at(make_desk(tmp_path), "quarter") as hands:
+        assert RAIL in hands.shown() and LANTERN in hands.shown()
+        rail = hands.app.desk.cases.find(RAIL)
+        hands.app.do(lambda desk: desk.cases.hand_over(rail.id, "測試同仁"))
+        await hands.pilot.pause()
+        assert rail.title not in hands.shown() and LANTERN in hands.shown()

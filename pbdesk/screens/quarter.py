@@ -96,9 +96,6 @@ class QuarterScreen(DeskScreen):
 
     # -- showing ------------------------------------------------------------------------------------------
     def reload(self) -> None:
-        tracked = self.desk.quarters.tracked()
-        self._cases = [*tracked, *self.desk.quarters.ended(self.quarter)]
-        self._plans = self.desk.quarters.backward(self.quarter, tracked)
         self._shown = len(self._quarters())
         rows = self.query_one("#quarter-cases", RowList)
         columns = [Column("case", self.t("Case"), width=10, sortable=False),
@@ -106,7 +103,10 @@ class QuarterScreen(DeskScreen):
         for quarter in self._quarters():
             mark = ">" if quarter == self.quarter else ""
             columns.append(Column(quarter.key, f"{mark}{quarter.key}", width=11, sortable=False))
-        rows.set_columns(columns)
+        rows.set_columns(columns)  # draws the rows that stand there once more, so the cases change after it
+        tracked = self.desk.quarters.tracked()
+        self._cases = [*tracked, *self.desk.quarters.ended(self.quarter)]
+        self._plans = self.desk.quarters.backward(self.quarter, tracked)
         rows.set_rows([case.id for case in self._cases], self._row)
         self._show_sheet()
 
