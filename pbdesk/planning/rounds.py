@@ -44,13 +44,15 @@ def settle_week(states: list[State], budget: int, effort: int) -> State:
             return best
 
 
-def settle_month(state: State, budget: int, effort: int, left: int) -> State:
-    """What one search finds in what is `left` of the budget; of several, where that is in doubt."""
-    start, most = _start(state), _ENOUGH * effort // 100 - budget
-    Repair(state, left).run()
-    found, best = [state], state
+def settle_month(states: list[State], budget: int, effort: int, left: int) -> State:
+    """What one search from the first state finds in what is `left` of the budget; of several, from each
+    state in turn, where that is in doubt."""
+    starts, most = [_start(state) for state in states], _ENOUGH * effort // 100 - budget
+    best = states[0]
+    Repair(best, left).run()
+    found = [best]
     while _in_doubt(best) and not _settled(found, best, _OFTEN, most):
-        state = _afresh(state, start)
+        state = _afresh(best, starts[len(found) % len(starts)])
         Repair(state, budget, seed=1 + len(found)).run()
         found.append(state)
         best = min(found, key=lambda state: state.total)

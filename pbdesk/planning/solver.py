@@ -68,10 +68,11 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | 
     states = states[:2]
     for state in states:
         Repair(state, budget // _TASTE).near()
-    best = min(states, key=lambda state: state.total)
+    states.sort(key=lambda state: state.total)
     if not known and size >= _ONE_MONTH:
-        return settle_month(best, budget, effort, limit - layer.work).plan()
+        return settle_month(states, budget, effort, limit - layer.work).plan()
     # a plan in force is mended, not searched for something quite different
+    best = states[0]
     Repair(best, limit - layer.work).run(wander=not problem.previous)
     return _unless_dearer(board, best.plan()) if problem.previous else best.plan()
 
