@@ -241,6 +241,12 @@ def test_columns_share_spare_width_up_to_their_limit() -> None:
     assert [spot.width for spot in place(tuple(columns), 40)] == [6, 27, 5]
 
 
+def test_columns_that_may_grow_give_way_before_a_fixed_one_runs_off_the_edge() -> None:
+    columns = (Column("a", "A", min=18, flex=1), Column("b", "B", min=24, flex=1), Column("c", "C", width=11))
+    assert [spot.width for spot in place(columns, 45)] == [16, 16, 11]
+    assert [spot.width for spot in place(columns, 20)] == [6, 6, 11]  # no further: nothing could be read
+
+
 def test_columns_that_do_not_fit_leave_in_their_order() -> None:
     columns = [
         Column("a", "A", width=10),

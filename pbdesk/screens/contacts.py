@@ -39,7 +39,7 @@ class ContactsScreen(DeskScreen):
                     Column("who", self.t("Who"), min=11, max=20, flex=1, sortable=False),
                     Column("case", self.t("Case"), width=10, sortable=False),
                     Column("title", self.t("Title"), min=14, flex=2, drop=2, sortable=False),
-                    Column("tries", self.t("Tries"), width=5, align="right", sortable=False),
+                    Column("tries", self.t("Tries"), width=5, align="right", drop=1, sortable=False),
                     Column("why", self.t("Why"), min=17, flex=3, sortable=False),
                     Column("by", self.t("Due"), width=10, sortable=False),
                 ],

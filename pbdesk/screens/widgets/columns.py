@@ -11,12 +11,14 @@ from textual.content import Content
 from pbdesk.screens.widgets.text import Align, cells, clip, fit, one_line, text
 
 GAP = 1
+FLOOR = 6  # cells a column that gives way keeps: a word and the sign that it is cut
 
 
 class Column(NamedTuple):
     """`width` fixes it; else `min` cells plus a share by `flex` of what is left, up to `max`.
 
-    Where the minimum widths do not fit, columns with the highest `drop` above 0 are hidden first.
+    Where the minimum widths do not fit, columns with the highest `drop` above 0 are hidden first; then those
+    that may grow give way, the widest first, so that no fixed one runs off the edge.
     """
 
     key: str
@@ -55,6 +57,7 @@ def place(columns: tuple[Column, ...], available: int) -> tuple[Placed, ...]:
     widths = {i: _least(columns[i]) for i in shown}
     spare = available - sum(widths.values()) - GAP * (len(shown) - 1)
     _grow(columns, widths, spare)
+    _shrink(columns, widths, -spare)
     placed, x = [], 0
     for i in shown:
         placed.append(Placed(i, x, widths[i]))
@@ -89,6 +92,14 @@ def _grow(columns: Sequence[Column], widths: dict[int, int], spare: int) -> None
             widths[i] += take
             spare -= take
         hungry = [i for i in hungry if (limit := columns[i].max) is None or widths[i] < limit]
+
+
+def _shrink(columns: Sequence[Column], widths: dict[int, int], lacking: int) -> None:
+    soft = [i for i in widths if columns[i].width is None and widths[i] > FLOOR]
+    while lacking > 0 and soft:
+        widths[max(soft, key=lambda i: widths[i])] -= 1
+        lacking -= 1
+        soft = [i for i in soft if widths[i] > FLOOR]
 
 
 def cell_content(cell: CellLike, width: int, align: Align = "left") -> Content:
