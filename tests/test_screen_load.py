@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from desks import desk_at
+from desks import desk_at, put
 from pilots import lines
 from textual.widgets import Input
 
@@ -178,6 +178,20 @@ async def test_a_small_terminal_is_filled_and_not_overrun(desk: Desk, lang: str)
         await pilot.pause()
         assert all(cells(line) == 80 for line in lines(app))
         assert app.screen.query_one("#load-bars").max_scroll_x == 0
+
+
+async def test_no_bar_is_folded_and_an_ask_without_a_case_takes_the_whole_line(desk: Desk) -> None:
+    put(desk, *(Proposal(case_no=f"11500{n}", title="More", route=Route.DIRECT) for n in range(4, 9)))
+    app = app_of(desk, "zh-TW")
+    async with app.run_test(size=(60, 18)) as pilot:
+        await pilot.pause()
+        text = str(app.screen.query_one("#load-text").render())
+        room = app.screen.query_one("#load-bars").scrollable_content_region.width
+        assert all(cells(line) <= room for line in text.splitlines() if line.startswith(("4 週", "13 週")))
+        asks = app.screen.query_one("#asks", RowList)
+        assert asks.move_to(("redistribution", "", 0))
+        await pilot.pause()
+        assert any("> 辦理中" in line for line in lines(app))
 
 
 async def test_enter_on_an_ask_opens_the_case(desk: Desk) -> None:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from pbdesk.desk import Desk
 
 NARROW = 100
-NAME, FIGURES = 13, 16  # cells beside a bar
-CASE, MARK = 10, 2  # cells of a case's number, and of the cursor before it
+NAME, FIGURES, BAR = 11, 15, 5  # cells beside a bar, and of the shortest one
+MARK, FOLDED = 2, 20  # cells of the cursor, and of the narrowest line that is folded
 HEADING, QUIET, ALARM = "bold $text-accent", "$text-muted", "$text-error"
 
 
@@ -49,7 +49,7 @@ class LoadScreen(DeskScreen):
                 yield Passage("", id="load-text")
             with Vertical(id="load-right"):
                 asks = RowList(
-                    [Column("case", self.t("Case"), width=CASE), Column("why", self.t("Why"), flex=1)],
+                    [Column("why", self.t("Why"), flex=1)],
                     lines_per_row=2,
                     show_header=False,
                     empty=self.t("Nothing to ask the supervisor for."),
@@ -118,7 +118,7 @@ class LoadScreen(DeskScreen):
             pane.update(text(self.t("The load cannot be reckoned until the plan is mended.")))
             return
         room = self.query_one("#load-bars").scrollable_content_region.width - NAME - FIGURES
-        pane.update(Content("\n").join(self._lines(found, max(8, room))))
+        pane.update(Content("\n").join(self._lines(found, max(BAR, room))))
 
     def _lines(self, found: LoadSummary, room: int) -> list[Content]:
         cap = found.overtime_cap or 1
@@ -173,19 +173,18 @@ class LoadScreen(DeskScreen):
                 keys.append(Heading(self.tr.render(ASK_TITLES[kind]), kind))
                 rows.append(Row([]))
             for number, ask in enumerate(asks):
-                first, rest = self._folded(self.tr.render(ask.text))
                 keys.append((kind.value, ask.case, number))
-                rows.append(Row([ask.case, first], [f"{'':11}{rest}"]))
+                rows.append(self._folded(ask.case, self.tr.render(ask.text)))
         self.query_one("#asks", RowList).set_rows(keys, lambda index: rows[index])
 
-    def _folded(self, sentence: str) -> tuple[str, str]:
-        """The first line beside the case's number, and what is left for the second."""
+    def _folded(self, case: str, sentence: str) -> Row:
+        """Two lines, the first behind the number of the case, if it is about one."""
         from pbdesk.screens.widgets.text import one_line, wrap
 
-        words = one_line(sentence)
-        width = self.query_one("#asks", RowList).scrollable_content_region.width - CASE - MARK - 1
-        first = (wrap(words, max(20, width)) or [""])[0]
-        return first, words[len(first) :].strip()
+        words, number = one_line(sentence), f"{case} " if case else ""
+        width = self.query_one("#asks", RowList).scrollable_content_region.width - MARK - len(number)
+        first = (wrap(words, max(FOLDED, width)) or [""])[0]
+        return Row([f"{number}{first}"], [f"{'':{len(number)}}{words[len(first) :].strip()}"])
 
     def _show_ledger(self) -> None:
         keys: list[Any] = []
