@@ -108,7 +108,8 @@ class Translator:
         if self.zh and "} " in template:
             for name, value in values.items():
                 if isinstance(value, str) and value.endswith("）"):  # `11/23（一）前`, but `09:30 前`
-                    template = re.sub(rf"{{{name}}} (?=[{HAN}])", f"{{{name}}}", template)
+                    after = "|".join([f"[{HAN}]", *(f"{{{n}}}" for n in values if _closes_up(values[n]))])
+                    template = re.sub(rf"{{{name}}} (?={after})", f"{{{name}}}", template)
         return template.format(**values)
 
     def _value(self, value: object) -> object:
@@ -125,3 +126,8 @@ class Translator:
         if hasattr(value, "zh") and hasattr(value, "en"):
             return self.pick(value)
         return value
+
+
+def _closes_up(value: object) -> bool:
+    """Chinese words and times stand close behind a bracket."""
+    return isinstance(value, str) and re.match(rf"[{HAN}]|\d\d:\d\d", value) is not None

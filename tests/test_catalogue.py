@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
+from datetime import date, datetime
 
 import babel.messages.catalog
 import pytest
 from babel.messages.mofile import write_mo
 
 from pbdesk.i18n import Translator
+from pbdesk.model.contact import Channel, Outcome
 from pbdesk.say import say
+from pbdesk.words.days import moment_words
 from tools import catalogue
 
 
@@ -55,3 +57,8 @@ def test_chinese_writes_no_space_between_a_day_and_the_word_after_it() -> None:
     assert tr.t("start by {start}: {gate} (until {until})", start="09:30", gate="x", until="1/8（五）") == (
         "最遲 09:30 開始：x（1/8（五）截止）"
     )
+    met = say(
+        "{day}, {channel}: {outcome}.", day=date(2026, 11, 27), channel=Channel.VISIT, outcome=Outcome.MET
+    )
+    assert tr.render(met) == "115.11.27（五）拜訪：已面談。"
+    assert moment_words(tr, datetime(2026, 11, 27, 9, 30)) == "11/27（五）09:30"

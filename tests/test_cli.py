@@ -148,6 +148,17 @@ def test_a_changed_row_shows_its_difference(run: Run, filled: Path) -> None:
     assert run("show", "115030901", "--json").document["lead_agency"] == "教育局"
 
 
+def test_a_changed_row_is_told_in_the_officers_words(run: Run, filled: Path) -> None:
+    rows = changed(1, "lead_agency", "教育局")
+    rows[0] += ["status", "support_agencies", "light_legality"]
+    rows[1] += ["結案", "環保局；交通局(會勘)", "中度可行"]
+    rows[2] += ["", "", ""]
+    said = run("import", table(filled, rows), lang="zh-TW").out
+    for words in ("主責機關：工務局 → 教育局", "狀態：辦理中 → 已結案", "適法性：（空白） → 中度可行",
+                  "協辦機關：（空白） → 環保局、交通局（會勘）"):  # fmt: skip
+        assert words in said
+
+
 def test_what_the_officer_corrected_is_kept_when_the_file_changes_it_too(
     run: Run, filled: Path, desk: Path
 ) -> None:

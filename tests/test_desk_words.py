@@ -16,14 +16,16 @@ from pbdesk.documents.records import history_rows
 from pbdesk.errors import InputError
 from pbdesk.i18n import Translator
 from pbdesk.model.procedure import Effort, Words
-from pbdesk.model.proposal import Proposal, Route, StageEvent
-from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone
+from pbdesk.model.proposal import CaseStatus, Light, LightKind, LightRating, Proposal, Route, StageEvent
+from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOffStatus
 from pbdesk.model.work import Importance, Meeting, OverrideKind, RoutineWork, TimeEntry, WorkOverride
 from pbdesk.planning.price import plan_cost
 from pbdesk.say import Say, say
+from pbdesk.words.became import SENTENCES
 from pbdesk.words.kept import kept
 from pbdesk.words.reasons import reason_sentence
-from pbdesk.words.sentences import DONE
+from pbdesk.words.sentences import DONE, SAYS_WHAT_BECAME, done_sentence
+from pbdesk.workcal.quarters import Quarter
 
 MONDAY = date(2026, 11, 23)
 TUESDAY, FRIDAY, SUNDAY = MONDAY + timedelta(1), MONDAY + timedelta(4), MONDAY + timedelta(6)
@@ -405,7 +407,7 @@ def test_every_word_is_one_step_that_undo_takes_back_and_history_can_say(desk: D
         (say("{stage}: {work}", stage=Words("Works", "施工"), work=say("Call again")),
          "Works: Call again", "施工：再次致電"),
         (say("{day} is lost from {time} on", day=FRIDAY, time=NINE.time()),
-         "2026-11-27 is lost from 09:00 on", "115.11.27（五） 09:00 起無法辦公"),
+         "2026-11-27 is lost from 09:00 on", "115.11.27（五）09:00 起無法辦公"),
         (say("The meeting “{title}” is moved to {time}", title="協調會", time=NINE),
          "The meeting “協調會” is moved to 2026-11-24 09:00", "會議「協調會」改至 115.11.24（二）09:00"),
         ("Ask for the map", "Ask for the map", "Ask for the map"),
@@ -426,6 +428,21 @@ def test_what_an_older_desk_wrote_into_the_history_is_shown_as_it_is(desk: Desk)
     desk.week.word(None, lambda: desk.week.first(key), "再打電話")
     (row, *_) = history_rows(desk.history(), Translator("en"))
     assert row["sentence"] == "Put first: 再打電話"
+
+
+def test_the_history_tells_a_signature_from_a_refusal_and_which_light_was_set(desk: Desk) -> None:
+    (pid,) = put(desk, Proposal(case_no="115-003", title="Test path", route=Route.WORKSHOP))
+    desk.quarters.record(pid, Quarter(115, 4), SignOffStatus.REFUSED)
+    desk.triage.set_light(LightRating(proposal_id=pid, kind=LightKind.LEGALITY, level=Light.GREEN))
+    desk.cases.close(pid, CaseStatus.WITHDRAWN, "asked")
+    rows = history_rows(desk.history(), Translator("zh-TW"))
+    assert [row["sentence"] for row in rows[:3]] == [
+        "案件 115-003 的狀態改為「撤案」",
+        "案件 115-003 的燈號：適法性，高度可行",
+        "案件 115-003 的 1154 簽認結果：未同意",
+    ]
+    assert set(SENTENCES) == SAYS_WHAT_BECAME
+    assert done_sentence(Translator("en"), "signoff", {"case": "9"}) == "Sign-off of case 9 recorded"  # older
 
 
 def test_the_history_says_a_day_as_the_language_writes_it(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from pbdesk.desk.contacts import ContactForm
 from pbdesk.model.contact import Outcome
 from pbdesk.model.people import Role, Stance
 from pbdesk.model.proposal import CaseStatus, FundingStatus, ReplyKind, Route, TriageState
+from pbdesk.model.quarter import Extension, ExtensionStatus
 from pbdesk.model.work import Meeting
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.screens.dialogs.form import Choice, FormDialog
@@ -230,6 +231,14 @@ async def test_what_is_missing_is_not_shown_as_an_empty_heading(desk: Desk) -> N
     async with opened(desk, RAIL) as hands:
         assert "Milestones" not in hands.shown()
         assert "先圍設警示帶" in hands.shown()
+
+
+async def test_more_time_for_a_milestone_is_shown_with_what_became_of_it(desk: Desk) -> None:
+    found = case(desk)
+    put(desk, Extension(proposal_id=found.id, milestone_id=found.milestones[-1].id, cause="weather",
+                        new_due=date(2027, 3, 31), status=ExtensionStatus.REQUESTED))  # fmt: skip
+    async with opened(desk, lang="zh-TW") as hands:
+        assert "1154  完成發包 · 展延至 116.3.31（三）：已申請" in hands.shown()
 
 
 async def test_escape_goes_back_to_the_list(desk: Desk) -> None:

@@ -313,6 +313,8 @@ async def test_an_extension_is_asked_for_by_number_and_its_answer_noted(desk: De
         (granted,) = desk.store.all(Extension)
         assert (granted.status, granted.decided_on) == (ExtensionStatus.GRANTED, TODAY)
         assert granted.cause == asked.cause
+        words = "extension to 2027-03-31: granted"
+        assert words in " ".join(" ".join(line.strip(" │") for line in shown(app)).split())
 
 
 async def test_a_cause_in_the_officers_own_words_stays_as_written(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from desks import BARE, BENCH, PATH, RAIL, make_desk
+from desks import BARE, BENCH, PATH, RAIL, make_desk, put
 from pilots import Hands, at
 from textual.widgets import Input
 
@@ -368,6 +368,16 @@ async def test_a_light_has_the_same_words_in_triage_and_on_the_case(desk: Desk) 
         await hands.press("escape")
         await hands.press("enter")
         assert "+ 高度可行" in hands.shown() and "綠燈" not in hands.shown()
+
+
+async def test_the_word_of_an_imported_light_stands_there_once(desk: Desk) -> None:
+    case = desk.cases.find(BARE)
+    put(desk, LightRating(proposal_id=case.id, kind=LightKind.LEGALITY, level=Light.AMBER, source="中度可行"))
+    async with at(desk, "triage", lang="zh-TW") as hands:
+        await on(hands, desk, BARE)
+        assert hands.shown().count("中度可行") == 1
+        await hands.press("enter")
+        assert hands.shown().count("中度可行") == 1
 
 
 async def test_on_a_narrow_screen_long_reasons_leave_room_for_the_items(desk: Desk) -> None:

@@ -38,13 +38,13 @@ def test_three_sections_in_their_order_whatever_the_order_of_the_lines(tr: Trans
 def test_a_sentence_without_record_is_marked_and_only_that(tr: Translator) -> None:
     mark = tr.render(UNSUPPORTED)
     marked = [row for row in sheet_text(CASE, Q, LINES, tr).splitlines() if mark in row]
-    assert marked == [f"- {tr.render(LINES[2].text)} {mark}"]
+    assert marked == [f"- {tr.sentences(tr.render(LINES[2].text), mark)}"]
 
 
 def test_a_note_of_a_talk_is_marked_until_it_is_reworded(tr: Translator) -> None:
     talk = Line(Section.DONE, "很難溝通", ("contact", 4), True, noted=True)
     words = sheet_text(CASE, Q, (LINES[0], talk), tr)
-    assert f"- 很難溝通 {tr.render(NOTED)}" in words.splitlines()
+    assert "- " + tr.sentences("很難溝通", tr.render(NOTED)) in words.splitlines()
     assert len(to_mend(words)) == 1 and "noted" in str(to_mend(words)[0])
     assert to_mend(words.replace(tr.render(NOTED), "")) == []
     assert len(to_mend(sheet_text(CASE, Q, (*LINES, talk), tr))) == 2

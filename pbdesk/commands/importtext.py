@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any
 
+from pbdesk.commands.importfacts import fact_name, fact_words
 from pbdesk.rules.importing import RowAction, RowPlan
 from pbdesk.say import N_
 
@@ -107,7 +108,9 @@ def _print_row(row: RowPlan, tr: Translator, out: Print) -> None:
     out(tr.t("Row {row}: {action}  {name}", row=row.row, action=tr.t(ACTIONS[row.action]), name=name))
     for d in row.differences:
         kept = f"  ({tr.t('yours is kept')})" if d.kept else ""
-        out(f"    {d.fact}: {d.old!s} → {d.new!s}{kept}")
+        old, new = (fact_words(d.fact, value, tr) for value in (d.old, d.new))
+        said = tr.t("{field}: {value}", field=fact_name(d.fact, tr), value=f"{old} → {new}")
+        out(f"    {said}{kept}")
 
 
 def bad_rows(plan: ImportPlan, tr: Translator) -> bytes:

@@ -139,9 +139,12 @@ class Cases:
         return self.desk.history(proposal_id=proposal_id)
 
     # -- changing --------------------------------------------------------------------------------------
-    def save(self, action: str, record: Any) -> Change:
-        """Insert or update one record of a case (item, funding, support agency, milestone, window …)."""
-        with self.desk.store.write(action, **self._about(record)) as tx:
+    def save(self, action: str, record: Any, **told: str) -> Change:
+        """Insert or update one record of a case (item, funding, support agency, milestone, window …).
+
+        `told`: what the history is to say of it besides the case.
+        """
+        with self.desk.store.write(action, **self._about(record), **told) as tx:
             tx.save(record)
         return tx.change
 

@@ -118,7 +118,7 @@ class Quarters:
         sheet = dataclasses.replace(
             sheet, status=status, outcome_on=day, note=note, attempts=sheet.attempts + tried
         )
-        return self.desk.cases.save("signoff", sheet)
+        return self.desk.cases.save("signoff", sheet, quarter=quarter.key, outcome=status.value)
 
     def save_milestone(self, milestone: Milestone) -> Change:
         """Raises InputError without any text. A changed text must be entered on the platform again."""

@@ -131,7 +131,7 @@ class Triage:
         case = self.desk.cases.file(rating.proposal_id)
         standing = case.rating(rating.kind)
         rating = dataclasses.replace(rating, id=standing.id, set_on=self.desk.today)
-        return self.desk.cases.save("light", rating)
+        return self.desk.cases.save("light", rating, light=rating.kind.value, level=rating.level.value)
 
     def answer_check(self, proposal_id: int, key: str, answer: Answer, note: str = "") -> Change:
         found = self.desk.store.all(CheckAnswer, proposal_id=proposal_id, check_key=key)

@@ -33,6 +33,12 @@ def mark(line: Line) -> Say | None:
     return NOTED if line.noted else None
 
 
+def marked(line: Line) -> Say | str:
+    """The sentence with its mark behind it."""
+    found = mark(line)
+    return say("{sentence} {mark}", sentence=line.text, mark=found) if found else line.text
+
+
 def sheet_text(proposal: Proposal, quarter: Quarter, lines: Sequence[Line], words: Words) -> str:
     """The whole sheet; a sentence that must be looked at first is marked, not dropped."""
     title = say("Progress of case {case} “{title}”, {year} Q{quarter}", case=proposal.case_no,
@@ -42,7 +48,5 @@ def sheet_text(proposal: Proposal, quarter: Quarter, lines: Sequence[Line], word
         parts += ["", words.render(heading)]
         for line in lines:
             if line.section is section:
-                found = mark(line)
-                behind = f" {words.render(found)}" if found else ""
-                parts.append(f"- {words.render(line.text)}{behind}")
+                parts.append(f"- {words.render(marked(line))}")
     return "\n".join([*parts, "", words.render(SIGNATURE)])

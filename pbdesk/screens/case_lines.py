@@ -23,8 +23,8 @@ from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.contacts import reach
 from pbdesk.rules.workitem import as_windows
 from pbdesk.say import N_
-from pbdesk.screens.quarter_sheet import MARKS
-from pbdesk.screens.widgets.lamp import light_words
+from pbdesk.screens.quarter_sheet import MARKS, extension_words
+from pbdesk.screens.widgets.lamp import light_why, light_words
 from pbdesk.screens.widgets.prose import FRESH, Line
 from pbdesk.words.windows import windows_said
 
@@ -138,7 +138,7 @@ class CaseLines:
         for kind in LightKind:
             rating = self.case.rating(kind)
             words = light_words(self.tr, self.desk.procedure, rating.level)
-            lines.append(_joined("", f"{self.tr.word(kind)}  {words}", rating.reason, rating.source))
+            lines.append(_joined("", f"{self.tr.word(kind)}  {words}", light_why(rating, words)))
         return self._section("Lights", lines)
 
     def _each(self, table: str, records: Iterable[Any], line: Callable[[Any], Line]) -> list[Line]:
@@ -195,8 +195,9 @@ class CaseLines:
     def _milestone(self, milestone: Milestone) -> Line:
         actual = f" → {milestone.actual}" if milestone.actual else ""
         return _joined(
-            "+ " if milestone.done_on else "- ", f"{milestone.quarter}  {milestone.planned}{actual}"
-        )
+            "+ " if milestone.done_on else "- ", f"{milestone.quarter}  {milestone.planned}{actual}",
+            *(extension_words(self.tr, e) for e in self.case.extensions if e.milestone_id == milestone.id),
+        )  # fmt: skip
 
     def _sheet(self, sheet: SignOff) -> Line:
         """Kept in sight when the case is closed, and no quarter lists it any more."""

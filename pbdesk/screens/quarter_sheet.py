@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pbdesk.formats.signoff import HEADINGS, UNSUPPORTED, mark
-from pbdesk.model.quarter import SignOff, SignOffStatus
+from pbdesk.formats.signoff import HEADINGS, mark, marked
+from pbdesk.model.quarter import Extension, SignOff, SignOffStatus
 from pbdesk.rules.backward import Backward
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.extension import extension_need
@@ -38,6 +38,13 @@ SOURCES = {
     "extension": N_("extension {which}"),
 }  # fmt: skip
 MUTED, ALARM = "$text-muted", "$text-warning"
+
+
+def extension_words(tr: Translator, extension: Extension) -> str:
+    """How much more time was asked for, and what became of it."""
+    if extension.new_due is None:
+        return tr.t("extension: {status}", status=extension.status)
+    return tr.t("extension to {due}: {status}", due=extension.new_due, status=extension.status)
 
 
 def batch_text(batch: Batch, cases: Sequence[CaseFile], tr: Translator) -> str:
@@ -93,6 +100,10 @@ class SheetText:
             on_it = len(entered) == len(milestones)
             said = self.tr.t("+ on the platform since {day}", day=max(entered)) if on_it else ""
             lines.append(Paragraph(said or self.tr.t("? not yet on the platform"), "" if on_it else ALARM, 2))
+        rows = {milestone.id for milestone in milestones}
+        for extension in case.extensions:
+            if extension.milestone_id in rows:
+                lines.append(Paragraph(extension_words(self.tr, extension), "", 2))
         return lines
 
     def _risks(self, case: CaseFile) -> list[Paragraph]:
@@ -130,13 +141,10 @@ class SheetText:
         return lines
 
     def _sentence(self, case: CaseFile, line: Line) -> Paragraph:
-        words = self.tr.render(line.text)
-        if not line.supported or line.source is None:
-            return Paragraph(f"! {words} {self.tr.render(UNSUPPORTED)}", ALARM, 2)
-        source = f"[{self._source(case, *line.source)}]"
-        if found := mark(line):
-            return Paragraph(f"! {words} {self.tr.render(found)} {source}", ALARM, 2)
-        return Paragraph(f"- {words} {source}", "", 2)
+        words = self.tr.render(marked(line))
+        source = f" [{self._source(case, *line.source)}]" if line.source else ""
+        sign, style = ("!", ALARM) if mark(line) else ("-", "")
+        return Paragraph(f"{sign} {words}{source}", style, 2)
 
     def _source(self, case: CaseFile, table: str, record_id: int) -> str:
         """The record a sentence rests on, by its quarter or day: ids say nothing to an officer."""

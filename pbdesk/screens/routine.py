@@ -19,7 +19,7 @@ from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.dialogs.form import ask_dialog
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart
 from pbdesk.screens.widgets.text import hours_minutes
-from pbdesk.words.days import spoken_day
+from pbdesk.words.days import moment_words
 
 if TYPE_CHECKING:
     from pbdesk.desk.week import WeekPlan
@@ -152,7 +152,7 @@ class RoutineScreen(DeskScreen):
         meeting = self._meetings[index]
         case = self._cases.get(meeting.proposal_id or 0, "")
         words = " · ".join(filter(None, (meeting.title, case, meeting.place, meeting.district)))
-        return Row([f"{spoken_day(self.tr, meeting.start.date())} {meeting.start:%H:%M}", words])
+        return Row([moment_words(self.tr, meeting.start), words])
 
     def _displaced_row(self, index: int) -> Row:
         line = self._displaced[index]

@@ -10,7 +10,7 @@ from pbdesk.model.procedure import Check
 from pbdesk.model.proposal import Answer, CheckAnswer, Item, Light, LightKind, LightRating
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.screens.widgets import SYMBOL, cells, fit
-from pbdesk.screens.widgets.lamp import light_words
+from pbdesk.screens.widgets.lamp import light_why, light_words
 from pbdesk.screens.widgets.prose import FRESH, Line
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class TriageLines:
         for kind in LightKind:
             rating = self.case.rating(kind)
             words = light_words(self.tr, self.desk.procedure, rating.level)
-            why = "" if self.narrow else _why(rating)
+            why = "" if self.narrow else self._why(rating)
             line = f"{fit(self.tr.word(kind), wide)} {words}  {why}".rstrip()
             yield Line(line, LIGHT_STYLE[rating.level], wide + 3)
 
@@ -62,11 +62,11 @@ class TriageLines:
         yield from map(self._item, self.case.items)
         if not self.case.items:
             yield Line(t("No item is recorded yet."), QUIET)
-        given = [rating for rating in map(self.case.rating, LightKind) if _why(rating)]
+        given = [(rating, why) for rating in map(self.case.rating, LightKind) if (why := self._why(rating))]
         if self.narrow and given:
             yield Line(t("Lights"), HEADING)
-            for rating in given:
-                words = f"{SYMBOL[rating.level]} {self.tr.word(rating.kind)} · {_why(rating)}"
+            for rating, why in given:
+                words = f"{SYMBOL[rating.level]} {self.tr.word(rating.kind)} · {why}"
                 yield Line(words, LIGHT_STYLE[rating.level], 2)
         yield Line(t("Checks"), HEADING)
         yield from map(self._check, self.desk.procedure.checks)
@@ -92,6 +92,5 @@ class TriageLines:
         mark = "!" if risky else "?" if open_ else "+"
         return Line(f"{mark} {words}{note}", ALARM if risky else QUIET if open_ else "", 2)
 
-
-def _why(rating: LightRating) -> str:
-    return " · ".join(filter(None, (rating.reason, rating.source)))
+    def _why(self, rating: LightRating) -> str:
+        return light_why(rating, light_words(self.tr, self.desk.procedure, rating.level))

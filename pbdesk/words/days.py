@@ -19,8 +19,8 @@ def spoken_day(tr: Translator, day: date) -> str:
 
 
 def moment_words(tr: Translator, moment: datetime) -> str:
-    """The same with the time: `12/29（二） 14:00`."""
-    return f"{spoken_day(tr, moment.date())} {moment:%H:%M}"
+    """The same with the time: `12/29（二）14:00`, `Tue 12-29 14:00`."""
+    return f"{spoken_day(tr, moment.date())}{'' if tr.zh else ' '}{moment:%H:%M}"
 
 
 def reckoned_words(year: int) -> Say:

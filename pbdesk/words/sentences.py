@@ -83,6 +83,7 @@ DONE = {
     "demo": N_("Demo desk made"),
 }
 
+SAYS_WHAT_BECAME = {"signoff", "status", "light"}
 ABOUT_WORK = {
     "done", "pin", "unpin", "snooze", "wake", "estimate", "forbid", "allow", "first", "unfirst", "split",
     "whole", "extend", "unextend", "drop", "decline", "attend",
@@ -92,9 +93,13 @@ ABOUT_WORK = {
 
 def done_sentence(tr: Translator, action: str, params: Mapping[str, object]) -> str:
     """One sentence for an operation; one that is not known here is shown by its name."""
-    template = DONE.get(action)
+    template, values = DONE.get(action), dict(params)
+    if action in SAYS_WHAT_BECAME:
+        from pbdesk.words.became import became
+
+        template, values = became(action, params) or (template, values)
     days = {name: date.fromisoformat(str(value)) for name, value in params.items() if name == "day"}
-    what = tr.t(template, **{**params, **days}) if template else action
+    what = tr.t(template, **{**values, **days}) if template else action
     if action in ABOUT_WORK and params.get("work"):
         from pbdesk.words.kept import restored
 
