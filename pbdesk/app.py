@@ -21,6 +21,7 @@ from pbdesk import actions
 from pbdesk.errors import PbDeskError
 from pbdesk.i18n import Translator
 from pbdesk.say import Say, say
+from pbdesk.screens import unsaved
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.navigator import Navigator
 from pbdesk.words.sentences import done_sentence
@@ -123,6 +124,7 @@ class PbDeskApp(Navigator):
 
     def _welcome(self) -> None:
         """What is special about this session, if anything."""
+        unsaved.show(self)
         if not self.desk.store.writable:
             self.tell(
                 self.tr.t("This file can only be read. You can look at everything; nothing can be changed.")
@@ -181,6 +183,8 @@ class PbDeskApp(Navigator):
             self.desk.keep_glance(None)  # no week rather than an old one, that may name somebody erased
 
     def exit(self, *args: Any, **options: Any) -> None:
+        if hasattr(self, "desk") and not self.leaving:
+            unsaved.keep(self)
         self.leaving = True
         super().exit(*args, **options)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import RAIL, desk_at, make_desk
+from desks import LANTERN, RAIL, desk_at, make_desk
 from pilots import Hands, at
 from rich.console import Console
 from textual.widgets import Input, TextArea
@@ -395,3 +395,40 @@ async def test_sentences_of_a_refusal_stand_as_the_language_has_them(desk: Desk)
             await hands.pilot.pause()
             await hands.press("ctrl+s")
             assert said in hands.shown()
+
+
+async def test_what_was_written_when_the_terminal_is_closed_is_shown_once_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    async with at(make_desk(tmp_path), "cases") as hands:
+        await ask(
+            hands, Field("place", "Place"), Field("phone", "Telephone", private=True), Field("why", "Why")
+        )
+        await hands.write("by gate 3")
+        await hands.press("tab")
+        await hands.write("0900")
+        await hands.press("f8")
+        await hands.write("the lamp is out")
+        hands.app.exit()
+    async with at(desk_at(tmp_path / "desk.pbdesk"), "cases") as hands:
+        shown = hands.shown()
+        assert all(words in shown for words in ("Place: by gate 3", "Contact on", "Note: the lamp is out"))
+        assert "Why" not in shown and "0900\n" not in shown and "Telephone" not in shown
+        await hands.press("escape")
+    async with at(desk_at(tmp_path / "desk.pbdesk"), "cases") as hands:
+        assert hands.app.place() == "cases" and "the lamp is out" not in hands.shown()
+
+
+async def test_a_form_left_as_it_was_leaves_nothing_for_the_next_start(tmp_path: Path) -> None:
+    async with at(make_desk(tmp_path), "cases") as hands:
+        await hands.press("c")
+        hands.app.exit()
+    with desk_at(tmp_path / "desk.pbdesk") as desk:
+        assert desk.unsaved() == ""
+
+
+def test_what_was_not_saved_is_forgotten_with_a_person(desk: Desk) -> None:
+    case = desk.cases.file(desk.cases.find(LANTERN).id)
+    desk.keep_unsaved("測試員甲 called")
+    desk.people.purge(case.people[0].id)
+    assert desk.unsaved() == ""

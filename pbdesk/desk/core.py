@@ -213,6 +213,13 @@ class Desk:
         """Keep what the next start paints first (JSON); beside the records, not in the history."""
         self.store.remember(glance.KEY, weeks)
 
+    def keep_unsaved(self, words: str) -> None:
+        """What was written in open forms and not saved, for the next start; beside the records."""
+        self.store.remember("unsaved", words)
+
+    def unsaved(self) -> str:
+        return self.store.cached("unsaved") or ""
+
     @property
     def lang(self) -> str:
         """The language last chosen on the screens, empty when none was. Not history: undo leaves it alone."""

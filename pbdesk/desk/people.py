@@ -117,6 +117,7 @@ class People:
         names = history.person_names(store, person_id)
         forget.erase(store.path, person_id, names, self.desk.today)
         self.desk.keep_glance(None)  # it may hold the name
+        self.desk.keep_unsaved("")
         with store.write("person-purge") as tx:
             for record in (*store.all(PersonDetail, person_id=person_id), *self.windows(person_id)):
                 tx.delete(record)

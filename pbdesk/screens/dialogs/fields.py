@@ -52,6 +52,7 @@ class Field:
     required: bool = False
     hint: str = ""
     stands_for: tuple[str, ...] = ()
+    private: bool = False  # a way to reach somebody: shown where it is asked for only
 
     def shows(self, names: frozenset[str]) -> bool:
         return not names.isdisjoint((self.key, *self.stands_for))

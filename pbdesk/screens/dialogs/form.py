@@ -216,6 +216,16 @@ class FormDialog(ModalScreen[Values | None]):
             return widget.value
         return cast(TextArea, widget).text
 
+    def unsaved(self) -> str:
+        """The title and what was written since the form opened; empty when nothing was."""
+        lines = [
+            self.tr.t("{field}: {value}", field=field.label, value=typed)
+            for field in self.fields
+            if not (field.private or isinstance(self.query_one(f"#field-{field.key}"), Choice))
+            and (typed := self._typed(field)) and typed != self._before.get(field.key)
+        ]  # fmt: skip
+        return "\n".join((self.form_title, *lines)) if lines else ""
+
     def action_save(self) -> None:
         values: Values = {}
         for field in self.fields:

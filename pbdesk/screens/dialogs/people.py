@@ -73,7 +73,7 @@ def _reach(tr: Translator, held: dict[str, str], shown: bool) -> list[Field]:
     for key, label in labels.items():
         masked = "" if shown or not held[key] else MASKS[key](held[key])
         hint = tr.t("{masked}; empty keeps it, - removes it", masked=masked) if masked else ""
-        fields.append(Field(key, label, value=held[key] if shown else "", hint=hint))
+        fields.append(Field(key, label, value=held[key] if shown else "", hint=hint, private=True))
     return fields
 
 
