@@ -50,6 +50,12 @@ def test_the_header_says_neither_when_nor_with_what_it_was_written(monkeypatch: 
     assert not re.search(r"\d{4}|Babel", head)
 
 
+def test_the_effort_of_one_work_has_another_word_than_the_load_of_the_desk() -> None:
+    tr = Translator("zh-TW")
+    assert tr.t("Load") == "工作量" != tr.t("Effort")
+    assert tr.t("{hours} h of work", hours="1:30") == "工時 1:30"  # not 1:30 小時
+
+
 def test_chinese_writes_no_space_between_a_day_and_the_word_after_it() -> None:
     tr = Translator("zh-TW")
     friday = say("Promised by {day}: {text}", day=date(2026, 11, 27), text="（另洽） 補件")

@@ -115,6 +115,19 @@ async def test_an_outcome_is_warned_while_a_note_of_a_talk_stands_in_the_sheet(d
         assert not any("as you noted them for yourself" in row for row in shown(app))
 
 
+async def test_a_refusal_asks_for_its_reason_until_there_is_one(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "o")
+        assert "Note why" not in "\n".join(shown(app))
+        app.screen.query_one("#field-status", Choice).pick(2)
+        await pilot.pause()
+        assert "Note why" in "\n".join(shown(app))
+        write(app, "note", "no colour samples")
+        await pilot.pause()
+        assert "Note why" not in "\n".join(shown(app))
+
+
 async def test_edit_keeps_the_officers_words(desk: Desk) -> None:
     app = app_on(desk)
     async with app.run_test(size=NARROW) as pilot:

@@ -200,8 +200,10 @@ class QuarterScreen(DeskScreen):
         read = sheet.text if sheet and sheet.text else words
 
         def remark(typed: dict[str, Any]) -> str:
-            found = self._to_mend(read) if typed["status"] in SHEET_IS_READ else ""
-            return "\n".join(f"! {words}" for words in found.splitlines())
+            found = (self._to_mend(read) if typed["status"] in SHEET_IS_READ else "").splitlines()
+            if typed["status"] is SignOffStatus.REFUSED and not str(typed["note"]).strip():
+                found.append(self.t("Note why: without it nobody knows what to change."))
+            return "\n".join(f"! {words}" for words in found)
 
         def save(v: dict[str, Any]) -> Change:
             kept = words if v["status"] in SHEET_IS_READ else ""
