@@ -263,6 +263,16 @@ async def test_the_palette_offers_every_action_of_the_screen(desk: Desk) -> None
         assert isinstance(hands.screen, CommandPalette)
 
 
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 40)])
+async def test_the_help_leaves_no_line_empty_while_keys_are_out_of_sight(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    async with at(desk, "week", size=size) as hands:
+        await hands.press("question_mark")
+        keys = hands.screen.query_one("#form-keys").region
+        assert keys.bottom + 1 == hands.screen.query_one("#form").region.bottom
+
+
 async def test_help_lists_the_keys_of_the_screen_and_closes(desk: Desk) -> None:
     async with at(desk, "cases") as hands:
         await hands.press("question_mark")

@@ -61,7 +61,8 @@ class ContactDialog(FormDialog):
             [
                 Field("note", t("Note"), Kind.AREA, given.get("note")),
                 Field("outcome", t("Outcome"), Kind.CHOICE, given.get("outcome"), outcomes),
-                Field("person", t("With"), value=given.get("person"), required=True),
+                Field("person", t("With"), value=given.get("person"), required=True,
+                      hint=t("a name, or who it was, e.g. a resident nearby")),
                 Field("next_on", t("Next try"), Kind.DATE, given.get("next_on"),
                       hint=t("date, +3, tomorrow; empty: none")),
                 Field("channel", t("By"), Kind.CHOICE, given.get("channel"), channels),

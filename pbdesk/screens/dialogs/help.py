@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
 
 KEYS_WIDTH = 13
+BORDERS = 4  # lines of the form around its keys: frame, title, and the key that closes it
 # what lists, forms and the app know on every screen
 EVERYWHERE = (
     ("Ctrl+P", N_("Every action by name")),
@@ -58,6 +59,10 @@ class HelpDialog(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#help-keys").focus()
+
+    def on_resize(self) -> None:
+        """As many lines as fit; a bound in shares of the screen leaves the form as high as the list."""
+        self.query_one("#help-keys").styles.max_height = max(1, self.size.height * 95 // 100 - BORDERS)
 
     def on_key_hints_pressed(self) -> None:
         self.action_close()
