@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import PATH, make_desk, put
+from desks import LANTERN, PATH, make_desk, put
 
 from pbdesk import procedures
 from pbdesk.desk import Desk
@@ -44,6 +44,32 @@ def case(desk: Desk) -> Proposal:
 
 def add_person(desk: Desk, case: Proposal, name: str, **known: Any) -> Person:
     return desk.people.save(CaseRole(proposal_id=case.id), PersonForm(name, **known))[0]
+
+
+def test_the_next_step_of_a_case_is_never_what_the_week_knows_as_done_or_left_out(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    case = desk.cases.find(LANTERN)
+    (first, second) = put(desk, *(
+        Meeting(title=title, start=datetime(2026, 11, 24, hour), end=datetime(2026, 11, 24, hour + 1),
+                proposal_id=case.id, prep_minutes=60)
+        for title, hour in (("Site visit", 9), ("Workshop", 14))
+    ))  # fmt: skip
+
+    def step() -> tuple[str, date | None]:
+        found = desk.cases.next_step(desk.cases.file(case.id))
+        return found.key, found.due
+
+    desk.week.done(step()[0])  # the platform text of the quarter before
+    assert step() == (f"prep:{first}", date(2026, 11, 23))
+    desk.week.done(f"prep:{first}")
+    assert step() == (f"prep:{second}", date(2026, 11, 23))
+    desk.days.edit(date(2026, 11, 24), working=False)  # its meeting is lost with the day
+    assert step() == ("call:1", date(2026, 11, 24))
+    desk.week.extend("call:1", date(2026, 12, 10), "away")
+    assert step() == ("promise:1", date(2026, 11, 27))
+    desk.week.drop("promise:1", "withdrawn")
+    assert step() == ("call:1", date(2026, 12, 10))
+    desk.close()
 
 
 def test_a_new_case_has_no_invented_day_of_receipt_and_its_number_is_taken(

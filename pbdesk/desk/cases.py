@@ -121,7 +121,14 @@ class Cases:
         return self.desk.kept.waiting()
 
     def next_step(self, case: CaseFile) -> NextStep:
-        return next_step(case, self.desk.procedure, self.desk.today, self.desk.quarter)
+        desk = self.desk
+        return next_step(
+            case,
+            desk.procedure,
+            desk.today,
+            desk.quarter,
+            lambda work: desk.week.standing(work, case.meetings),
+        )
 
     def closing_gaps(self, case: CaseFile) -> list[Gap]:
         """What still stands open before the case may close."""

@@ -17,6 +17,7 @@ from pbdesk.model.procedure import Effort
 from pbdesk.model.work import (
     DayRecord,
     Displacement,
+    Meeting,
     OverrideKind,
     PlanBlock,
     RoutineWork,
@@ -126,6 +127,22 @@ class Week(Words):
         return [
             agreed(_less(item, spent.get(item.key, 0)), words) for item in found if not left_out(item, words)
         ]
+
+    def standing(self, work: Iterable[WorkItem], meetings: Iterable[Meeting]) -> list[WorkItem]:
+        """The work of a case without what is done, left out or has lost its meeting; as due as was agreed."""
+        words = self._words.get(None, lambda: by_work(self._overrides()))
+        held = {f"prep:{m.id}": m for m in meetings}
+        return [
+            agreed(item, words) for item in work
+            if not left_out(item, words) and not (item.key in held and self._is_lost(held[item.key]))
+        ]  # fmt: skip
+
+    def _is_lost(self, meeting: Meeting) -> bool:
+        return self.desk.days.calendar().lost(meeting.start, meeting.end, self.desk.days.usual)
+
+    @cached_property
+    def _words(self) -> Reading[dict[str, list[WorkOverride]]]:
+        return Reading(self.desk.store, WorkOverride)
 
     def habits(self) -> Habits:
         """How long finished work took this officer, and how his estimates turned out."""

@@ -6,6 +6,7 @@ causes no late work, only what is promised, fixed with others, or noted by the o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,12 +59,21 @@ def work_for(case: CaseFile, procedure: Procedure, today: date, quarter: Quarter
     return sorted(items, key=_urgency)
 
 
-def next_step(case: CaseFile, procedure: Procedure, today: date, quarter: Quarter) -> NextStep:
-    """The most urgent work; without any, what the case waits for. An open case always has a next step."""
+def next_step(
+    case: CaseFile,
+    procedure: Procedure,
+    today: date,
+    quarter: Quarter,
+    told: Callable[[list[WorkItem]], list[WorkItem]] = list,
+) -> NextStep:
+    """The most urgent work; without any, what the case waits for. An open case always has a next step.
+
+    `told` puts the officer's word on the work: what is done or left out is no next step.
+    """
     proposal = case.proposal
     if not proposal.is_open:
         return NextStep(say("Nothing: the case is {status}.", status=proposal.status), None, False, "")
-    work = work_for(case, procedure, today, quarter)
+    work = sorted(told(work_for(case, procedure, today, quarter)), key=_urgency)
     undecided = in_triage(case, procedure) and not case.waits(today)
     if work and not (undecided and _can_wait(work[0], today)):
         first = work[0]
