@@ -20,6 +20,7 @@ from pbdesk.desk import Desk
 from pbdesk.errors import InputError, StoreError
 from pbdesk.say import say
 from pbdesk.screens.dialogs.form import Choice, Field, FormDialog, Kind, ask_form, ask_which
+from pbdesk.screens.dialogs.reading import ReadingDialog
 from pbdesk.screens.widgets.text import cells
 
 MANY = tuple((n, f"choice number {n}") for n in range(1, 14))
@@ -432,3 +433,30 @@ def test_what_was_not_saved_is_forgotten_with_a_person(desk: Desk) -> None:
     desk.keep_unsaved("測試員甲 called")
     desk.people.purge(case.people[0].id)
     assert desk.unsaved() == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "x", "answer"), [("", 3, False), ("Sure?", 3, True), ("Sure?", 16, False)]
+)
+async def test_a_page_to_read_is_answered_with_the_mouse(
+    desk: Desk, question: str, x: int, answer: bool
+) -> None:
+    answers: list[bool | None] = []
+    async with at(desk, "cases") as hands:
+        hands.app.push_screen(ReadingDialog("Page", "words", question=question), answers.append)
+        await hands.pilot.pause()
+        await hands.pilot.click("#form-keys", offset=(x, 0))
+        await hands.pilot.pause()
+        assert answers == [answer]
+
+
+async def test_the_steps_of_a_quarter_are_opened_and_left_with_the_mouse(desk: Desk) -> None:
+    async with at(desk, "quarter") as hands:
+        await hands.press("b")
+        await hands.pilot.click("#form-keys", offset=(10, 0))
+        await hands.pilot.pause()
+        assert hands.screen.place == "quarter"
+        await hands.press("b")
+        await hands.pilot.click("#form-keys", offset=(2, 0))
+        await hands.pilot.pause()
+        assert hands.screen.place == "case"

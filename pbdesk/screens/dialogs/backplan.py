@@ -16,7 +16,7 @@ from textual.widgets import Static
 from pbdesk.rules.backward import Backward, Laid
 from pbdesk.say import N_
 from pbdesk.screens.quarter_sheet import ALARM
-from pbdesk.screens.widgets import Cell, Column, Row, RowList, text
+from pbdesk.screens.widgets import Cell, Column, KeyHint, KeyHints, Row, RowList, text
 from pbdesk.screens.widgets.keyed import Heading
 from pbdesk.words.days import moment_words, spoken_day
 
@@ -40,7 +40,10 @@ class BackplanDialog(ModalScreen[int | None]):
             yield RowList(empty=tr.t("Nothing is to be met in this quarter any more."), id="backplan")
             yield Static(text(tr.t("Counted in free working hours, without meetings; "
                                    "visits also in the evening."), "$text-muted"))  # fmt: skip
-            yield Static(text(tr.t("Enter opens the case · Esc closes")), id="form-keys")
+            keys = KeyHints(id="form-keys")
+            keys.set_hints([KeyHint("⏎", tr.t("Open"), "open", priority=1),
+                            KeyHint("Esc", tr.t("Close this"), "close")])  # fmt: skip
+            yield keys
 
     def on_mount(self) -> None:
         app = cast("PbDeskApp", self.app)
@@ -95,6 +98,12 @@ class BackplanDialog(ModalScreen[int | None]):
     def _opened(self, event: RowList.Selected) -> None:
         if isinstance(event.key, tuple):
             self.dismiss(event.key[0])
+
+    def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
+        getattr(self, f"action_{message.action}")()
+
+    def action_open(self) -> None:
+        self.query_one(RowList).action_select()
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -10,6 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from pbdesk.screens.widgets import KeyHint, KeyHints
 from pbdesk.screens.widgets.prose import Line, Prose
 from pbdesk.screens.widgets.text import text
 
@@ -28,17 +29,22 @@ class ReadingDialog(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         tr = cast("PbDeskApp", self.app).tr
-        keys = tr.t("Ctrl+S yes · Esc no") if self.question else tr.t("Esc closes")
+        no = KeyHint("Esc", tr.t("no") if self.question else tr.t("Close this"), "close")
+        keys = KeyHints(id="form-keys")
+        keys.set_hints([KeyHint("Ctrl+S", tr.t("yes"), "yes", priority=1), no] if self.question else [no])
         with Vertical(id="form"):
             yield Static(text(self.heading, "bold"), id="form-title")
             with VerticalScroll(id="reading-words"):
                 yield Prose([Line(words) for words in self.words.splitlines()])
             if self.question:
                 yield Static(text(self.question, "$text-warning"), id="reading-question")
-            yield Static(text(keys), id="form-keys")
+            yield keys
 
     def on_mount(self) -> None:
         self.query_one("#reading-words").focus()
+
+    def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
+        getattr(self, f"action_{message.action}")()
 
     def action_close(self) -> None:
         self.dismiss(False)
