@@ -130,7 +130,7 @@ class Week(Words):
 
     def standing(self, work: Iterable[WorkItem], meetings: Iterable[Meeting]) -> list[WorkItem]:
         """The work of a case without what is done, left out or has lost its meeting; as due as was agreed."""
-        words = self._words.get(None, lambda: by_work(self._overrides()))
+        words = self._words.get(None, lambda: by_work(self.said()))
         held = {f"prep:{m.id}": m for m in meetings}
         return [
             agreed(item, words) for item in work
