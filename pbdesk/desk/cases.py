@@ -122,13 +122,8 @@ class Cases:
 
     def next_step(self, case: CaseFile) -> NextStep:
         desk = self.desk
-        return next_step(
-            case,
-            desk.procedure,
-            desk.today,
-            desk.quarter,
-            lambda work: desk.week.standing(work, case.meetings),
-        )
+        return next_step(case, desk.procedure, desk.today, desk.quarter,
+                         lambda work: desk.week.standing(work, case.meetings))  # fmt: skip
 
     def closing_gaps(self, case: CaseFile) -> list[Gap]:
         """What still stands open before the case may close."""

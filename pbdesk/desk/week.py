@@ -68,7 +68,7 @@ class Week(Words):
         past = planpast.past(frame, blocks, items, entries)
         spent = planpast.spent_by_case(frame, past, items, entries)
         plan, protected = self._solved(question, self._kept_minutes(), spent)
-        words, idle = by_work(overrides), planfill.preparing(plan.declined)
+        words, idle = self._by_work(), planfill.preparing(plan.declined)
         return WeekPlan(
             frame, problem, plan, asked,
             {f"meeting:{m.id}": m for m in meetings if not planfill.refused(m, words)},
@@ -120,8 +120,7 @@ class Week(Words):
 
     def as_told(self, work: Iterable[WorkItem]) -> list[WorkItem]:
         """The work as the officer's word and the clock leave it."""
-        overrides, spent = self.said(), self._spent()
-        words, own = by_work(overrides), self.habits()
+        words, spent, own = self._by_work(), self._spent(), self.habits()
         said = finish.estimates(words)
         found = (known(item, said.get(item.key), own) for item in work)
         return [
@@ -130,8 +129,7 @@ class Week(Words):
 
     def standing(self, work: Iterable[WorkItem], meetings: Iterable[Meeting]) -> list[WorkItem]:
         """The work of a case without what is done, left out or has lost its meeting; as due as was agreed."""
-        words = self._words.get(None, lambda: by_work(self.said()))
-        held = {f"prep:{m.id}": m for m in meetings}
+        words, held = self._by_work(), {f"prep:{m.id}": m for m in meetings}
         return [
             agreed(item, words) for item in work
             if not left_out(item, words) and not (item.key in held and self._is_lost(held[item.key]))
@@ -139,6 +137,9 @@ class Week(Words):
 
     def _is_lost(self, meeting: Meeting) -> bool:
         return self.desk.days.calendar().lost(meeting.start, meeting.end, self.desk.days.usual)
+
+    def _by_work(self) -> dict[str, list[WorkOverride]]:
+        return self._words.get(None, lambda: by_work(self.said()))
 
     @cached_property
     def _words(self) -> Reading[dict[str, list[WorkOverride]]]:
