@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desks import desk_at, make_desk
+from desks import desk_at, make_desk, put
 from pilots import lines, press
 from textual.events import MouseMove
 from textual.pilot import Pilot
@@ -712,6 +712,22 @@ async def test_a_meeting_is_declined_shown_so_and_attended_after_all(desk: Desk)
         assert "its time is free for work" in shown(app)
         await pilot.press("a")
         assert overrides(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "1 h of Tue 24 stays empty"), ("zh-TW", "11/24（二）空著的 1 小時保留")],
+)
+async def test_an_evening_beside_an_empty_hour_says_what_the_hour_is_kept_for(
+    desk: Desk, lang: str, words: str
+) -> None:
+    (today,) = put(desk, RoutineWork(title="Report", minutes=540, importance=Importance.STATUTORY,
+                                     due=date(2026, 11, 23)))  # fmt: skip
+    app = app_of(desk, lang)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert words in view_of(app).why(f"routine:{today}").plain
+        assert words[-8:] not in view_of(app).why("routine:1").plain
 
 
 async def test_a_week_may_be_without_overtime(desk: Desk) -> None:

@@ -172,6 +172,12 @@ class WeekPlan:
             if first <= self.frame.start + timedelta(days=day.day) <= last
         ) * self.frame.slot  # fmt: skip
 
+    def spare(self, day: date) -> int:
+        """Of the reserve, what is free in the own hours of a day."""
+        regular = self.planned(day, day) - self.planned(day, day, overtime=True)
+        reserve = self.reserve(day, day)
+        return max(0, min(reserve, self.capacity(day, day) + reserve - regular))
+
     def planned(
         self, first: date, last: date, *, origin: Origin | None = None, overtime: bool = False
     ) -> int:

@@ -12,6 +12,7 @@ from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.widgets import text
 from pbdesk.words.reasons import effort_sentence, reason_sentence, reckoning
 from pbdesk.words.shortage import shortage_lines
+from pbdesk.words.whatif import duration
 from pbdesk.words.windows import windows_said
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def _work(view: WeekView, item: WorkItem, swap: str, moved: str) -> Content:
         (swap, ""),
         (tr.render(item.why), "$text-muted"),
         (_windows(view, item) if trouble else "", ""),
+        (_spare(view, key), "$text-muted"),
         *((words, "$text-accent") for words in said_words(view, key)),
         (_effort(view, item), "$text-muted"),
     ]
@@ -64,6 +66,17 @@ def _windows(view: WeekView, item: WorkItem) -> str:
     if not item.windows:
         return ""
     return view.tr.t("Only possible: {times}", times=windows_said(item.windows))
+
+
+def _spare(view: WeekView, key: str) -> str:
+    """An evening beside an empty hour asks for a word."""
+    day = next((piece.start.date() for piece in view.pieces(key) if piece.overtime), None)
+    if day is None or not (spare := view.plan.spare(day)):
+        return ""
+    return view.tr.t(
+        "{time} of {day} stays empty for telephone and counter: the reserve, set on screen 7 (w).",
+        time=duration(spare), day=view.tr.month_day(day),
+    )  # fmt: skip
 
 
 def _meeting(view: WeekView, meeting: Meeting) -> Content:
