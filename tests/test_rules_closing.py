@@ -50,3 +50,14 @@ def test_who_takes_a_case_over_is_told_all_but_the_missing_consent_to_closing() 
     case = replace(CASE, proposal=replace(CASE.proposal, consent_on=None, safety=True))
     assert gaps(case) == [("consent", True), ("hazard", True)]
     assert [gap.key for gap in handover_gaps(case, P)] == ["hazard"]
+
+
+def test_a_refused_sheet_is_an_objection_until_a_later_one_is_signed() -> None:
+    unheard = replace(CASE, proposal=replace(CASE.proposal, consent_on=None))
+    refused = SignOff(quarter=1153, status=SignOffStatus.REFUSED)
+    assert gaps(replace(unheard, signoffs=(*CASE.signoffs, refused))) == [("consent", True)]
+    again = SignOff(quarter=1154, status=SignOffStatus.REFUSED)
+    signed = SignOff(quarter=1153, status=SignOffStatus.SIGNED)
+    assert gaps(replace(unheard, signoffs=(signed, again))) == []
+    sent = SignOff(quarter=1154, status=SignOffStatus.SENT)
+    assert gaps(replace(unheard, signoffs=(refused, sent))) == [("signoff", False)]

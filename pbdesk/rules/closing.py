@@ -11,6 +11,8 @@ from pbdesk.model.quarter import ExtensionStatus, SignOffStatus
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.say import say
 
+ANSWERED = (SignOffStatus.SIGNED, SignOffStatus.REFUSED)
+
 
 def closing_gaps(case: CaseFile, procedure: Procedure) -> list[Gap]:
     """What refuses, then what is only shown: promises, milestones, extension, sheet, platform, calls.
@@ -46,8 +48,11 @@ def _consented(case: CaseFile, procedure: Procedure) -> bool:
 
 
 def _objected(case: CaseFile) -> bool:
-    against = any(role.role is Role.PROPOSER and role.stance is Stance.OPPOSES for role in case.roles)
-    return against or any(sheet.status is SignOffStatus.REFUSED for sheet in case.signoffs)
+    """Against the case, or against the sheet answered last: one signed since then settles a refusal."""
+    if any(role.role is Role.PROPOSER and role.stance is Stance.OPPOSES for role in case.roles):
+        return True
+    answered = [sheet for sheet in case.signoffs if sheet.status in ANSWERED]
+    return bool(answered) and max(answered, key=lambda s: s.quarter).status is SignOffStatus.REFUSED
 
 
 def _hazard(case: CaseFile) -> Iterator[Gap]:
@@ -102,7 +107,6 @@ def _last_sheet(case: CaseFile, procedure: Procedure) -> Iterator[Gap]:
             yield Gap("signoff", say("No progress sheet is on record."), "signoff:0")
         return
     last = max(quarters)
-    answered = (SignOffStatus.SIGNED, SignOffStatus.REFUSED)
-    if not any(sheet.quarter == last and sheet.status in answered for sheet in case.signoffs):
+    if not any(sheet.quarter == last and sheet.status in ANSWERED for sheet in case.signoffs):
         what = say("The sheet of the last quarter ({quarter}) is not signed.", quarter=last)
         yield Gap("signoff", what, f"signoff:{last}")
