@@ -34,6 +34,7 @@ from pbdesk.words.whatif import (
     duration,
     figure_rows,
     moved_sentences,
+    named,
     newly_in_time,
     newly_late,
     offer_price,
@@ -147,3 +148,14 @@ def test_work_that_goes_with_its_case_is_not_merely_left_unplanned(desk: Desk) -
     assert all(line.endswith("→ no longer yours to do") for line in lines if LANTERN in line)
     more = desk.trials.run(desk.week.plan(), [OneMoreCase()])
     assert any(": new → " in english.render(words) for words in moved_sentences(more, {}))
+
+
+def test_a_duty_that_comes_again_is_named_with_its_day(desk: Desk, tr: Translator) -> None:
+    plan = desk.week.plan()
+    weekly = [item for item in plan.items.values() if tr.render(item.title) == "週報彙整"]
+    said = {tr.render(named(item, None)) for item in weekly}
+    assert len(said) == len(weekly) > 1 and tr.day(date(2026, 11, 25)) in "".join(said)
+    once = next(item for item in plan.items.values() if tr.render(item.title) == "年度樹籍調查報告")
+    assert named(once, None) == once.title
+    lines = [tr.render(words) for words in moved_sentences(desk.trials.run(plan, [LoseDay(MONDAY)]))]
+    assert len(lines) == len({line.split(" → ")[0] for line in lines})

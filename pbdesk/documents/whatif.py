@@ -145,8 +145,9 @@ def print_whatif(desk: Desk, trial: Trial, tr: Translator, out: Print) -> None:
     for label, before, after in figure_rows(trial):
         out("  " + tr.t("{label}: {before} → {after}", label=label, before=before, after=after))
 
-    def works(keys: Sequence[str]) -> list[Say | str]:
-        return [named(_title(trial, key, tr), numbers.get(_case(trial, key))) for key in keys]
+    def works(keys: Sequence[str]) -> list[Say]:
+        items = [trial.after.items.get(key) or trial.before.items[key] for key in keys]
+        return [named(item, numbers.get(item.proposal_id)) for item in items]
 
     for heading, lines in (
         (tr.t("Look at it again"), trial.doubts),

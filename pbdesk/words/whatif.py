@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.model import wishes as kinds
+from pbdesk.model.procedure import Effort
 from pbdesk.say import Say, say, say_n
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pbdesk.i18n import Translator
     from pbdesk.planning.problem import Chunk
     from pbdesk.planning.whatif import Figures
+    from pbdesk.rules.workitem import WorkItem
 
 CaseName = Callable[[int], str]
 """A case's number and title by its id."""
@@ -195,9 +197,13 @@ def _troubled(figures: Figures) -> set[str]:
     return {*figures.late, *figures.slipped, *figures.missed}
 
 
-def named(work: Say | str, case_no: str | None) -> Say | str:
-    """Work with the number of its case: several cases have work of the same name."""
-    return say("{work} ({case})", work=work, case=case_no) if case_no else work
+def named(item: WorkItem, case_no: str | None) -> Say:
+    """Work with the number of its case, a duty that comes again with its day: others have the same name."""
+    if case_no:
+        return say("{work} ({case})", work=item.title, case=case_no)
+    if item.due and item.kind is Effort.ROUTINE and item.key.count(":") > 1:
+        return say("{work} (due {day})", work=item.title, day=item.due)
+    return item.title
 
 
 def moved_sentences(trial: Trial, numbers: Mapping[int | None, str] | None = None) -> list[Say]:
@@ -208,7 +214,7 @@ def moved_sentences(trial: Trial, numbers: Mapping[int | None, str] | None = Non
         item = then or was
         if item is not None:  # work not planned is still to be done, unlike work that went with its case
             lines.append(say(
-                "{work}: {before} → {after}", work=named(item.title, numbers.get(item.proposal_id)),
+                "{work}: {before} → {after}", work=named(item, numbers.get(item.proposal_id)),
                 before=_when(trial.before, moved.before) if was else say("new"),
                 after=_when(trial.after, moved.after) if then else say("no longer yours to do"),
             ))  # fmt: skip

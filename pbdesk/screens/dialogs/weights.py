@@ -20,6 +20,7 @@ from pbdesk.screens.dialogs.reading import ReadingDialog
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, text
 from pbdesk.screens.widgets.keyhints import KeyHint, KeyHints
 from pbdesk.screens.widgets.passage import Passage
+from pbdesk.words.whatif import named
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
@@ -220,9 +221,8 @@ def preview_words(tr: Translator, preview: Preview, number: Callable[[int], str]
 
 
 def _shift(tr: Translator, shift: Shift, number: Callable[[int], str]) -> str:
-    case = number(shift.item.proposal_id) if shift.item.proposal_id else ""
-    work = f"{case} {tr.render(shift.item.title)}".strip()
-    return tr.t("{what}: {before} → {after}", what=work, before=_when(tr, shift.before),
+    case = number(shift.item.proposal_id) if shift.item.proposal_id else None
+    return tr.t("{what}: {before} → {after}", what=named(shift.item, case), before=_when(tr, shift.before),
                 after=_when(tr, shift.after))  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def _titles(
     tr: Translator, plan: WeekPlan, keys: Sequence[str], numbers: Mapping[int | None, str]
 ) -> list[str]:
     items = [plan.items[key] for key in keys if key in plan.items]
-    return [tr.render(named(item.title, numbers.get(item.proposal_id))) for item in items]
+    return [tr.render(named(item, numbers.get(item.proposal_id))) for item in items]
 
 
 def _moves(tr: Translator, trial: Trial, numbers: Mapping[int | None, str]) -> list[str]:
