@@ -70,9 +70,17 @@ def test_what_was_signed_is_on_record_and_stays(desk: Desk, case: Proposal) -> N
     with pytest.raises(InputError):
         desk.quarters.check_open(case.id, Q)
     assert sheet(desk, case).text == "as signed"
-    desk.quarters.record(case.id, Q, SignOffStatus.SENT)  # the signature is taken back
+    with pytest.raises(InputError, match="signed since"):
+        desk.quarters.record(case.id, Q, SignOffStatus.SENT)
+    desk.quarters.record(case.id, Q, SignOffStatus.SENT, unsign=True)  # the signature is taken back
     desk.quarters.save_draft(case.id, Q, "changed")
     assert sheet(desk, case).text == "changed"
+
+
+def test_a_signature_whose_day_is_corrected_is_no_other_try(desk: Desk, case: Proposal) -> None:
+    for day in (20, 19):
+        desk.quarters.record(case.id, Q, SignOffStatus.SIGNED, on=date(2026, 11, day))
+    assert (sheet(desk, case).outcome_on, sheet(desk, case).attempts) == (date(2026, 11, 19), 1)
 
 
 def test_recording_an_outcome_leaves_the_officers_words(desk: Desk, case: Proposal) -> None:

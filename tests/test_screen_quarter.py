@@ -194,6 +194,32 @@ async def test_outcome_is_recorded_with_its_day_and_the_words_signed(desk: Desk)
         assert any("+ signed" in row and "在北坡簽" in row for row in shown(app))
 
 
+async def test_the_notes_of_earlier_outcomes_stay_with_their_day(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "o", "3")
+        write(app, "note", "字太小")
+        await press(pilot, "ctrl+s", "o")
+        await press(pilot, "ctrl+s", "o", "2")
+        assert sheets(desk)[0].note == "2026-11-23 refused: 字太小 → 2026-11-23 signed"
+        write(app, "note", "現場簽")
+        await press(pilot, "ctrl+s")
+        assert sheets(desk)[0].note == (
+            "2026-11-23 refused: 字太小 → 2026-11-23 signed → 2026-11-23 signed: 現場簽"
+        )
+
+
+async def test_a_signature_is_not_taken_back_without_being_asked(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "o", "ctrl+s", "o", "1", "ctrl+s")
+        assert isinstance(app.screen, FormDialog) and app.screen.focused
+        assert app.screen.focused.id == "field-unsign"
+        assert any("signed since" in row for row in shown(app))
+        await press(pilot, "2", "ctrl+s")
+        assert sheets(desk)[0].status is SignOffStatus.SENT
+
+
 async def test_unreached_keeps_no_words_nobody_read(desk: Desk) -> None:
     app = app_on(desk)
     async with app.run_test(size=WIDE) as pilot:

@@ -78,7 +78,7 @@ class Quarters:
         sheet = self._sheet(proposal_id, quarter)
         if sheet.status is SignOffStatus.SIGNED:
             raise InputError(say("This sheet is signed; its text stays as it is."),
-                             todo=say("Take the signature back first."))  # fmt: skip
+                             todo=say("Take the signature back first (o)."))  # fmt: skip
         return sheet
 
     def save_draft(self, proposal_id: int, quarter: Quarter, text: str) -> tuple[SignOff, Change]:
@@ -103,18 +103,26 @@ class Quarters:
         *,
         on: date | None = None,
         text: str = "",
+        unsign: bool = False,
     ) -> Change:
-        """Sent, signed, refused, unreached: every try counts.
+        """Sent, signed, refused, unreached: every try counts until one is signed.
 
         `on` None: today. `text` is kept as the sheet's words if none were: what was signed must be on record.
-        Raises InputError for a day to come.
+        Raises InputError for a day to come, and for a sheet that is signed unless its signature is taken back
+        (`unsign`).
         """
         sheet, day = self._sheet(proposal_id, quarter), on or self.desk.today
         if day > self.desk.today:
             raise InputError(say("The outcome lies in the future."), field="on")
+        if sheet.status is SignOffStatus.SIGNED and status is not SignOffStatus.SIGNED and not unsign:
+            raise InputError(
+                say("This sheet is signed since {day}.", day=sheet.outcome_on or ""),
+                todo=say("To take the signature back, say yes here."),
+                field="unsign",
+            )
         if text and not sheet.text:
             sheet = dataclasses.replace(sheet, text=text, drafted_on=self.desk.today)
-        tried = status in TRIED
+        tried = status in TRIED and sheet.status is not SignOffStatus.SIGNED  # else it only corrects
         sheet = dataclasses.replace(
             sheet, status=status, outcome_on=day, note=note, attempts=sheet.attempts + tried
         )

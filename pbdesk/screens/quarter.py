@@ -10,26 +10,27 @@ from textual.containers import Container, VerticalScroll
 from textual.events import Resize
 
 from pbdesk import actions
-from pbdesk.desk import Change
 from pbdesk.formats.signoff import sheet_text
 from pbdesk.model.proposal import Proposal
-from pbdesk.model.quarter import SignOffStatus
 from pbdesk.rules.backward import Backward
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.quarter import of_quarter
 from pbdesk.screens.base import DeskScreen
-from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_dialog, ask_form
-from pbdesk.screens.dialogs.quarterforms import ask_extension, ask_milestone, ask_sheet_file
+from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_dialog
+from pbdesk.screens.dialogs.quarterforms import (
+    ask_extension,
+    ask_milestone,
+    ask_outcome,
+    ask_sheet_file,
+)
 from pbdesk.screens.dialogs.reading import ReadingDialog
 from pbdesk.screens.quarter_sheet import MARKS, SheetText, batch_text
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart
 from pbdesk.screens.widgets.prose import Prose
 from pbdesk.workcal.quarters import Quarter
 
-OUTCOMES = (SignOffStatus.SENT, SignOffStatus.SIGNED, SignOffStatus.REFUSED, SignOffStatus.UNREACHED)
 NARROW = 100  # below, the sheet stands under the list
 WIDE = 140  # from here on, one more quarter back
-SHEET_IS_READ = (SignOffStatus.SENT, SignOffStatus.SIGNED, SignOffStatus.REFUSED)
 
 
 class SheetDialog(FormDialog):
@@ -195,32 +196,7 @@ class QuarterScreen(DeskScreen):
         case, quarter = self._case(), self.quarter
         if case is None:
             return
-        words = self._words(case)
-        sheet = case.signoff(int(quarter.key))
-        read = sheet.text if sheet and sheet.text else words
-
-        def remark(typed: dict[str, Any]) -> str:
-            found = (self._to_mend(read) if typed["status"] in SHEET_IS_READ else "").splitlines()
-            if typed["status"] is SignOffStatus.REFUSED and not str(typed["note"]).strip():
-                found.append(self.t("Note why: without it nobody knows what to change."))
-            return "\n".join(f"! {words}" for words in found)
-
-        def save(v: dict[str, Any]) -> Change:
-            kept = words if v["status"] in SHEET_IS_READ else ""
-            return self.desk.quarters.record(case.id, quarter, **v, text=kept)
-
-        ask_form(
-            self.pb,
-            self.t("What became of the sheet?"),
-            [
-                Field("status", self.t("Outcome"), Kind.CHOICE, SignOffStatus.SIGNED,
-                      tuple((s, self.tr.word(s)) for s in OUTCOMES)),
-                Field("on", self.t("On"), Kind.DATE, self.desk.today, required=True),
-                Field("note", self.t("Note")),
-            ],
-            save,
-            remark=remark,
-        )  # fmt: skip
+        ask_outcome(self.pb, case, quarter, self._words(case))
 
     def action_milestone(self) -> None:
         case = self._case()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone
+from pbdesk.model.proposal import Answer
+from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.extension import milestone_name
 from pbdesk.rules.quarter import of_quarter
@@ -20,9 +22,13 @@ from pbdesk.workcal.quarters import Quarter
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
     from pbdesk.desk import Change, Desk
+    from pbdesk.i18n import Translator
 
 NEW = 0
 SHOWN = 60  # cells of a milestone's first line in a choice: each choice has a line of its own
+OUTCOMES = (SignOffStatus.SENT, SignOffStatus.SIGNED, SignOffStatus.REFUSED, SignOffStatus.UNREACHED)
+SHEET_IS_READ = (SignOffStatus.SENT, SignOffStatus.SIGNED, SignOffStatus.REFUSED)
+THEN = " → "  # between the notes of one sheet, the oldest first; where it stands, each of them is dated
 OPEN_EXTENSION = (ExtensionStatus.DRAFT, ExtensionStatus.REQUESTED)
 
 
@@ -115,6 +121,48 @@ def _cause(app: PbDeskApp, written: str) -> str:
 def _named(app: PbDeskApp, milestone: Milestone) -> str:
     name = clip(app.tr.render(milestone_name(milestone)), SHOWN)
     return app.tr.t("{text} (done)", text=name) if milestone.done_on else name
+
+
+def ask_outcome(app: PbDeskApp, case: CaseFile, quarter: Quarter, composed: str) -> None:
+    """What became of the sheet; `composed` are its words as long as none are kept."""
+    from pbdesk.sheetfile import to_mend
+
+    t, tr = app.tr.t, app.tr
+    sheet = case.signoff(int(quarter.key)) or SignOff()
+
+    def remark(typed: dict[str, Any]) -> str:
+        read = typed["status"] in SHEET_IS_READ
+        found = [tr.render(words) for words in to_mend(sheet.text or composed)] if read else []
+        if typed["status"] is SignOffStatus.REFUSED and not str(typed["note"]).strip():
+            found.append(t("Note why: without it nobody knows what to change."))
+        return "\n".join(f"! {words}" for words in found)
+
+    def save(v: dict[str, Any]) -> Change:
+        before = v.pop("before", "")
+        if before:
+            v["note"] = before + THEN + _dated(tr, v["on"], v["status"], v["note"])
+        text = composed if v["status"] in SHEET_IS_READ else ""
+        return app.desk.quarters.record(case.id, quarter, **v, text=text)
+
+    fields = [
+        Field("status", t("Outcome"), Kind.CHOICE, SignOffStatus.SIGNED,
+              tuple((s, tr.word(s)) for s in OUTCOMES)),
+        Field("on", t("On"), Kind.DATE, app.desk.today, required=True),
+        Field("note", t("Note")),
+    ]  # fmt: skip
+    if sheet.note:
+        noted = sheet.note if THEN in sheet.note else _dated(tr, sheet.outcome_on, sheet.status, sheet.note)
+        fields.append(Field("before", t("Noted before"), value=noted, stands_for=("note",)))
+    if sheet.status is SignOffStatus.SIGNED:
+        yes_no = ((False, tr.word(Answer.NO)), (True, tr.word(Answer.YES)))
+        fields.insert(1, Field("unsign", t("Signature back"), Kind.CHOICE, False, yes_no))
+    ask_form(app, t("What became of the sheet?"), fields, save, remark=remark)
+
+
+def _dated(tr: Translator, day: date | None, status: SignOffStatus, note: str) -> str:
+    """A note that others follow must say what it was about."""
+    what = f"{tr.day(day, short=True)} {tr.word(status)}"
+    return tr.t("{what}: {words}", what=what, words=note) if note else what
 
 
 def ask_sheet_file(app: PbDeskApp, case: CaseFile, quarter: Quarter) -> None:
