@@ -97,6 +97,24 @@ def test_a_case_that_comes_back_from_a_colleague_brings_the_meetings_it_took_alo
     assert desk.week.refused() == {own} and change.action == "status"
 
 
+@pytest.mark.parametrize("end", [CaseStatus.CLOSED, CaseStatus.WITHDRAWN])
+def test_a_case_that_ends_leaves_its_meetings_out_until_it_is_reopened(
+    desk: Desk, case: Proposal, end: CaseStatus
+) -> None:
+    start = desk.now + timedelta(days=1)
+    talk = Meeting(title="Talk", proposal_id=case.id, start=start, end=start + timedelta(hours=1))
+    own, taken = put(desk, talk, talk)
+    desk.week.decline(own)
+    assert [m.id for m in desk.cases.meetings_ahead(case.id)] == [taken]
+    change = desk.cases.close(case.id, end, "x", consent_on=desk.today)
+    assert desk.week.refused() == {own, taken} and change.action == "status-all"
+    assert f"meeting:{taken}" not in desk.week.plan().meetings
+    desk.cases.close(case.id, end, "in other words")
+    assert desk.week.refused() == {own, taken}
+    desk.cases.close(case.id, CaseStatus.OPEN, "again")
+    assert desk.week.refused() == {own}
+
+
 def test_a_number_that_another_window_took_meanwhile_is_refused_in_words(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

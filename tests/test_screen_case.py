@@ -381,6 +381,20 @@ async def test_a_case_found_to_be_a_hazard_causes_its_work_from_then_on(desk: De
         assert f"interim:{case(desk).id}" in desk.week.plan().items
 
 
+async def test_closing_says_which_meetings_leave_the_plan(desk: Desk) -> None:
+    put(desk, Meeting(title="Site visit", start=datetime(2026, 11, 26, 9), end=datetime(2026, 11, 26, 11),
+                      proposal_id=case(desk).id))  # fmt: skip
+    async with opened(desk) as hands:
+        await hands.press("z")
+        assert "Its meetings ahead leave the plan" in hands.shown() and "09:00 Site visit" in hands.shown()
+        choose(hands, "status", CaseStatus.WITHDRAWN)
+        fill(hands, note="at the proposer's wish")
+        await hands.press("ctrl+s")
+        assert "now withdrawn, its meetings left out of the plan" in hands.app.notice
+        await hands.press("z")
+        assert "Its meetings ahead" not in hands.shown()
+
+
 async def test_a_case_handed_over_takes_its_meetings_along_and_says_who_has_it(desk: Desk) -> None:
     number = case(desk).id
     (visit,) = put(desk, Meeting(title="Site visit", start=datetime(2026, 11, 26, 9),

@@ -205,22 +205,21 @@ class Cases:
         """Somebody else takes the case, and attends its meetings still ahead: it leaves the lists and can be
         reopened. `to` may be a name."""
         proposal = self.get(proposal_id)
-        refused = self.desk.week.refused()
-        ahead = [meeting for meeting in self._ahead(proposal_id) if meeting.id not in refused]
+        ahead = self.meetings_ahead(proposal_id)
         action = "hand-over-all" if ahead else "hand-over"
         with self.desk.store.write(action, case=proposal.case_no) as tx:
             tx.update(dataclasses.replace(
                 proposal, status=CaseStatus.HANDED_OVER, status_note=to, status_on=self.desk.today
             ))  # fmt: skip
             for meeting in ahead:
-                self.desk.week.decline(meeting.id, handed_over=True)
+                self.desk.week.decline(meeting.id, with_case=True)
         return tx.change
 
     def close(
         self, proposal_id: int, status: CaseStatus, note: str, *, consent_on: date | None = None
     ) -> Change:
         """Close, withdraw or reopen a case; `consent_on` is when the proposer agreed to it, if not yet noted.
-        One that comes back from a colleague brings the meetings still ahead that went along with it.
+        A case that ends takes its meetings still ahead out of the plan; one that comes back brings them.
 
         Raises RuleRefused when something stands open over which no case may be closed.
         """
@@ -232,19 +231,29 @@ class Cases:
             ]
             if stopped:
                 raise RuleRefused(stopped[0].what, todo=say("Record it first; then the case can be closed."))
-        with self.desk.store.write("status", case=proposal.case_no, status=status.value) as tx:
+        ends = case.proposal.is_open and status is not CaseStatus.OPEN
+        ahead = self.meetings_ahead(proposal_id) if ends else []
+        action = "status-all" if ahead else "status"
+        with self.desk.store.write(action, case=proposal.case_no, status=status.value) as tx:
             tx.update(
                 dataclasses.replace(proposal, status=status, status_note=note, status_on=self.desk.today)
             )
-            if status is CaseStatus.OPEN and case.proposal.status is CaseStatus.HANDED_OVER:
-                refused = self.desk.week.refused(handed_over=True)
-                for meeting in self._ahead(proposal_id):
+            for meeting in ahead:
+                self.desk.week.decline(meeting.id, with_case=True)
+            if status is CaseStatus.OPEN and not case.proposal.is_open:
+                refused = self.desk.week.refused(with_case=True)
+                for meeting in self._not_over(proposal_id):
                     if meeting.id in refused:
                         self.desk.week.attend(meeting.id)
         return tx.change
 
-    def _ahead(self, proposal_id: int) -> list[Meeting]:
-        """Meetings of the case that are not over."""
+    def meetings_ahead(self, proposal_id: int) -> list[Meeting]:
+        """Meetings of the case that are not over and that the officer attends, by their time."""
+        refused = self.desk.week.refused()
+        ahead = [m for m in self._not_over(proposal_id) if m.id not in refused]
+        return sorted(ahead, key=lambda m: m.start)
+
+    def _not_over(self, proposal_id: int) -> list[Meeting]:
         return [m for m in self.desk.store.all(Meeting, proposal_id=proposal_id) if m.end > self.desk.now]
 
     def _about(self, record: Any) -> dict[str, object]:

@@ -170,16 +170,16 @@ class Words:
         """Work left out, with the reasons; the newest first."""
         return [o for o in reversed(self.said()) if o.kind is OverrideKind.DROP]
 
-    def decline(self, meeting_id: int, *, handed_over: bool = False) -> Change:
+    def decline(self, meeting_id: int, *, with_case: bool = False) -> Change:
         """A meeting without the officer, and without its preparation. Raises InputError when it is past.
 
-        `handed_over`: with its case, to be attended again when that comes back."""
+        `with_case`: as the case ended here, to be attended again when that comes back."""
         meeting = self.desk.store.get(Meeting, meeting_id)
         if meeting is None:
             raise InputError(say("There is no such meeting."))
         if meeting.end <= self.desk.now:
             raise InputError(say("The meeting “{title}” is over.", title=meeting.title))
-        since = self.desk.today if handed_over else None
+        since = self.desk.today if with_case else None
         word = WorkOverride(work=f"meeting:{meeting_id}", kind=OverrideKind.DECLINE, on_date=since)
         return self._override(word)
 
@@ -224,14 +224,14 @@ class Words:
     def _said(self) -> Reading[list[WorkOverride]]:
         return Reading(self.desk.store, WorkOverride)
 
-    def refused(self, *, handed_over: bool = False) -> set[int]:
-        """Ids of meetings the officer declined; `handed_over`: of those declined with their case."""
+    def refused(self, *, with_case: bool = False) -> set[int]:
+        """Ids of meetings the officer declined; `with_case`: of those declined with their case."""
         return {
             int(o.work.removeprefix("meeting:"))
             for o in self.said()
             if o.kind is OverrideKind.DECLINE
             and o.work.startswith("meeting:")
-            and (o.on_date is not None or not handed_over)
+            and (o.on_date is not None or not with_case)
         }
 
 

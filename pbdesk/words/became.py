@@ -12,6 +12,10 @@ from pbdesk.say import N_
 SENTENCES: dict[str, tuple[str, dict[str, type[StrEnum]]]] = {
     "signoff": (N_("Sign-off of case {case} for {quarter}: {outcome}"), {"outcome": SignOffStatus}),
     "status": (N_("Case {case}: now {status}"), {"status": CaseStatus}),
+    "status-all": (
+        N_("Case {case}: now {status}, its meetings left out of the plan"),
+        {"status": CaseStatus},
+    ),
     "light": (N_("Light of case {case}: {light}, {level}"), {"light": LightKind, "level": Light}),
 }
 

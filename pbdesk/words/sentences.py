@@ -79,11 +79,12 @@ DONE = {
     "protect-off": N_("No hours kept for the case that waits longest"),
     "wishes": N_("Carried out as tried"),
     "hand-over-all": N_("Case {case} handed over with its meetings"),
+    "status-all": N_("Case {case}: status changed, its meetings left out of the plan"),
     "done": N_("Done"),
     "demo": N_("Demo desk made"),
 }
 
-SAYS_WHAT_BECAME = {"signoff", "status", "light"}
+SAYS_WHAT_BECAME = {"signoff", "status", "status-all", "light"}
 ABOUT_WORK = {
     "done", "pin", "unpin", "snooze", "wake", "estimate", "forbid", "allow", "first", "unfirst", "split",
     "whole", "extend", "unextend", "drop", "decline", "attend",
