@@ -124,6 +124,14 @@ def test_words_that_fit_several_or_none_are_refused(run: Run, words: str, said: 
 
 
 # -- what if -------------------------------------------------------------------------------------------------
+def test_what_if_and_the_plan_count_the_same_hours(tmp_path: Path, run: Run) -> None:
+    planned = run("--weeks", 4, "--json").document
+    tried = run("--what-if", changes(tmp_path, {"do": "one-more-case"}), "--json").document
+    for figure in ("capacity_hours", "planned_hours", "overtime_hours"):
+        assert tried["before"][figure] == planned[figure]
+    assert "(new case)" in run("--what-if", changes(tmp_path, {"do": "one-more-case", "like": LANTERN})).out
+
+
 def test_changes_are_tried_and_nothing_is_kept(run: Run, tmp_path: Path, file: Path) -> None:
     before = file.read_bytes()
     path = changes(

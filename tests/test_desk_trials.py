@@ -447,3 +447,9 @@ def test_nobody_is_called_about_a_meeting_that_is_over(desk: Desk) -> None:
     put(desk, Meeting(proposal_id=case, title="Early", start=ended - timedelta(hours=1), end=ended))
     assert desk.now >= ended
     assert "Early" not in [call.meeting.title for call in desk.trials.calls(LoseDay(today))]
+
+
+def test_the_people_of_a_copied_case_have_no_name_to_be_called_by(desk: Desk) -> None:
+    trial = run(desk, OneMoreCase(case_id(desk, LANTERN)))
+    added = trial.after.items.keys() - trial.before.items.keys()
+    assert {str(trial.after.items[key].title) for key in added if key.startswith("call:")} == {"Call again"}

@@ -71,7 +71,7 @@ async def test_one_more_case_is_only_looked_at(desk: Desk, lang: str, size: tupl
         before = ops(desk)
         await hands.press("w", "1")
         assert isinstance(hands.screen, WhatIfDialog)
-        assert Translator(lang).t("Work planned") in hands.shown()
+        assert Translator(lang).t("Work planned, overtime included") in hands.shown()
         assert {"en": "4 weeks: 2026-11-23–2026-12-20", "zh-TW": "4 週：115.11.23–115.12.20"}[
             lang
         ] in hands.shown()

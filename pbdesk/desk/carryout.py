@@ -126,8 +126,8 @@ def _copied(scratch: Desk, tx: Transaction, model: int, number: str) -> Proposal
             file.proposal, id=0, case_no=number, status=CaseStatus.OPEN, waits_for_year=None, source=""
         )
     )
-    # its people go by the number too: their calls must not pass for those of the people it is copied from
-    people = {person.id: tx.insert(Person(name=number)).id for person in file.people}
+    # its people have no name: their calls must not pass for those of the people it is copied from
+    people = {person.id: tx.insert(Person()).id for person in file.people}
     for window in file.windows:
         tx.insert(dataclasses.replace(window, id=0, person_id=people[window.person_id]))
     copies: dict[str, dict[int, int]] = {"person_id": people}

@@ -114,7 +114,7 @@ def _figures(plan: WeekPlan, figures: Figures, tr: Translator) -> Document:
         return [tr.render(plan.items[key].title) for key in keys if key in plan.items]
 
     return {
-        "capacity_hours": hours(figures.room), "planned_hours": hours(figures.planned),
+        "capacity_hours": hours(figures.room), "planned_hours": hours(figures.planned - figures.overtime),
         "overtime_hours": hours(figures.overtime), "evenings": figures.evenings,
         "late": titles(figures.late), "unfinished": titles(figures.slipped), "missed": titles(figures.missed),
         "tightest": next(iter(titles([figures.tightest])), None),
@@ -139,7 +139,9 @@ def _spans(plan: WeekPlan, chunks: Sequence[Chunk]) -> list[Document]:
 
 
 def print_whatif(desk: Desk, trial: Trial, tr: Translator, out: Print) -> None:
-    names, numbers = names_in(desk, trial.before), case_numbers(desk, trial.before)
+    names, known = names_in(desk, trial.before), case_numbers(desk, trial.before)
+    cases = {item.proposal_id for item in trial.after.items.values() if item.proposal_id is not None}
+    numbers = {case: tr.t("new case") for case in cases} | known  # one that is only tried has no number
     out(tr.t("What if: {what}", what=sentences(tr, [wish_sentence(wish, names) for wish in trial.wishes])))
     out("  " + span_words(tr, trial.before))
     for label, before, after in figure_rows(trial):

@@ -165,7 +165,7 @@ def figures_in_words(plan: WeekPlan, figures: Figures) -> dict[Say, Say | str]:
     slot = plan.frame.slot
     return {
         say("Own hours for work"): duration(figures.room * slot),
-        say("Work planned"): duration(figures.planned * slot),
+        say("Work planned, overtime included"): duration(figures.planned * slot),
         say("Overtime"): duration(figures.overtime * slot),
         say("Evenings"): str(figures.evenings),
         say("Late"): str(len(figures.late)),

@@ -26,13 +26,12 @@ if TYPE_CHECKING:
 
 MOST = 12  # lines of what moves
 CaseOf = Callable[[int], Proposal | None]
-NEW_CASE = "+"  # stands for the number of the case that is only tried
 
 
 def preview(tr: Translator, trial: Trial, case_of: CaseOf, names: Names) -> Preview:
     title = tr.t(", ").join(tr.render(wish_sentence(wish, names)) for wish in trial.wishes)
     figures = [Figure(*(tr.render(words) for words in row)) for row in figure_rows(trial)]
-    numbers = _numbers(trial, case_of)
+    numbers = _numbers(tr, trial, case_of)
     parts = [
         Part(tr.t("Look at it again"), [tr.render(words) for words in trial.doubts], "$text-warning"),
         Part(tr.t("Late or unfinished only then"),
@@ -46,13 +45,13 @@ def preview(tr: Translator, trial: Trial, case_of: CaseOf, names: Names) -> Prev
                    span_words(tr, trial.before))  # fmt: skip
 
 
-def _numbers(trial: Trial, case_of: CaseOf) -> dict[int | None, str]:
-    """Case numbers by id: several cases have work of the same name."""
+def _numbers(tr: Translator, trial: Trial, case_of: CaseOf) -> dict[int | None, str]:
+    """Case numbers by id: several cases have work of the same name. One that is only tried has none."""
     items = [*trial.before.items.values(), *trial.after.items.values()]
     found: dict[int | None, str] = {}
     for proposal_id in {item.proposal_id for item in items if item.proposal_id is not None}:
         case = case_of(proposal_id)
-        found[proposal_id] = case.case_no if case else NEW_CASE
+        found[proposal_id] = case.case_no if case else tr.t("new case")
     return found
 
 
