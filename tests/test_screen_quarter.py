@@ -188,10 +188,11 @@ async def test_outcome_is_recorded_with_its_day_and_the_words_signed(desk: Desk)
         write(app, "note", "在北坡簽")
         await press(pilot, "ctrl+s")
         (signed,) = sheets(desk)
-        assert (signed.status, signed.attempts, signed.note) == (SignOffStatus.SIGNED, 1, "在北坡簽")
+        assert (signed.status, signed.attempts) == (SignOffStatus.SIGNED, 1)
+        assert signed.note == "2026-11-20 signed: 在北坡簽"
         assert signed.outcome_on == date(2026, 11, 20)
         assert "完成發包" in signed.text
-        assert any("+ signed" in row and "在北坡簽" in row for row in shown(app))
+        assert any("+ signed · 2026-11-20 · 1 try · 在北坡簽" in row for row in shown(app))
 
 
 async def test_the_notes_of_earlier_outcomes_stay_with_their_day(desk: Desk) -> None:
@@ -207,6 +208,16 @@ async def test_the_notes_of_earlier_outcomes_stay_with_their_day(desk: Desk) -> 
         assert sheets(desk)[0].note == (
             "2026-11-23 refused: 字太小 → 2026-11-23 signed → 2026-11-23 signed: 現場簽"
         )
+
+
+async def test_why_a_sheet_was_refused_is_told_beside_the_draft_made_of_it(desk: Desk) -> None:
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "o", "3")
+        write(app, "note", "字太小")
+        await press(pilot, "ctrl+s", "e", "x", "ctrl+s")
+        page = "\n".join(shown(app))
+        assert "~ draft" in page and "refused: 字太小" in page
 
 
 async def test_a_signature_is_not_taken_back_without_being_asked(desk: Desk) -> None:

@@ -26,6 +26,7 @@ from pbdesk.say import N_
 from pbdesk.screens.quarter_sheet import MARKS, extension_words
 from pbdesk.screens.widgets.lamp import light_why, light_words
 from pbdesk.screens.widgets.prose import FRESH, Line
+from pbdesk.words import sheetnotes
 from pbdesk.words.windows import windows_said
 
 if TYPE_CHECKING:
@@ -203,7 +204,8 @@ class CaseLines:
         """Kept in sight when the case is closed, and no quarter lists it any more."""
         mark, style = MARKS[sheet.status]
         return _joined(f"{mark} ", f"{sheet.quarter}  {self.tr.word(sheet.status)}",
-                       self.tr.day(sheet.outcome_on, short=True), sheet.note, style=style)  # fmt: skip
+                       self.tr.day(sheet.outcome_on, short=True), sheetnotes.shown(self.tr, sheet),
+                       style=style)  # fmt: skip
 
     def _funding(self, funding: Funding) -> Line:
         return _joined("", str(funding.year), funding.source, f"NT${funding.amount_twd:,}",

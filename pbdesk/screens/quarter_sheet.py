@@ -16,6 +16,7 @@ from pbdesk.rules.visits import Batch
 from pbdesk.rules.workitem import as_windows
 from pbdesk.say import N_
 from pbdesk.screens.widgets.prose import Line as Paragraph
+from pbdesk.words import sheetnotes
 from pbdesk.words.days import moment_words, spoken_day
 from pbdesk.words.windows import windows_said
 from pbdesk.workcal.quarters import Quarter
@@ -89,7 +90,7 @@ class SheetText:
         if sheet and sheet.attempts:
             words.append(self.tr.n("{n} try", "{n} tries", sheet.attempts))
         if sheet and sheet.note:
-            words.append(sheet.note)
+            words.append(sheetnotes.shown(self.tr, sheet))
         lines = [Paragraph(" · ".join(words), style, 2)]
         if sheet and sheet.text and state is not SignOffStatus.SIGNED:
             kept = self.tr.t("Kept draft of {day}; e edits it, d composes anew.", day=sheet.drafted_on or "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,18 +16,17 @@ from pbdesk.screens.dialogs.fields import about
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_form, ask_which
 from pbdesk.screens.dialogs.reading import ReadingDialog
 from pbdesk.screens.widgets.text import clip
+from pbdesk.words.sheetnotes import added
 from pbdesk.workcal.quarters import Quarter
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
     from pbdesk.desk import Change, Desk
-    from pbdesk.i18n import Translator
 
 NEW = 0
 SHOWN = 60  # cells of a milestone's first line in a choice: each choice has a line of its own
 OUTCOMES = (SignOffStatus.SENT, SignOffStatus.SIGNED, SignOffStatus.REFUSED, SignOffStatus.UNREACHED)
 SHEET_IS_READ = (SignOffStatus.SENT, SignOffStatus.SIGNED, SignOffStatus.REFUSED)
-THEN = " → "  # between the notes of one sheet, the oldest first; where it stands, each of them is dated
 OPEN_EXTENSION = (ExtensionStatus.DRAFT, ExtensionStatus.REQUESTED)
 
 
@@ -138,9 +136,7 @@ def ask_outcome(app: PbDeskApp, case: CaseFile, quarter: Quarter, composed: str)
         return "\n".join(f"! {words}" for words in found)
 
     def save(v: dict[str, Any]) -> Change:
-        before = v.pop("before", "")
-        if before:
-            v["note"] = before + THEN + _dated(tr, v["on"], v["status"], v["note"])
+        v["note"] = added(tr, v.pop("before", ""), v["on"], v["status"], v["note"])
         text = composed if v["status"] in SHEET_IS_READ else ""
         return app.desk.quarters.record(case.id, quarter, **v, text=text)
 
@@ -151,18 +147,11 @@ def ask_outcome(app: PbDeskApp, case: CaseFile, quarter: Quarter, composed: str)
         Field("note", t("Note")),
     ]  # fmt: skip
     if sheet.note:
-        noted = sheet.note if THEN in sheet.note else _dated(tr, sheet.outcome_on, sheet.status, sheet.note)
-        fields.append(Field("before", t("Noted before"), value=noted, stands_for=("note",)))
+        fields.append(Field("before", t("Noted before"), value=sheet.note, stands_for=("note",)))
     if sheet.status is SignOffStatus.SIGNED:
         yes_no = ((False, tr.word(Answer.NO)), (True, tr.word(Answer.YES)))
         fields.insert(1, Field("unsign", t("Signature back"), Kind.CHOICE, False, yes_no))
     ask_form(app, t("What became of the sheet?"), fields, save, remark=remark)
-
-
-def _dated(tr: Translator, day: date | None, status: SignOffStatus, note: str) -> str:
-    """A note that others follow must say what it was about."""
-    what = f"{tr.day(day, short=True)} {tr.word(status)}"
-    return tr.t("{what}: {words}", what=what, words=note) if note else what
 
 
 def ask_sheet_file(app: PbDeskApp, case: CaseFile, quarter: Quarter) -> None:
