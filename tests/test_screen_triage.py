@@ -187,6 +187,21 @@ async def test_the_head_counts_what_the_week_plans_to_decide_apart_from_the_rest
         assert f"{n - 1} to decide, 1 to complete and issue" in hands.shown()
 
 
+async def test_after_issuing_the_next_of_the_queue_comes_and_not_the_last(desk: Desk) -> None:
+    for year in (105, 117):  # the oldest, then the case, its next and the youngest
+        desk.cases.add("測試提案", case_no=f"{year}030001")
+    path = desk.cases.find(PATH)
+    desk.triage.decide(path.id, Route.WORKSHOP, "測試")
+    async with at(desk, "triage") as hands:
+        queue = hands.screen.query_one("#triage-queue", RowList)
+        keys = list(queue.keys)
+        follows = keys[keys.index(path.id) + 1]
+        assert follows != keys[-1]
+        await on(hands, desk, PATH)
+        await hands.press("y", "i")
+        assert path.id not in queue.keys and queue.cursor_key == follows
+
+
 async def test_what_is_ready_is_made_undecided_again(desk: Desk) -> None:
     path = desk.cases.find(PATH)
     desk.triage.decide(path.id, Route.WORKSHOP, "")

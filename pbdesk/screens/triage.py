@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 from textual import on
@@ -27,6 +28,7 @@ class TriageScreen(DeskScreen):
         self.case: CaseFile | None = None
         self._past = False  # the other list: cases that came past triage without a route on record
         self._fresh = 0  # the item that has just been made
+        self._next: dict[Hashable, int] = {}  # what came after a case before it went to the ready ones
 
     def compose_body(self) -> ComposeResult:
         with Horizontal(id="triage"):
@@ -102,7 +104,8 @@ class TriageScreen(DeskScreen):
             self.t("Every case past triage has its route on record.") if self._past
             else self.t("Nothing waits for a decision. “pbdesk import FILE” brings proposals in.")
         )  # fmt: skip
-        queue.set_rows([p.id for p in self._queue], self._row)
+        rows, at = [p.id for p in self._queue], queue.cursor_key
+        queue.set_rows(rows, self._row, cursor=self._next.get(at) if at not in rows else None)
         self._show_case()
 
     def _row(self, index: int) -> Row:
@@ -289,7 +292,10 @@ class TriageScreen(DeskScreen):
     def action_ready(self) -> None:
         if self.case and self.enabled("ready"):
             case_id = self.case.id
-            self.pb.do(lambda desk: desk.triage.mark_ready(case_id))
+            rows = [p.id for p in self._queue]
+            then = rows[rows.index(case_id) + 1 :][:1]
+            if self.pb.do(lambda desk: desk.triage.mark_ready(case_id)) and then:
+                self._next[case_id] = then[0]
 
     def action_issue(self) -> None:
         if self.case:
