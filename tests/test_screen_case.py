@@ -386,13 +386,13 @@ async def test_closing_says_which_meetings_leave_the_plan(desk: Desk) -> None:
                       proposal_id=case(desk).id))  # fmt: skip
     async with opened(desk) as hands:
         await hands.press("z")
-        assert "Its meetings ahead leave the plan" in hands.shown() and "09:00 Site visit" in hands.shown()
+        assert "its meetings ahead leave the plan" in hands.shown() and "09:00 Site visit" in hands.shown()
         choose(hands, "status", CaseStatus.WITHDRAWN)
         fill(hands, note="at the proposer's wish")
         await hands.press("ctrl+s")
         assert "now withdrawn, its meetings left out of the plan" in hands.app.notice
         await hands.press("z")
-        assert "Its meetings ahead" not in hands.shown()
+        assert "its meetings ahead" not in hands.shown()
 
 
 async def test_a_case_handed_over_takes_its_meetings_along_and_says_who_has_it(desk: Desk) -> None:

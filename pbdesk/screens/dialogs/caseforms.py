@@ -33,7 +33,7 @@ def ask_status(app: PbDeskApp, case: CaseFile) -> None:
         lines.insert(0, t("Still open (what is marked ! must be recorded before closing):"))
     ahead = app.desk.cases.meetings_ahead(p.id) if p.is_open else []
     if ahead:
-        lines.append(t("Its meetings ahead leave the plan, and come back when it is reopened:"))
+        lines.append(t("Then its meetings ahead leave the plan, and come back when it is reopened:"))
         lines += [t("- {when} {title}", when=meeting.start, title=meeting.title) for meeting in ahead]
 
     def save(v: dict[str, Any]) -> Change:
