@@ -198,20 +198,38 @@ class PbDeskApp(Navigator):
             self.desk.backup()
 
     # -- changing something --------------------------------------------------------------------------
-    def do(self, command: Callable[[Desk], Change], note: Callable[[], str] | None = None) -> Change | None:
+    def do(
+        self,
+        command: Callable[[Desk], Change],
+        note: Callable[[], str] | None = None,
+        *,
+        keeps_plan: bool = True,
+    ) -> Change | None:
         """Run one command on the desk, let the screens reload what it touched, and say what happened.
 
-        `note` is asked once they have: what the change means for what they show.
+        `note` is asked once they have: what the change means for what they show. `keeps_plan`: see there.
         """
         try:
-            return self.do_or_raise(command, note)
+            return self.do_or_raise(command, note, keeps_plan=keeps_plan)
         except PbDeskError as problem:
             self.complain(problem)
             return None
 
-    def do_or_raise(self, command: Callable[[Desk], Change], note: Callable[[], str] | None = None) -> Change:
-        """The same for a caller that shows the refusal itself."""
-        change = command(self.desk)
+    def do_or_raise(
+        self,
+        command: Callable[[Desk], Change],
+        note: Callable[[], str] | None = None,
+        *,
+        keeps_plan: bool = True,
+    ) -> Change:
+        """The same for a caller that shows the refusal itself.
+
+        On whichever screen it is done, the plan the officer saw last is in force from then on: what the
+        change does not concern stays there. `keeps_plan` False: not for this.
+        """
+        week = self._desk_screens.get("week") if keeps_plan else None
+        plan = week.plan_seen() if week else None
+        change = self.desk.week.word(plan, lambda: command(self.desk)) if plan else command(self.desk)
         if change.op:
             self._publish(change)
             words = done_sentence(self.tr, change.action, change.params)

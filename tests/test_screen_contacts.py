@@ -7,12 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from desks import BENCH, LANTERN, empty_desk, make_desk
+from desks import BENCH, LANTERN, desk_at, empty_desk, make_desk
+from pilots import at, press
 from pilots import lines as shown
-from pilots import press
 from textual.widgets import Input, TextArea
 
 from pbdesk.app import PbDeskApp
+from pbdesk.demo import fill
 from pbdesk.desk import Desk
 from pbdesk.desk.contacts import ContactForm
 from pbdesk.desk.people import PersonForm
@@ -314,3 +315,35 @@ async def test_the_log_points_at_the_contact_just_saved(desk: Desk) -> None:
         await press(pilot, "ctrl+s")
         new = max(desk.contacts.log(), key=lambda c: c.id)
         assert app.screen.query_one("#log", RowList).cursor_key == new.id
+
+
+def places(desk: Desk) -> dict[str, list[datetime]]:
+    found: dict[str, list[datetime]] = {}
+    plan = desk.week.plan()
+    for chunk in plan.plan.chunks:
+        found.setdefault(chunk.task, []).append(plan.frame.moment(chunk.start))
+    return found
+
+
+async def test_a_call_noted_elsewhere_leaves_the_week_as_it_was_seen(tmp_path: Path) -> None:
+    with desk_at(tmp_path / "desk.db") as desk:
+        fill(desk, "en")
+        seen = places(desk)
+        async with at(desk, "week") as hands:
+            await hands.press("4", "n", "ctrl+s")
+            assert newest(desk).outcome is Outcome.NO_ANSWER
+            assert hands.app.notice.endswith("saved")
+    with desk_at(tmp_path / "desk.db") as opened_again:
+        now = places(opened_again)
+        moved = [key for key in seen if key in now and seen[key] != now[key]]
+        assert len(moved) <= 3  # what the call itself pushed
+        assert opened_again.undo().action == "contact"
+        assert places(opened_again) == seen
+
+
+async def test_a_form_saved_without_a_change_is_no_step_because_of_the_week(tmp_path: Path) -> None:
+    async with at(make_desk(tmp_path), "week") as hands:
+        before = hands.app.shown
+        await hands.press("3", "enter", "e", "ctrl+s")
+        assert isinstance(hands.screen, CaseScreen)
+        assert hands.app.desk.store.shown_now() == before

@@ -210,7 +210,7 @@ class Week(Words):
         (`words.kept`). Nobody's name may be in it."""
         with self.desk.store.write("", **({"work": work} if work else {})) as tx:
             command()
-            if plan is not None:
+            if plan is not None and tx.op:  # nothing written is no word
                 self.keep(plan, note=False)
         return tx.change
 

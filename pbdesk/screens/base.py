@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from pbdesk.app import PbDeskApp
     from pbdesk.desk import Change, Desk
+    from pbdesk.desk.week import WeekPlan
     from pbdesk.i18n import Translator
     from pbdesk.model.proposal import Proposal
-    from pbdesk.say import Say
     from pbdesk.screens.week.panels import WeekView
 
 KEY_NAMES = {"question_mark": "?", "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]",
@@ -101,9 +101,9 @@ class DeskScreen(Screen[None]):
         """The weeks to be painted first at the next start; only the week screen has any, unless stale."""
         return []
 
-    def on_plan(self, command: Callable[[Desk], Change], work: Say | str = "") -> Callable[[Desk], Change]:
-        """A command given on this screen, with the plan it shows kept in force; only the week has one."""
-        return command
+    def plan_seen(self) -> WeekPlan | None:
+        """The first weeks as the officer saw them last; only the week screen has any, unless stale."""
+        return None
 
     def enabled(self, action_id: str) -> bool:
         """Whether an action makes sense here and now; the footer greys what does not."""

@@ -247,7 +247,8 @@ class LoadScreen(DeskScreen):
             return preview_words(self.tr, tried, self._number) if tried else ""
 
         def answered(changes: dict[str, int] | None) -> None:
-            if changes and self.pb.do(lambda desk: desk.weighing.save(changes)) is None:
+            # as the preview showed it: on the plan kept so far
+            if changes and self.pb.do(lambda desk: desk.weighing.save(changes), keeps_plan=False) is None:
                 self._ask_weights(changes)
 
         step = self.desk.weights.slot_minutes

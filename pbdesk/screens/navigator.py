@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import App, SystemCommand
@@ -15,7 +15,7 @@ from pbdesk.screens.base import DeskScreen, Standing, screen_class
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
-    from pbdesk.desk import Change, Desk
+    from pbdesk.desk import Desk
     from pbdesk.model.proposal import Proposal
 
 
@@ -135,11 +135,6 @@ class Navigator(App[None]):
     def _working_screen(self) -> DeskScreen | None:
         """The screen the officer works on, under any dialog."""
         return next((s for s in reversed(self.screen_stack) if isinstance(s, DeskScreen)), None)
-
-    def on_plan(self, command: Callable[[Desk], Change]) -> Callable[[Desk], Change]:
-        """A command from a dialog that may stand over any screen."""
-        here = self._working_screen()
-        return here.on_plan(command) if here else command
 
     def place(self) -> str:
         """Where the officer is, under any dialog: an id of the action registry."""

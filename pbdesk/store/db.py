@@ -153,12 +153,21 @@ class Store:
 
     @contextlib.contextmanager
     def saving(self, shown: Shown | None) -> Iterator[None]:
-        """What is written inside is a form's, that showed this state of the file: see `meanwhile`."""
-        before, self._shown = self._shown, shown
+        """What is written inside is a form's, that showed this state of the file: see `meanwhile`.
+
+        Also when the form's command is only a part of an operation begun before.
+        """
+        before = self._shown
+        self._show(shown)
         try:
             yield
         finally:
-            self._shown = before
+            self._show(before)
+
+    def _show(self, shown: Shown | None) -> None:
+        self._shown = shown
+        if self._open is not None:
+            self._open.shown = shown
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:

@@ -170,9 +170,7 @@ def _ask(app: PbDeskApp, dialog: ContactDialog, then: Callable[[], object] | Non
     def answered(values: dict[str, Any] | None) -> None:
         if values is not None:
             try:
-                app.do_or_raise(
-                    app.on_plan(lambda desk: desk.contacts.add(ContactForm(dialog.proposal.id, **values))[1])
-                )
+                app.do_or_raise(lambda desk: desk.contacts.add(ContactForm(dialog.proposal.id, **values))[1])
             except PbDeskError as refused:
                 _ask(app, cast("ContactDialog", dialog.again(values, refused)), then)
                 return

@@ -132,7 +132,8 @@ def _confirm(app: PbDeskApp, case: CaseFile, person_id: int) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            app.do(lambda desk: desk.people.purge(person_id))
+            # rewriting backups takes seconds, too long for one write; and no undo keeps it together
+            app.do(lambda desk: desk.people.purge(person_id), keeps_plan=False)
 
     t = app.tr.t
     dialog = ReadingDialog(

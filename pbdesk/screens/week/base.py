@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pbdesk.desk.week import HORIZON_WEEKS, TRIAGE_KEY, Moved
+from pbdesk.desk.week import TRIAGE_KEY, Moved
 from pbdesk.model.contact import Contact
 from pbdesk.model.people import Person
 from pbdesk.model.proposal import Proposal
@@ -142,14 +142,10 @@ class WeekBase(DeskScreen):
         return self.item.nameless if self.item else meeting.title if meeting else ""
 
     def on_plan(self, command: Callable[[Desk], Change], work: Say | str = "") -> Callable[[Desk], Change]:
-        """The plan the officer sees is the one his word is said against: what it does not concern stays."""
+        """A word on the plan, with what it is about; `PbDeskApp.do` keeps the plan itself in force."""
         from pbdesk.words.kept import kept
 
-        view = self.view
-        if view is None:
-            return command
-        plan = view.plan if view.plan.frame.weeks == HORIZON_WEEKS else None
-        return lambda desk: desk.week.word(plan, lambda: command(desk), kept(work))
+        return lambda desk: desk.week.word(None, lambda: command(desk), kept(work))
 
     def _do_at_a_price(
         self, command: Callable[..., Any], *, taken_back: bool = False, warning: str = ""

@@ -81,8 +81,11 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         self._gone = [key for key in self._gone if key not in new.queue]
         return back[-1] if back else None
 
+    def plan_seen(self) -> WeekPlan | None:
+        return None if self._stale else self._plans.get(HORIZON_WEEKS)
+
     def glance_views(self) -> list[WeekView]:
-        plan = None if self._stale else self._plans.get(HORIZON_WEEKS)
+        plan = self.plan_seen()
         if plan is None:
             return []
         ahead = range(plan.frame.weeks)
