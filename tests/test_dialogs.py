@@ -420,6 +420,27 @@ async def test_what_was_written_when_the_terminal_is_closed_is_shown_once_at_the
         assert hands.app.place() == "cases" and "the lamp is out" not in hands.shown()
 
 
+async def test_two_windows_closed_at_once_lose_no_words(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    async with at(desk, "cases") as hands:
+        with desk_at(desk.store.path) as other:
+            other.keep_unsaved("the first window")
+        await hands.press("c")
+        await hands.write("the second window")
+        hands.app.exit()
+    with desk_at(desk.store.path) as desk:
+        assert "the first window" in desk.unsaved() and "the second window" in desk.unsaved()
+
+
+async def test_weights_changed_when_the_terminal_is_closed_are_shown_too(tmp_path: Path) -> None:
+    async with at(make_desk(tmp_path), "load") as hands:
+        await hands.press("w", "enter", *"7", "enter")
+        assert hands.screen.changes
+        hands.app.exit()
+    async with at(desk_at(tmp_path / "desk.pbdesk"), "load") as hands:
+        assert "Weights of the plan" in hands.shown() and " 7 officer-minutes" in hands.shown()
+
+
 async def test_a_form_left_as_it_was_leaves_nothing_for_the_next_start(tmp_path: Path) -> None:
     async with at(make_desk(tmp_path), "cases") as hands:
         await hands.press("c")

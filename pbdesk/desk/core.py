@@ -215,7 +215,7 @@ class Desk:
 
     def keep_unsaved(self, words: str) -> None:
         """What was written in open forms and not saved, for the next start; beside the records."""
-        self.store.remember("unsaved", words)
+        self.store.remember("unsaved", words, at_once=False)
 
     def unsaved(self) -> str:
         return self.store.cached("unsaved") or ""

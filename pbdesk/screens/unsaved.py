@@ -5,9 +5,12 @@ Not saved in their place: half a form is no record. Kept beside the records, in 
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
+
+from pbdesk.errors import StoreError
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
@@ -17,11 +20,14 @@ def keep(app: PbDeskApp) -> None:
     if not any(isinstance(screen, ModalScreen) for screen in app.screen_stack):
         return
     from pbdesk.screens.dialogs.form import FormDialog
+    from pbdesk.screens.dialogs.weights import WeightsDialog
 
-    forms = [screen for screen in app.screen_stack if isinstance(screen, FormDialog)]
-    words = "\n\n".join(filter(None, (form.unsaved() for form in forms)))
+    forms = [screen for screen in app.screen_stack if isinstance(screen, FormDialog | WeightsDialog)]
+    words = list(filter(None, (form.unsaved() for form in forms)))
     if words:
-        app.desk.keep_unsaved(words)
+        with contextlib.suppress(StoreError):  # a file that cannot be read now cannot be written either
+            # another window may have been closed with this one, and its words not been shown yet
+            app.desk.keep_unsaved("\n\n".join(filter(None, (app.desk.unsaved(), *words))))
 
 
 def show(app: PbDeskApp) -> None:

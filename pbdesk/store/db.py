@@ -223,11 +223,13 @@ class Store:
         found = self.rows("select value from cache where key = ?", (key,))
         return json.loads(found[0][0]) if found else None
 
-    def remember(self, key: str, value: object) -> None:
-        """Keep what can be computed again; a read-only or busy file is no reason to fail, or to wait."""
+    def remember(self, key: str, value: object, *, at_once: bool = True) -> None:
+        """Keep what can be computed again; a read-only or busy file is no reason to fail, or to wait, unless
+        it is worth as long as a key press (not `at_once`)."""
         self._writes.begin()
         try:
-            with self._at_once(), contextlib.suppress(sqlite3.OperationalError):
+            waiting = self._at_once() if at_once else contextlib.nullcontext()
+            with waiting, contextlib.suppress(sqlite3.OperationalError):
                 self.connection.execute(
                     "insert into cache (key, value) values (?, ?)"
                     " on conflict (key) do update set value = excluded.value",

@@ -64,6 +64,11 @@ class WeightsDialog(ModalScreen[Values | None]):
     def changes(self) -> Values:
         return {key: value for key, value in self.values.items() if value != self.lines[key].value}
 
+    def unsaved(self) -> str:
+        """As of a form: the title and what was changed; empty when nothing was."""
+        changed = [self._sentence(key) for key in self.changes]
+        return "\n".join((self.tr.t("Weights of the plan"), *changed)) if changed else ""
+
     def compose(self) -> ComposeResult:
         t = self.tr.t
         with Vertical(id="form"):
