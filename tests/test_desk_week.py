@@ -650,6 +650,28 @@ def test_keeping_the_plan_holds_work_in_place_and_the_past_stays(desk: Desk, clo
     assert past <= {(b.work, b.start) for b in desk.store.all(PlanBlock)}
 
 
+def test_what_was_planned_on_a_day_that_was_lost_is_not_shown_as_its_past(desk: Desk, clock: Clock) -> None:
+    put(desk, duty("One", minutes=960))
+    desk.week.keep(desk.week.plan())
+    tuesday = MONDAY + timedelta(days=1)
+    desk.days.edit(tuesday, working=False, hours="", reason="typhoon")
+    clock.now = datetime(2026, 11, 25, 8)
+    assert {past.start.date() for past in desk.week.plan().past} == {MONDAY}
+
+
+def test_a_day_full_of_meetings_has_no_hours_less_than_none(desk: Desk) -> None:
+    before = desk.week.plan()
+    day = {"start": datetime(2026, 11, 24, 8), "end": datetime(2026, 11, 24, 18)}
+    put(desk, Meeting(title="Training", **day))
+    plan = desk.week.plan()
+    tuesday, rest = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+    assert plan.reserve(tuesday, tuesday) > 0
+    assert plan.capacity(tuesday, tuesday) == 0
+    lost = before.capacity(tuesday, tuesday)
+    assert plan.capacity(MONDAY, SUNDAY) == before.capacity(MONDAY, SUNDAY) - lost
+    assert plan.capacity(rest, SUNDAY) == before.capacity(rest, SUNDAY)
+
+
 def test_work_that_stays_is_not_said_to_be_in_a_plan_the_officer_never_kept(desk: Desk) -> None:
     first, second = put(desk, duty("One", minutes=120), duty("Two", minutes=120))
     desk.week.word(desk.week.plan(), lambda: desk.week.estimate(f"routine:{first}", 60))

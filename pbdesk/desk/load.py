@@ -164,7 +164,7 @@ class Load:
 def _span(plan: WeekPlan, first: date, weeks: int) -> LoadSpan:
     last = first + timedelta(7 * weeks - 1)
     return LoadSpan(
-        first=first, last=last, capacity=max(0, plan.capacity(first, last)),
+        first=first, last=last, capacity=plan.capacity(first, last),
         pb=plan.planned(first, last, origin=Origin.PB),
         routine=plan.planned(first, last, origin=Origin.ROUTINE),
         overtime=plan.planned(first, last, overtime=True),

@@ -81,6 +81,6 @@ def _room(plan: WeekPlan, today: int, last: date) -> dict[int, int]:
     room, total = {}, 0
     for day in range(today, (last - plan.frame.start).days + 1):
         on = plan.frame.start + timedelta(day)
-        total += max(0, plan.capacity(on, on))
+        total += plan.capacity(on, on)
         room[day] = total
     return room

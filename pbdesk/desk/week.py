@@ -65,7 +65,8 @@ class Week(Words):
             question = self._around(problem, self.plan(monday=monday))
         asked = {task.id: items[task.id] for task in problem.tasks}
         entries = self.entries()
-        past = planpast.past(frame, blocks, items, entries)
+        happened = [block for block in blocks if not calendar.lost(block.start, block.end, usual)]
+        past = planpast.past(frame, happened, items, entries)
         spent = planpast.spent_by_case(frame, past, items, entries)
         plan, protected = self._solved(question, self._kept_minutes(), spent)
         words, idle = self._by_work(), planfill.preparing(plan.declined)

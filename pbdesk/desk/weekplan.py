@@ -162,9 +162,17 @@ class WeekPlan:
     # -- figures in minutes over some days ------------------------------------------------------------
     def capacity(self, first: date, last: date) -> int:
         """Own hours less attended meetings and the reserve, over these days (as far as they lie ahead)."""
-        slots = self._regular & self._between(first, last)
+        return sum(
+            max(0, free - self.reserve(day, day)) for day, free in self._free.items() if first <= day <= last
+        )  # where meetings reach into the reserve nothing is left, and no other day has less
+
+    @cached_property
+    def _free(self) -> dict[date, int]:
+        """Own hours less attended meetings, of every day."""
         busy = slots_of(m for m in self.problem.meetings if m.id not in self.plan.declined)
-        return (len(slots - busy)) * self.frame.slot - self.reserve(first, last)
+        free = self._regular - busy
+        days = (self.frame.start + timedelta(days=day.day) for day in self.problem.days)
+        return {day: len(free & self._between(day, day)) * self.frame.slot for day in days}
 
     def reserve(self, first: date, last: date) -> int:
         return sum(
@@ -175,8 +183,7 @@ class WeekPlan:
     def spare(self, day: date) -> int:
         """Of the reserve, what is free in the own hours of a day."""
         regular = self.planned(day, day) - self.planned(day, day, overtime=True)
-        reserve = self.reserve(day, day)
-        return max(0, min(reserve, self.capacity(day, day) + reserve - regular))
+        return max(0, min(self.reserve(day, day), self._free[day] - regular))
 
     def planned(
         self, first: date, last: date, *, origin: Origin | None = None, overtime: bool = False
