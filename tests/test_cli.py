@@ -319,6 +319,7 @@ def test_list_gives_the_promised_document(run: Run, filled: Path) -> None:
     assert (first["year"], first["support_agencies"]) == (115, [])
     found = run("list", "--json", "--find", "斜坡").document["proposals"]
     assert [row["case_no"] for row in found] == ["115030902"]
+    assert "No case holds all of “no such word”." in run("list", "--find", "no such word").out
 
 
 def test_list_for_people_hides_closed_cases_unless_asked(run: Run, tmp_path: Path) -> None:

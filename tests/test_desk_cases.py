@@ -171,6 +171,14 @@ def test_search_looks_through_all_that_hangs_on_a_case(
     assert desk.cases.search(f"{words}%") == [] and desk.cases.search("  ") == []
 
 
+@pytest.mark.parametrize(
+    "words", ["台北", "臺北", "12弄", "１２弄", "CAFE", "café", "cafe\u0301", "テスト", "１００％"]
+)
+def test_search_in_notes_ignores_how_a_word_was_typed(desk: Desk, case: Proposal, words: str) -> None:
+    desk.cases.save("item", Item(proposal_id=case.id, wish="臺北市１２弄 Café ﾃｽﾄ 100%"))
+    assert "item" in [what for _, what, _ in desk.cases.search(words)]
+
+
 def test_several_cases_are_read_whole_and_kept_apart(desk: Desk, case: Proposal) -> None:
     other, _ = desk.cases.add("另一案", case_no="115030002", year=115)
     for each, name in ((case, "測試員甲"), (other, "測試員乙")):

@@ -20,7 +20,7 @@ def list_(session: Session, everything: bool, find: str, as_json: bool) -> None:
         if as_json:
             emit({"proposals": documents})
         else:
-            docs.print_cases(documents, session.tr, tell)
+            docs.print_cases(documents, session.tr, tell, find=find)
 
 
 @command("show", N_("Show one case with everything on it."))

@@ -93,8 +93,10 @@ def _without(document: Document, *names: str) -> Document:
     return {name: value for name, value in document.items() if name not in names}
 
 
-def print_cases(rows: Sequence[Document], tr: Translator, out: Print) -> None:
-    if not rows:
+def print_cases(rows: Sequence[Document], tr: Translator, out: Print, *, find: str = "") -> None:
+    if not rows and find.strip():
+        out(tr.t("No case holds all of “{words}”.", words=find.strip()))
+    elif not rows:
         out(tr.t("No cases. “pbdesk import FILE” brings them in."))
     for row in rows:
         due = tr.day(date.fromisoformat(row["due"]), short=True) if row["due"] else ""

@@ -17,6 +17,7 @@ _DROPPED = re.compile(
     r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi marks, overrides, isolates
     r"\u200b\ufeff\ufffe\uffff\ud800-\udfff]"  # invisible, no character, or half of one
 )
+_ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")  # as they stand once taken apart
 _SUSPECT = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -37,3 +38,11 @@ def search_key(text: str) -> str:
     """The form in which texts are compared: NFKC, casefolded, 臺 as 台, white space squeezed."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join(folded.replace("臺", "台").split())
+
+
+def plain_key(text: str) -> str:
+    """The same without the accents of Latin letters: “cafe” finds “Café”."""
+    key = search_key(text)
+    if key.isascii():
+        return key
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", key)))

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pbdesk.formats.cleantext import search_key
+from pbdesk.formats.cleantext import plain_key
 from pbdesk.model.proposal import Proposal
 from pbdesk.store.db import Store
 from pbdesk.store.rows import ImportRow, codec
-
-LIKE_ESCAPE = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
 
 @dataclass(frozen=True)
@@ -90,14 +88,14 @@ NEARING = f"""
 # case, text, and when: of a case the newest text is shown
 FOUND_IN = {
     "proposal": "select proposal_id as pid, '' as text, year as at from search join proposal"
-                " on id = proposal_id where words like ? escape '\\'",
-    "contact": "select proposal_id as pid, note as text, at from contact where note like ? escape '\\'",
-    "promise": "select proposal_id as pid, text, id as at from promise where text like ? escape '\\'",
-    "item": "select proposal_id as pid, wish as text, id as at from item where wish like ? escape '\\'",
+                " on id = proposal_id where holds(words)",
+    "contact": "select proposal_id as pid, note as text, at from contact where holds(note)",
+    "promise": "select proposal_id as pid, text, id as at from promise where holds(text)",
+    "item": "select proposal_id as pid, wish as text, id as at from item where holds(wish)",
     "milestone": "select proposal_id as pid, planned || ' ' || actual as text, quarter as at from milestone"
-                 " where planned || actual like ? escape '\\'",
+                 " where holds(planned || ' ' || actual)",
     "person": "select r.proposal_id as pid, p.name as text, r.id as at from person p"
-              " join case_role r on r.person_id = p.id where p.name like ? escape '\\'",
+              " join case_role r on r.person_id = p.id where holds(p.name)",
 }  # fmt: skip
 # one row a case: after years a common word stands in hundreds of notes, and the newest would be cut off
 NEWEST = """
@@ -176,11 +174,10 @@ def search(store: Store, words: str, *, limit: int = 200) -> list[tuple[int, str
     """(case id, kind of record, newest text found) for every kind of record that holds the words; cases
     first, of each kind the open ones, newest first."""
     found: list[tuple[int, str, str]] = []
-    pattern = f"%{search_key(words).translate(LIKE_ESCAPE)}%"
-    raw = f"%{words.strip().translate(LIKE_ESCAPE)}%"
+    wanted = plain_key(words)
+    store.connection.create_function("holds", 1, lambda text: wanted in plain_key(text), deterministic=True)
     for kind, sql in FOUND_IN.items():
-        args = (pattern if kind == "proposal" else raw, limit)
-        found += [(pid, kind, text) for pid, text, _ in store.rows(NEWEST.format(found=sql), args)]
+        found += [(pid, kind, text) for pid, text, _ in store.rows(NEWEST.format(found=sql), (limit,))]
     return found[:limit]
 
 
