@@ -570,6 +570,19 @@ def test_done_adds_only_the_time_the_timer_has_not_noted(desk: Desk, clock: Cloc
     assert desk.routine.running() is None
 
 
+def test_work_done_that_returns_under_its_key_keeps_its_name_in_the_past(desk: Desk, clock: Clock) -> None:
+    key = f"next:{case(desk, next_action='Ask the bank', next_due=MONDAY)}"
+    clock.now = datetime(2026, 11, 23, 8, 30)
+    desk.week.keep(desk.week.plan())
+    desk.routine.start_timer(key, None)
+    clock.now = datetime(2026, 11, 23, 9)
+    desk.routine.stop_timer()
+    clock.now = datetime(2026, 11, 24, 9)
+    desk.week.done(key, 45, note="Ask the bank")
+    assert {entry.note for entry in desk.store.all(TimeEntry)} == {"Ask the bank"}
+    assert {str(past.title) for past in desk.week.plan().past if past.key == key} == {"Ask the bank"}
+
+
 @pytest.mark.parametrize(
     ("noted", "pieces"),
     [

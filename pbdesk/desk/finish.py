@@ -73,6 +73,8 @@ def spend(
         elif entry.running:
             passed = max(1, round((tx.now - entry.start).total_seconds() / 60))
             tx.update(replace(entry, running=False, minutes=passed, note=entry.note or note))
+        elif not entry.note:  # a timer's: the plan that named its work forgets it now
+            tx.update(replace(entry, note=note))
     for start, took in _pieces(desk, tx.now, begun, max(0, (minutes or 0) - known)):
         if took:
             tx.insert(TimeEntry(work=key, proposal_id=proposal_id, start=start, minutes=took, note=note))
@@ -130,6 +132,12 @@ def left_behind(store: Store, tx: Transaction, key: str) -> None:
     for word in store.all(WorkOverride, work=key):
         tx.delete(word)
     _move_time(store, tx, key, f"left:{key}")
+
+
+def work_of(mark: str) -> str:
+    """The key of the work that is remembered under this name, whose time was moved there."""
+    kind, _, key = mark.partition(":")
+    return key.rsplit(":", 1)[0] if kind == "done" else key if kind == "left" else mark
 
 
 def _move_time(store: Store, tx: Transaction, key: str, mark: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
+from pbdesk.desk import finish
 from pbdesk.desk.planframe import Frame
 from pbdesk.desk.weekplan import Past
 from pbdesk.model.work import PlanBlock, TimeEntry
@@ -16,7 +17,7 @@ def past(
 ) -> tuple[Past, ...]:
     """Blocks of the first week before the plan begins; finished work has the title it was noted by."""
     begin, now = frame.moment(0), frame.moment(frame.first)
-    noted = {entry.work: entry.note for entry in entries if entry.note}
+    noted = {finish.work_of(entry.work): entry.note for entry in entries if entry.note}
     titles = {key: item.title for key, item in items.items()}
     return tuple(
         Past(block.work, block.start, min(block.end, now), titles.get(block.work) or noted.get(block.work))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from pbdesk.desk.finish import work_of
 from pbdesk.model.work import Meeting
 from pbdesk.screens.week.head import lost_title
 from pbdesk.screens.widgets import BlockKind, GridBlock
@@ -63,7 +64,7 @@ def _spent(view: WeekView) -> list[GridBlock]:
 
 def _past(view: WeekView) -> list[GridBlock]:
     """The plan in force before now; where its work was done the same day, the time spent tells more."""
-    spent = {(entry.work, entry.start.date()) for entry in view.setting.spent}
+    spent = {(work_of(entry.work), entry.start.date()) for entry in view.setting.spent}
     blocks = []
     for number, past in enumerate(view.plan.past):
         day = past.start.date()
