@@ -67,3 +67,10 @@ async def test_what_was_begun_the_evening_before_stands_in_its_form(desk: Desk, 
         await hands.pilot.pause()
         assert hands.screen is form
         assert "half a sentence" in hands.shown()
+
+
+async def test_time_that_passes_while_the_screen_is_being_left_is_not_shown(desk: Desk, clock: Clock) -> None:
+    async with at(desk, "week") as hands:
+        clock.now = NOW + timedelta(minutes=1)
+        await hands.screen.query_one("#grid").remove()
+        hands.app._watch()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, timedelta
 
 from textual import on
 from textual.app import ComposeResult
+from textual.css.query import NoMatches
 from textual.events import Resize
 from textual.timer import Timer
 
@@ -171,8 +173,10 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         return self.view.heading(), parts
 
     def show_time(self) -> None:
-        if self.view and self.query_one("#grid", WeekGrid).show_now(self.view.now_mark(self.desk.now)):
-            self.show_header()
+        with contextlib.suppress(NoMatches):  # the screen is being built, or left
+            grid = self.query_one("#grid", WeekGrid)
+            if self.view and grid.show_now(self.view.now_mark(self.desk.now)):
+                self.show_header()
 
     def on_resize(self, event: Resize) -> None:
         narrow = event.size.width < NARROW
