@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pbdesk.i18n import Translator
     from pbdesk.planning.problem import Chunk
     from pbdesk.planning.whatif import Figures
+    from pbdesk.rules.workitem import WorkItem
 
 
 # -- words to wishes -----------------------------------------------------------------------------------------
@@ -91,8 +92,8 @@ def whatif_document(desk: Desk, trial: Trial, tr: Translator) -> Document:
         "before": _figures(trial.before, trial.was, tr),
         "after": _figures(trial.after, trial.then, tr),
         "moved": [
-            {"work": _title(trial, moved.task, tr), "key": moved.task,
-             "case_no": numbers.get(_case(trial, moved.task)),
+            {"work": tr.render(_item(trial, moved.task).title), "key": moved.task,
+             "case_no": numbers.get(_item(trial, moved.task).proposal_id),
              "from": _spans(trial.before, moved.before), "to": _spans(trial.after, moved.after)}
             for moved in trial.moved
         ],
@@ -123,14 +124,8 @@ def _figures(plan: WeekPlan, figures: Figures, tr: Translator) -> Document:
     }  # fmt: skip
 
 
-def _title(trial: Trial, key: str, tr: Translator) -> str:
-    item = trial.after.items.get(key) or trial.before.items.get(key)
-    return tr.render(item.title) if item else key
-
-
-def _case(trial: Trial, key: str) -> int | None:
-    item = trial.before.items.get(key)
-    return item.proposal_id if item else None
+def _item(trial: Trial, key: str) -> WorkItem:
+    return trial.after.items.get(key) or trial.before.items[key]
 
 
 def _spans(plan: WeekPlan, chunks: Sequence[Chunk]) -> list[Document]:
@@ -148,7 +143,7 @@ def print_whatif(desk: Desk, trial: Trial, tr: Translator, out: Print) -> None:
         out("  " + tr.t("{label}: {before} → {after}", label=label, before=before, after=after))
 
     def works(keys: Sequence[str]) -> list[Say]:
-        items = [trial.after.items.get(key) or trial.before.items[key] for key in keys]
+        items = [_item(trial, key) for key in keys]
         return [named(item, numbers.get(item.proposal_id)) for item in items]
 
     for heading, lines in (

@@ -212,7 +212,6 @@ class CaseLines:
                        self.tr.word(funding.status))  # fmt: skip
 
     def _event(self, event: StageEvent) -> Line:
-        stage = self.desk.procedure.stage(event.stage)
-        label = self.tr.pick(stage.label) if stage else event.stage
+        label = stage_words(self.desk, self.tr, event.stage)
         votes = self.tr.t("{n} votes", n=event.votes) if event.votes else ""
         return _joined("", self.tr.day(event.on_date), label, event.body, event.place, votes, event.note)
