@@ -25,11 +25,17 @@ def list_(session: Session, everything: bool, find: str, as_json: bool) -> None:
 
 @command("show", N_("Show one case with everything on it."))
 @argument("case", metavar=N_("CASE"))
+@option("--tell", "to_tell", is_flag=True, help=N_("Only what to tell the proposer."))
 @as_json
 @pass_session
-def show(session: Session, case: str, as_json: bool) -> None:
+def show(session: Session, case: str, to_tell: bool, as_json: bool) -> None:
     with session.existing() as desk:
         proposal = desk.cases.find(case)
+        if to_tell and not as_json:
+            from pbdesk.words.telling import reply_text
+
+            tell(reply_text(session.tr, desk.triage.reply(desk.cases.file(proposal.id))))
+            return
         if as_json:
             from pbdesk.documents.records import case_document
 

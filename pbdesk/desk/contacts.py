@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from pbdesk.desk import finish
 from pbdesk.errors import InputError
 from pbdesk.model.contact import Channel, Contact, Outcome, Promise
 from pbdesk.model.people import CaseRole, Person, Role
 from pbdesk.rules import contacts as rules
 from pbdesk.rules.contacts import CallDue, NextTry
+from pbdesk.rules.telling import tells
 from pbdesk.say import say
 from pbdesk.store.db import Since
 from pbdesk.store.transaction import Change
@@ -86,7 +88,8 @@ class Contacts:
             raise InputError(say("Minutes cannot be negative."), field="minutes")
 
     def add(self, form: ContactForm) -> tuple[Contact, Change]:
-        """Log a contact; earlier follow-ups with this person on this case are done by it.
+        """Log a contact; earlier follow-ups with this person on this case are done by it, and so is
+        telling the proposer an issued result.
 
         A name not yet on the case becomes a person of it. Raises InputError as `check` does.
         """
@@ -110,12 +113,22 @@ class Contacts:
                 outcome=form.outcome, minutes=form.minutes, note=form.note, question=question,
                 next_on=form.next_on,
             ))  # fmt: skip
+            if tells(case, person.id, form.outcome, contact.at.date()):
+                tx.update(dataclasses.replace(case.proposal, told_on=contact.at.date()))
+                finish.left_behind(self.desk.store, tx, f"tell:{case.id}")
             if promised:
                 tx.insert(Promise(
                     proposal_id=case.id, person_id=person.id, contact_id=contact.id, text=promised,
                     made_on=contact.at.date(), due=form.promise_due,
                 ))  # fmt: skip
         return contact, tx.change
+
+    def tells(self, form: ContactForm) -> bool:
+        """Whether this contact, once logged, ends the work of telling the proposer what was issued."""
+        case = self.desk.cases.file(form.proposal_id)
+        person = next((p for p in case.people if p.name == form.person.strip()), None)
+        day = (form.at or self.desk.now).date()
+        return tells(case, person.id if person else 0, form.outcome, day)
 
     def done(self, contact_id: int) -> Change:
         """The follow-up needs no call any more."""

@@ -8,11 +8,14 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.model.contact import Contact, Promise
+from pbdesk.model.people import CaseRole
 from pbdesk.model.proposal import Proposal, SupportAgency
 from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import Meeting, OverrideKind, RoutineWork, TimeEntry, WorkOverride
 from pbdesk.rules import timer
+from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.effort import Finished
+from pbdesk.rules.telling import tries_to_tell
 
 if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
@@ -21,9 +24,9 @@ if TYPE_CHECKING:
 
 _KEPT_BY_ID: dict[str, type[Any]] = {
     "next": Proposal, "interim": Proposal, "call": Contact, "promise": Promise, "ask": SupportAgency,
-    "milestone": Milestone, "routine": RoutineWork,
+    "milestone": Milestone, "routine": RoutineWork, "tell": Proposal, "hand": Proposal,
 }  # fmt: skip
-_RETURNING = ("next", "ask")  # the next one has the same key
+_RETURNING = ("next", "ask", "tell", "hand")  # the next one has the same key
 
 
 def closed(store: Store, key: str, today: date) -> list[Any]:
@@ -38,7 +41,18 @@ def closed(store: Store, key: str, today: date) -> list[Any]:
     if kind not in _KEPT_BY_ID or len(numbers) != 1:
         return []
     record = store.get(_KEPT_BY_ID[kind], int(numbers[0]))
-    return [] if record is None else [replace(record, **_ended(kind, today))]
+    if record is None:
+        return []
+    return [replace(record, **_ended(kind, today)), *(_tries(store, record) if kind == "tell" else ())]
+
+
+def _tries(store: Store, proposal: Proposal) -> list[Contact]:
+    """Follow-ups that were for telling the proposer: with it they are done."""
+    contacts = store.all(Contact, proposal_id=proposal.id)
+    case = CaseFile(
+        proposal, contacts=tuple(contacts), roles=tuple(store.all(CaseRole, proposal_id=proposal.id))
+    )
+    return [replace(contact, next_done=True) for contact in tries_to_tell(case)]
 
 
 def _ended(kind: str, today: date) -> dict[str, Any]:
@@ -48,6 +62,8 @@ def _ended(kind: str, today: date) -> dict[str, Any]:
         "call": {"next_done": True},
         "promise": {"done_on": today},
         "ask": {"asked_on": today, "due": None},  # asked again: it waits anew
+        "tell": {"told_on": today},
+        "hand": {"handed_on": today},
         "milestone": {"done_on": today},
         "routine": {"active": False},
     }

@@ -23,6 +23,7 @@ from pbdesk.model.proposal import (
 )
 from pbdesk.model.work import RoutineWork
 from pbdesk.rules import route as routes
+from pbdesk.rules import telling
 from pbdesk.rules import triage as rules
 from pbdesk.rules.budgetfit import money_year_warning
 from pbdesk.rules.casefile import CaseFile, Gap
@@ -116,6 +117,10 @@ class Triage:
     def options(self, case: CaseFile) -> list[routes.RouteOption]:
         return routes.route_options(case, self.desk.procedure, self.desk.today)
 
+    def reply(self, case: CaseFile) -> list[telling.Part]:
+        """What to tell the proposer, also before it is issued: what is missing is named."""
+        return telling.reply(case, self.desk.procedure, self.desk.today)
+
     # -- changing ------------------------------------------------------------------------------------
     def save_item(self, item: Item) -> Change:
         """Save one item. Raises RuleRefused for a refusal without a reason or a way on."""
@@ -190,8 +195,9 @@ class Triage:
         _refuse(rules.ready_refusals(self.desk.cases.file(proposal_id), self.desk.procedure))
         stage = self._stage_after(proposal)
         issued = dataclasses.replace(
-            proposal, triage=TriageState.ISSUED, triage_on=self.desk.today, stage=stage
-        )
+            proposal, triage=TriageState.ISSUED, triage_on=self.desk.today, stage=stage,
+            issued_on=self.desk.today, told_on=None, handed_on=None,
+        )  # fmt: skip
         if proposal.route is Route.WITHDRAWN:
             issued = dataclasses.replace(
                 issued, status=CaseStatus.WITHDRAWN, status_on=self.desk.today,
@@ -205,7 +211,10 @@ class Triage:
 
     def reopen(self, proposal_id: int) -> Change:
         """Back to undecided work; route and lights stay as they are."""
-        return self.desk.cases.change(proposal_id, "reopen", triage=TriageState.OPEN, triage_on=None)
+        return self.desk.cases.change(
+            proposal_id, "reopen", triage=TriageState.OPEN, triage_on=None,
+            issued_on=None, told_on=None, handed_on=None,
+        )  # fmt: skip
 
     def _stage_after(self, proposal: Proposal) -> str:
         role = {Route.DIRECT: StageRole.EXECUTION, Route.WORKSHOP: StageRole.REVIEW}.get(proposal.route)

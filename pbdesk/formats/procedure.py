@@ -18,7 +18,7 @@ from pbdesk.formats.cleantext import clean
 from pbdesk.formats.tomllines import Path, key_lines, line_of
 from pbdesk.formats.typed import Fail, decode
 from pbdesk.model.contact import Outcome
-from pbdesk.model.procedure import Procedure, Stage, StageRole
+from pbdesk.model.procedure import Effort, Procedure, Stage, StageRole
 from pbdesk.model.proposal import Answer, Light, LightKind, Route
 from pbdesk.say import Say, say
 
@@ -30,6 +30,7 @@ NEEDED_ROLES = (
     StageRole.EXECUTION,
     StageRole.CLOSING,
 )
+_LATER = {Effort.TELL: "call", Effort.HAND: "ask"}
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)")
 
 
@@ -54,9 +55,18 @@ def parse_procedure(data: bytes, name: str, *, own: bool = False) -> Procedure:
             todo=say("Correct this line in the file and try again."),
         )
 
+    _later_efforts(raw)
     procedure: Procedure = decode(Procedure, raw, (), fail)
     _Checker(procedure, fail).run()
     return replace(procedure, own=own)
+
+
+def _later_efforts(raw: dict[str, object]) -> None:
+    """A file written before these kinds of work were known plans them like the nearest it has."""
+    efforts = raw.get("efforts")
+    for kind, nearest in _LATER.items():
+        if isinstance(efforts, dict) and nearest in efforts:
+            efforts.setdefault(str(kind), efforts[nearest])
 
 
 def choose(procedures: Sequence[Procedure], on: date) -> Procedure:

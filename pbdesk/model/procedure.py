@@ -51,6 +51,8 @@ class Effort(StrEnum):
     SIGNOFF_VISIT = "signoff-visit"
     PLATFORM = "platform"
     CALL = "call"
+    TELL = "tell"
+    HAND = "hand-over"
     PROMISE = "promise"
     ASK = "ask"
     MILESTONE = "milestone"
@@ -212,6 +214,7 @@ class Thresholds:
     promise_days: int  # until a promise without a date is due
     ask_days: int  # until a support agency's silence is chased
     extension_notice_days: int = 30  # before the last day to ask for an extension, it becomes work
+    tell_days: int = 7  # after issuing, until the proposer is told and a referred case handed over
     undecided_prepared: int = 12  # undecided proposals whose dated stage is prepared, the nearest
     overtime_hours_day: int = 4  # a timer that runs longer past the own hours was forgotten
 

@@ -120,6 +120,9 @@ class Proposal:
     next_hard: bool = False
     note: str = ""
     source: str = ""
+    issued_on: date | None = None  # its result left the house from this desk; None: decided before
+    told_on: date | None = None  # the proposer knows that result
+    handed_on: date | None = None  # the body it was referred to has it
 
     @property
     def is_open(self) -> bool:

@@ -17,6 +17,7 @@ from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.causes import Causes, at_triage, in_triage, meeting_prep
 from pbdesk.rules.quarter import signoff_opens
 from pbdesk.rules.routine import routine_items, routine_occurrences
+from pbdesk.rules.telling import has_left
 from pbdesk.rules.workitem import WorkItem
 from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter
@@ -49,13 +50,17 @@ def work_for(case: CaseFile, procedure: Procedure, today: date, quarter: Quarter
         *causes.next_action(),
         *causes.calls(),
         *causes.promises(),
+        *causes.tell(),
+        *causes.hand(),
         *causes.preparation(),
     ]
     if not case.waits(today):
         items += [
             *causes.fix(), *causes.money(), *causes.triage(), *causes.signoffs(), *causes.platform(),
-            *causes.milestones(), *causes.extensions(), *causes.asks(), *causes.stage_work(),
+            *causes.milestones(), *causes.extensions(), *causes.asks(),
         ]  # fmt: skip
+        if not has_left(case):
+            items += causes.stage_work()
     return sorted(items, key=_urgency)
 
 
@@ -97,6 +102,8 @@ def _waiting(case: CaseFile, procedure: Procedure, today: date, quarter: Quarter
         return NextStep(say("Wait for the budget of {year}", year=proposal.waits_for_year), None, False, "")
     gate = procedure.stage(proposal.stage)
     opens = signoff_opens(quarter, procedure)
+    if proposal.handed_on and proposal.told_on:
+        return NextStep(say("Close the case: it was handed over and the proposer knows"), None, False, "")
     if proposal.triage is TriageState.READY:
         return NextStep(say("Issue the triage result"), None, False, f"triage:{case.proposal.id}")
     if proposal.triage is TriageState.OPEN and at_triage(case, procedure):

@@ -24,6 +24,7 @@ from pbdesk.rules.quarter import (
     signoff_opens,
     signoff_state,
 )
+from pbdesk.rules.telling import owes_handing, owes_word, referred_to, tries_to_tell
 from pbdesk.rules.workitem import Windows, WorkItem, as_windows
 from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter
@@ -48,7 +49,7 @@ class Causes:
                 else say("Make it safe now: decide an interim measure")
             )
             why = say("A hazard stays open until an interim measure is taken.")
-            yield self._item(
+            yield self.item(
                 Effort.INTERIM, f"interim:{self.case.proposal.id}", title, why,
                 due=self.today, importance=Importance.SAFETY, since=self._since(),
             )  # fmt: skip
@@ -58,7 +59,7 @@ class Causes:
         if proposal.safety:
             after = () if proposal.interim_done_on else (f"interim:{self.case.proposal.id}",)
             why = say("The interim measure is not the full fix.")
-            yield self._item(
+            yield self.item(
                 Effort.FIX,
                 f"fix:{self.case.proposal.id}",
                 say("Bring the full fix of the hazard forward"),
@@ -73,7 +74,7 @@ class Causes:
             title = say("{text}", text=proposal.next_action.strip())
             hard = proposal.next_hard and proposal.next_due is not None
             why = say("You noted this as the next action.")
-            yield self._item(
+            yield self.item(
                 Effort.NEXT, f"next:{self.case.proposal.id}", title, why, due=proposal.next_due, hard=hard
             )
 
@@ -84,29 +85,63 @@ class Causes:
         stage = self.procedure.role(StageRole.EXECUTION)
         begun = stage is not None and self.procedure.index(proposal.stage) >= self.procedure.index(stage.id)
         if year and not begun and not proposal.next_action.strip():
-            yield self._item(
+            yield self.item(
                 Effort.ASK, f"money:{proposal.id}:{year}",
                 say("The budget year {year} has begun: note what was granted, and the next stage", year=year),
                 say("The case waited for this year's money."),
             )  # fmt: skip
 
     def calls(self) -> Iterator[WorkItem]:
+        retried = tries_to_tell(self.case)
         for contact in self.case.contacts:
-            if contact.next_on is None or contact.next_done:
+            if contact.next_on is None or contact.next_done or contact in retried:
                 continue
             person = self.case.person(contact.person_id)
             title = say("Call {name}", name=person.name) if person and person.name else say("Call again")
-            yield self._item(
+            yield self.item(
                 Effort.CALL, f"call:{contact.id}", title,
                 say("Agreed after the contact of {day}.", day=contact.at.date()),
                 release=contact.next_on, due=contact.next_on,
                 windows=as_windows(self.case.windows_of(contact.person_id)),
             )  # fmt: skip
 
+    def tell(self) -> Iterator[WorkItem]:
+        """What was issued is told. Where nobody answered, the next try is this work and no other call."""
+        proposal, tries = self.case.proposal, tries_to_tell(self.case)
+        if owes_word(self.case) and proposal.issued_on:
+            why = say("Issued on {day}; the proposer does not know it yet. g shows what to say.",
+                      day=proposal.issued_on)  # fmt: skip
+            yield self.item(
+                Effort.TELL, f"tell:{proposal.id}", say("Tell the proposer the outcome"), why,
+                due=self._told_by(proposal.issued_on), since=proposal.issued_on,
+                release=max((c.next_on for c in tries if c.next_on), default=None),
+                windows=as_windows(self.case.proposer_windows),
+            )  # fmt: skip
+
+    def hand(self) -> Iterator[WorkItem]:
+        proposal = self.case.proposal
+        if owes_handing(self.case) and proposal.issued_on:
+            body = referred_to(self.case)
+            title = (
+                say("Hand the case over to {body}", body=body)
+                if body
+                else say("Hand the case over: note first to which body")
+            )
+            yield self.item(
+                Effort.HAND, f"hand:{proposal.id}", title,
+                say("It was referred on {day}; nothing says yet that it was handed over.",
+                    day=proposal.issued_on),
+                due=self._told_by(proposal.issued_on), since=proposal.issued_on,
+                windows=self.office_windows(),
+            )  # fmt: skip
+
+    def _told_by(self, issued: date) -> date:
+        return issued + timedelta(self.procedure.thresholds.tell_days)
+
     def promises(self) -> Iterator[WorkItem]:
         for promise in self.case.promises:
             if promise.done_on is None:
-                yield self._item(
+                yield self.item(
                     Effort.PROMISE, f"promise:{promise.id}",
                     say("Keep the promise: {text}", text=promise.text),
                     _promise_why(promise), due=_promise_due(promise, self.procedure), since=promise.made_on,
@@ -124,7 +159,7 @@ class Causes:
         efforts = self.procedure.efforts
         unjudged = sum(item.verdict is Verdict.OPEN for item in self.case.items)
         event = self._coming_event()
-        yield self._item(
+        yield self.item(
             Effort.TRIAGE, f"triage:{self.case.proposal.id}", say("Decide the route"),
             say("The items are to be judged and the route decided."),
             due=event[1] - timedelta(1) if event else None,
@@ -150,9 +185,9 @@ class Causes:
         why = say("The proposer signs for progress every quarter.")
         if not written:
             title = say("Draft the progress sheet {quarter}", quarter=quarter.key)
-            yield self._item(Effort.SIGNOFF_DRAFT, draft, title, why, due=due, since=opens)
+            yield self.item(Effort.SIGNOFF_DRAFT, draft, title, why, due=due, since=opens)
         title = say("Visit the proposer for the signature {quarter}", quarter=quarter.key)
-        yield self._item(
+        yield self.item(
             Effort.SIGNOFF_VISIT, f"signoff-visit:{self.case.proposal.id}:{quarter.key}", title, why,
             due=due, windows=as_windows(self.case.proposer_windows),
             after=() if written else (draft,), since=opens,
@@ -175,7 +210,7 @@ class Causes:
         if opens > self.today:
             why = say("The platform closes after the quarter; its progress is not on record yet.")
         days = timedelta(self.procedure.thresholds.platform_days_after_quarter)
-        return self._item(
+        return self.item(
             Effort.PLATFORM, f"platform:{self.case.proposal.id}:{quarter.key}",
             say("Enter the platform text {quarter}", quarter=quarter.key), why,
             release=opens, due=quarter.last_day + days, hard=True,
@@ -189,7 +224,7 @@ class Causes:
             if milestone.quarter and self._now(milestone):
                 due, name = milestone_due(self.case, milestone), milestone_name(milestone)
                 title = say("Milestone: {text}", text=name) if milestone.planned.strip() else name
-                yield self._item(
+                yield self.item(
                     Effort.MILESTONE, f"milestone:{milestone.id}", title,
                     say("The milestone is to be reached by {day}.", day=due), due=due, closes=len(left) == 1,
                     since=max(self._since() or date.min, Quarter.parse(str(milestone.quarter)).first_day),
@@ -212,7 +247,7 @@ class Causes:
             yield self._extension(f"revise:{self.case.id}:{newest.isoformat()}", late[0][1])
 
     def _extension(self, key: str, need: Need) -> WorkItem:
-        return self._item(Effort.EXTENSION, key, need.title, need.why, due=need.due, hard=need.asks)
+        return self.item(Effort.EXTENSION, key, need.title, need.why, due=need.due, hard=need.asks)
 
     def _now(self, milestone: Milestone) -> bool:
         current = int(self.quarter.key)
@@ -224,9 +259,9 @@ class Causes:
     def asks(self) -> Iterator[WorkItem]:
         """Silence is an answer to be seen: agencies asked and silent past the day they were given."""
         for support, why in silent(self.case, self.today, self.procedure):
-            yield self._item(
+            yield self.item(
                 Effort.ASK, f"ask:{support.id}", say("Ask {agency} again", agency=support.agency), why,
-                due=self.today, since=support.asked_on, windows=self._office_windows(),
+                due=self.today, since=support.asked_on, windows=self.office_windows(),
             )  # fmt: skip
 
     def stage_work(self) -> Iterator[WorkItem]:
@@ -263,12 +298,12 @@ class Causes:
     def _tracked(self) -> bool:
         return is_tracked(self.case, self.procedure)
 
-    def _office_windows(self) -> Windows:
+    def office_windows(self) -> Windows:
         """Other agencies answer the telephone then."""
         hours = self.procedure.office_hours
         return (("".join(map(str, sorted(hours.weekdays))), hours.opens, hours.closes),)
 
-    def _item(
+    def item(
         self, kind: Effort, key: str, title: Say, why: Say, *, due: date | None = None, hard: bool = False,
         release: date | None = None, windows: Windows = (), after: tuple[str, ...] = (),
         minutes: int | None = None, importance: Importance | None = None, since: date | None = None,

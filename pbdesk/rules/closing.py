@@ -9,13 +9,14 @@ from pbdesk.model.procedure import Procedure, StageRole
 from pbdesk.model.proposal import Route
 from pbdesk.model.quarter import ExtensionStatus, SignOffStatus
 from pbdesk.rules.casefile import CaseFile, Gap
+from pbdesk.rules.telling import owes_word
 from pbdesk.say import say
 
 ANSWERED = (SignOffStatus.SIGNED, SignOffStatus.REFUSED)
 
 
 def closing_gaps(case: CaseFile, procedure: Procedure) -> list[Gap]:
-    """What refuses, then what is only shown: promises, milestones, extension, sheet, platform, calls.
+    """What refuses, then what is only shown: an untold outcome, promises, milestones, extension, sheet, …
 
     Two things refuse. A committee may close over the rest, but not over an unheard proposer (page 10805:
     closed over a documented objection); and a hazard nobody made safe would leave the desk unseen with it.
@@ -26,7 +27,7 @@ def closing_gaps(case: CaseFile, procedure: Procedure) -> list[Gap]:
 def handover_gaps(case: CaseFile, procedure: Procedure) -> list[Gap]:
     """What whoever takes the case over must be told; the consent to closing is not due yet."""
     return [
-        *_hazard(case), *_promises(case), *_milestones(case),
+        *_hazard(case), *_untold(case), *_promises(case), *_milestones(case),
         *_extension(case), *_last_sheet(case, procedure), *_platform(case), *_calls(case),
     ]  # fmt: skip
 
@@ -59,6 +60,12 @@ def _hazard(case: CaseFile) -> Iterator[Gap]:
     if case.proposal.safety and case.proposal.interim_done_on is None:
         what = say("A hazard is on record and nothing was done yet to make it safe.")
         yield Gap("hazard", what, "case:interim_done_on", refuses=True)
+
+
+def _untold(case: CaseFile) -> Iterator[Gap]:
+    """Closed, the case would leave the week and the proposer would never hear."""
+    if owes_word(case):
+        yield Gap("untold", say("The proposer has not been told the outcome."), f"tell:{case.id}")
 
 
 def _promises(case: CaseFile) -> Iterator[Gap]:

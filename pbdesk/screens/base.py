@@ -109,6 +109,16 @@ class DeskScreen(Screen[None]):
         """Whether an action makes sense here and now; the footer greys what does not."""
         return True
 
+    def action_tell(self) -> None:
+        """What to tell the proposer of the case at hand."""
+        from pbdesk.screens.dialogs.telling import show_reply
+
+        proposal = self.selected_proposal()
+        if proposal is None:
+            self.pb.tell(self.t("Choose a case first."))
+        else:
+            show_reply(self.pb, proposal.id)
+
     # -- shared ------------------------------------------------------------------------------------------
     @property
     def pb(self) -> PbDeskApp:

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from pbdesk.model.proposal import Answer, Item, Light, LightKind, Proposal, Route, TriageState
 from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.telling import owes_word
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.triage_lines import TriageLines
 from pbdesk.screens.widgets import SYMBOL, Cell, Column, Row, RowList, TopPart
@@ -300,7 +301,12 @@ class TriageScreen(DeskScreen):
     def action_issue(self) -> None:
         if self.case:
             case_id = self.case.id
-            self.pb.do(lambda desk: desk.triage.issue(case_id))
+            self.pb.do(lambda desk: desk.triage.issue(case_id), lambda: self._owed(case_id))
+
+    def _owed(self, case_id: int) -> str:
+        """Issued, the case leaves this list: where its word to the proposer waits."""
+        owes = owes_word(self.desk.cases.file(case_id))
+        return self.t("The week now holds telling the proposer; g there shows what to say.") if owes else ""
 
     def action_reopen(self) -> None:
         if self.case:

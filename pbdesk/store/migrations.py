@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x50424431  # "PBD1"
-SCHEMA_VERSION = 2  # number of steps below; kept in PRAGMA user_version
+SCHEMA_VERSION = 3  # number of steps below; kept in PRAGMA user_version
 
 FIRST = (
     """create table setting (id integer primary key, key text not null unique, value text not null) strict""",
@@ -201,6 +201,13 @@ SECOND = (
     "alter table displacement add column evenings integer not null default 0",
 )
 
+# what was issued before has no day here: nobody is to be told today what was decided long ago
+THIRD = (
+    "alter table proposal add column issued_on text",
+    "alter table proposal add column told_on text",
+    "alter table proposal add column handed_on text",
+)
+
 
 def steps() -> Migrations:
     from sqlite_utils import Migrations
@@ -215,6 +222,11 @@ def steps() -> Migrations:
     @migrations(name="0002_handed_over")
     def second(db: Database) -> None:
         for statement in SECOND:
+            db.execute(statement)
+
+    @migrations(name="0003_told")
+    def third(db: Database) -> None:
+        for statement in THIRD:
             db.execute(statement)
 
     return migrations

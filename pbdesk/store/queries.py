@@ -72,6 +72,8 @@ ACTIVE = f"""
         p.route not in ('undecided', 'referred', 'withdrawn', 'merged') or p.safety = 1
         or p.next_action <> '' or p.next_due is not null or p.stage in (select value from json_each(?))
         or p.id in ({AGREED})
+        or (p.issued_on is not null and p.triage = 'issued'
+            and (p.told_on is null or p.route = 'referred' and p.handed_on is null))
         or p.id in (select proposal_id from milestone where quarter >= ?)
         or p.id in (select proposal_id from meeting where start >= ?))
 """
@@ -125,8 +127,8 @@ def count_proposals(store: Store, **equal: str) -> int:
 def active_ids(
     store: Store, today: date, quarter: int, stages: list[str], among: Collection[int] | None = None
 ) -> set[int]:
-    """Open cases with a route, in one of the stages, with something agreed, or with a milestone or meeting
-    ahead; `among` these, None: all."""
+    """Open cases with a route, in one of the stages, with something agreed or to be told, or with a milestone
+    or meeting ahead; `among` these, None: all."""
     return _ids(store, ACTIVE, (json.dumps(stages), quarter, today.isoformat()), among)
 
 

@@ -129,6 +129,11 @@ class ContactDialog(FormDialog):
         app = cast("PbDeskApp", self.app)
         found = app.ask(lambda desk: desk.contacts.propose_next(self.proposal.id, person, outcome))
         why = self._words(found.why) if found else ""
+        form = ContactForm(self.proposal.id, person, outcome)
+        if app.ask(lambda desk: desk.contacts.tells(form)):
+            why = self.tr.t(
+                "{one} {other}", one=why, other=self.tr.t("With this the proposer is told the outcome.")
+            )
         self.query_one("#contact-why", Static).update(text(why))
         target = self.query_one("#field-next_on", Input)
         if not self._proposes or target.value != self._proposed:
@@ -146,6 +151,7 @@ def ask_contact(
     person: str = "",
     outcome: Outcome = Outcome.REACHED,
     then: Callable[[], object] | None = None,
+    note: str = "",
 ) -> None:
     """Ask and log. Without a case it is asked for first; without a person the proposer is offered.
 
@@ -155,7 +161,7 @@ def ask_contact(
         _ask_case(app, person, outcome)
         return
     person = person or proposer_of(app.desk, proposal.id)
-    _ask(app, ContactDialog(app, proposal, {"person": person, "outcome": outcome}), then)
+    _ask(app, ContactDialog(app, proposal, {"person": person, "outcome": outcome, "note": note}), then)
 
 
 def proposer_of(desk: Desk, proposal_id: int) -> str:

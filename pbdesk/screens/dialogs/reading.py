@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -23,9 +24,10 @@ class ReadingDialog(ModalScreen[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "close", "Close"), ("ctrl+s,f10", "yes", "Yes")]
 
-    def __init__(self, title: str, words: str, *, question: str = "") -> None:
+    def __init__(self, title: str, words: str | Sequence[Line], *, question: str = "") -> None:
         super().__init__()
-        self.heading, self.words, self.question = title, words, question
+        self.heading, self.question, self.words = title, question, words
+        self.lines = [Line(line) for line in words.splitlines()] if isinstance(words, str) else words
 
     def compose(self) -> ComposeResult:
         tr = cast("PbDeskApp", self.app).tr
@@ -35,7 +37,7 @@ class ReadingDialog(ModalScreen[bool]):
         with Vertical(id="form"):
             yield Static(text(self.heading, "bold"), id="form-title")
             with VerticalScroll(id="reading-words"):
-                yield Prose([Line(words) for words in self.words.splitlines()])
+                yield Prose(self.lines)
             if self.question:
                 yield Static(text(self.question, "$text-warning"), id="reading-question")
             yield keys
