@@ -206,7 +206,7 @@ ACTIONS: tuple[Action, ...] = (
         N_("What to say"),
         N_("What to tell the proposer: the result, every reason, the way on, and what is missing"),
         ("week", "triage", "case"),
-        62,
+        45,
     ),
     Action(
         "tell",

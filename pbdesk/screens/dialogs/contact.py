@@ -131,9 +131,7 @@ class ContactDialog(FormDialog):
         why = self._words(found.why) if found else ""
         form = ContactForm(self.proposal.id, person, outcome)
         if app.ask(lambda desk: desk.contacts.tells(form)):
-            why = self.tr.t(
-                "{one} {other}", one=why, other=self.tr.t("With this the proposer is told the outcome.")
-            )
+            why = self.tr.t("With this the proposer is told the outcome.")
         self.query_one("#contact-why", Static).update(text(why))
         target = self.query_one("#field-next_on", Input)
         if not self._proposes or target.value != self._proposed:
