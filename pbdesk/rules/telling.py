@@ -108,7 +108,7 @@ def _result(case: CaseFile, procedure: Procedure) -> Part:
     rule = next((rule for rule in procedure.routes if rule.id is proposal.route), None)
     if rule is None:
         return Part(say("The result"), (), (say("The route is not decided."),))
-    lines, missing = [say("The result: {route}", route=rule.label)], list[Say]()
+    lines, missing = [say("It goes this way: {route}", route=rule.label)], list[Say]()
     if stated(proposal.route_reason):
         lines.append(say("The reason: {reason}", reason=proposal.route_reason.strip()))
     elif proposal.route in LEAVING:
@@ -142,9 +142,9 @@ def _item(item: Item) -> Iterator[Say]:
     else:
         yield say("{number}. {wish}: {verdict}", number=number, wish=wish, verdict=item.verdict)
     if stated(item.reason):
-        yield say("   because {reason}", reason=item.reason.strip())
+        yield say("   because: {reason}", reason=item.reason.strip())
     if stated(item.basis):
-        yield say("   based on {basis}", basis=item.basis.strip())
+        yield say("   based on: {basis}", basis=item.basis.strip())
     if stated(item.alternative):
         yield say("   what can be done instead: {alternative}", alternative=item.alternative.strip())
     if stated(item.would_make_feasible):
@@ -163,7 +163,7 @@ def _lights(case: CaseFile, procedure: Procedure) -> Part:
         if light.level in JUDGED_DOWN and question and level:
             what = {"light": question.label, "level": level.word}
             lines.append(
-                say("{light}: {level}, because {reason}", **what, reason=light.reason.strip())
+                say("{light}: {level}, because: {reason}", **what, reason=light.reason.strip())
                 if stated(light.reason)
                 else say("{light}: {level}", **what)
             )
