@@ -18,6 +18,7 @@ from pbdesk.rules.causes import Causes, at_triage, in_triage, meeting_prep
 from pbdesk.rules.quarter import signoff_opens
 from pbdesk.rules.routine import routine_items, routine_occurrences
 from pbdesk.rules.telling import has_left
+from pbdesk.rules.tracked import TrackedCauses
 from pbdesk.rules.workitem import WorkItem
 from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter
@@ -45,6 +46,7 @@ def work_for(case: CaseFile, procedure: Procedure, today: date, quarter: Quarter
     if not case.proposal.is_open:
         return []
     causes = Causes(case, procedure, today, quarter)
+    tracked = TrackedCauses(case, procedure, today, quarter)
     items = [
         *causes.interim(),
         *causes.next_action(),
@@ -56,8 +58,8 @@ def work_for(case: CaseFile, procedure: Procedure, today: date, quarter: Quarter
     ]
     if not case.waits(today):
         items += [
-            *causes.fix(), *causes.money(), *causes.triage(), *causes.signoffs(), *causes.platform(),
-            *causes.milestones(), *causes.extensions(), *causes.asks(),
+            *causes.fix(), *causes.money(), *causes.triage(), *causes.asks(),
+            *tracked.signoffs(), *tracked.platform(), *tracked.milestones(), *tracked.extensions(),
         ]  # fmt: skip
         if not has_left(case):
             items += causes.stage_work()

@@ -3,41 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pbdesk.model.contact import Promise
 from pbdesk.model.procedure import Effort, Procedure, Stage, StageRole, StageWork
 from pbdesk.model.proposal import ReplyKind, Route, SupportAgency, TriageState, Verdict
-from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import Importance, Meeting
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.extension import Need, ask_key, extension_need, milestone_name
-from pbdesk.rules.quarter import (
-    UNSIGNED,
-    extended_to,
-    is_tracked,
-    is_written,
-    milestone_due,
-    of_quarter,
-    platform_opens,
-    signoff_opens,
-    signoff_state,
-)
+from pbdesk.rules.cause import Cause
 from pbdesk.rules.telling import owes_handing, owes_word, referred_to, tries_to_tell
 from pbdesk.rules.workitem import Windows, WorkItem, as_windows
 from pbdesk.say import Say, say
-from pbdesk.workcal.quarters import Quarter
 
 
-@dataclass(frozen=True)
-class Causes:
-    """What every kind of work is worked out from."""
-
-    case: CaseFile
-    procedure: Procedure
-    today: date
-    quarter: Quarter
+class Causes(Cause):
+    """Whatever the case is; what a tracked case adds is `tracked.TrackedCauses`."""
 
     def interim(self) -> Iterator[WorkItem]:
         proposal = self.case.proposal
@@ -51,7 +31,7 @@ class Causes:
             why = say("A hazard stays open until an interim measure is taken.")
             yield self.item(
                 Effort.INTERIM, f"interim:{self.case.proposal.id}", title, why,
-                due=self.today, importance=Importance.SAFETY, since=self._since(),
+                due=self.today, importance=Importance.SAFETY, since=self.stage_reached(),
             )  # fmt: skip
 
     def fix(self) -> Iterator[WorkItem]:
@@ -65,7 +45,7 @@ class Causes:
                 say("Bring the full fix of the hazard forward"),
                 why,
                 after=after,
-                since=self._since(),
+                since=self.stage_reached(),
             )
 
     def next_action(self) -> Iterator[WorkItem]:
@@ -132,7 +112,7 @@ class Causes:
                 say("It was referred on {day}; nothing says yet that it was handed over.",
                     day=proposal.issued_on),
                 due=self._told_by(proposal.issued_on), since=proposal.issued_on,
-                windows=self.office_windows(),
+                windows=self._office_windows(),
             )  # fmt: skip
 
     def _told_by(self, issued: date) -> date:
@@ -164,104 +144,15 @@ class Causes:
             say("The items are to be judged and the route decided."),
             due=event[1] - timedelta(1) if event else None,
             minutes=efforts[Effort.TRIAGE].minutes + unjudged * efforts[Effort.TRIAGE_ITEM].minutes,
-            since=self._since(),
+            since=self.stage_reached(),
         )  # fmt: skip
-
-    def signoffs(self) -> Iterator[WorkItem]:
-        if not self._tracked():
-            return
-        grace = timedelta(self.procedure.thresholds.signoff_days_after_quarter)
-        for quarter in (self.quarter.previous(), self.quarter):
-            due = quarter.last_day + grace
-            opens = signoff_opens(quarter, self.procedure)
-            state = signoff_state(self.case, quarter, self.today, self.procedure)
-            if state in UNSIGNED and opens <= self.today <= due:
-                yield from self._signoff(quarter, due)
-
-    def _signoff(self, quarter: Quarter, due: date) -> Iterator[WorkItem]:
-        opens = signoff_opens(quarter, self.procedure)
-        draft = f"signoff-draft:{self.case.proposal.id}:{quarter.key}"
-        written = is_written(self.case.signoff(int(quarter.key)))
-        why = say("The proposer signs for progress every quarter.")
-        if not written:
-            title = say("Draft the progress sheet {quarter}", quarter=quarter.key)
-            yield self.item(Effort.SIGNOFF_DRAFT, draft, title, why, due=due, since=opens)
-        title = say("Visit the proposer for the signature {quarter}", quarter=quarter.key)
-        yield self.item(
-            Effort.SIGNOFF_VISIT, f"signoff-visit:{self.case.proposal.id}:{quarter.key}", title, why,
-            due=due, windows=as_windows(self.case.proposer_windows),
-            after=() if written else (draft,), since=opens,
-        )  # fmt: skip
-
-    def platform(self) -> Iterator[WorkItem]:
-        """Of the quarter before only what was planned there: an empty quarter has nothing to report."""
-        if not self._tracked():
-            return
-        for quarter in (self.quarter.previous(), self.quarter):
-            rows = of_quarter(self.case, quarter)
-            open_rows = [m for m in rows if m.platform_on is None and not m.told]
-            opened = self.today >= signoff_opens(quarter, self.procedure)
-            if opened and (open_rows or (quarter == self.quarter and not rows)):
-                opens = platform_opens(open_rows, quarter, self.procedure)
-                yield replace(self._platform(quarter, opens), on_record=bool(open_rows))
-
-    def _platform(self, quarter: Quarter, opens: date) -> WorkItem:
-        why = say("The platform closes after the quarter.")
-        if opens > self.today:
-            why = say("The platform closes after the quarter; its progress is not on record yet.")
-        days = timedelta(self.procedure.thresholds.platform_days_after_quarter)
-        return self.item(
-            Effort.PLATFORM, f"platform:{self.case.proposal.id}:{quarter.key}",
-            say("Enter the platform text {quarter}", quarter=quarter.key), why,
-            release=opens, due=quarter.last_day + days, hard=True,
-            since=signoff_opens(quarter, self.procedure),
-        )  # fmt: skip
-
-    def milestones(self) -> Iterator[WorkItem]:
-        """Those of the quarter, and older ones that an extension carried into it."""
-        left = [m for m in self.case.milestones if m.done_on is None and not m.told]
-        for milestone in left:
-            if milestone.quarter and self._now(milestone):
-                due, name = milestone_due(self.case, milestone), milestone_name(milestone)
-                title = say("Milestone: {text}", text=name) if milestone.planned.strip() else name
-                yield self.item(
-                    Effort.MILESTONE, f"milestone:{milestone.id}", title,
-                    say("The milestone is to be reached by {day}.", day=due), due=due, closes=len(left) == 1,
-                    since=max(self._since() or date.min, Quarter.parse(str(milestone.quarter)).first_day),
-                )  # fmt: skip
-
-    def extensions(self) -> Iterator[WorkItem]:
-        """More time to ask for; where it is too late to ask, one talk about the oldest serves them all, until
-        one more is late."""
-        if not self._tracked():
-            return
-        late: list[tuple[Milestone, Need]] = []
-        for milestone in sorted(self.case.milestones, key=lambda m: (m.quarter, m.id)):
-            need = extension_need(self.case, milestone, self.today, self.procedure)
-            if need and need.asks:
-                yield self._extension(ask_key(milestone, need.due), need)
-            elif need:
-                late.append((milestone, need))
-        if late:
-            newest = milestone_due(self.case, late[-1][0])
-            yield self._extension(f"revise:{self.case.id}:{newest.isoformat()}", late[0][1])
-
-    def _extension(self, key: str, need: Need) -> WorkItem:
-        return self.item(Effort.EXTENSION, key, need.title, need.why, due=need.due, hard=need.asks)
-
-    def _now(self, milestone: Milestone) -> bool:
-        current = int(self.quarter.key)
-        extended = extended_to(self.case, milestone)
-        return milestone.quarter == current or (
-            milestone.quarter < current and extended is not None and extended >= self.quarter.first_day
-        )
 
     def asks(self) -> Iterator[WorkItem]:
         """Silence is an answer to be seen: agencies asked and silent past the day they were given."""
         for support, why in silent(self.case, self.today, self.procedure):
             yield self.item(
                 Effort.ASK, f"ask:{support.id}", say("Ask {agency} again", agency=support.agency), why,
-                due=self.today, since=support.asked_on, windows=self.office_windows(),
+                due=self.today, since=support.asked_on, windows=self._office_windows(),
             )  # fmt: skip
 
     def stage_work(self) -> Iterator[WorkItem]:
@@ -295,37 +186,10 @@ class Causes:
         day, index = min(coming)
         return self.procedure.stages[index], day
 
-    def _tracked(self) -> bool:
-        return is_tracked(self.case, self.procedure)
-
-    def office_windows(self) -> Windows:
+    def _office_windows(self) -> Windows:
         """Other agencies answer the telephone then."""
         hours = self.procedure.office_hours
         return (("".join(map(str, sorted(hours.weekdays))), hours.opens, hours.closes),)
-
-    def item(
-        self, kind: Effort, key: str, title: Say, why: Say, *, due: date | None = None, hard: bool = False,
-        release: date | None = None, windows: Windows = (), after: tuple[str, ...] = (),
-        minutes: int | None = None, importance: Importance | None = None, since: date | None = None,
-        closes: bool = False,
-    ) -> WorkItem:  # fmt: skip
-        usual = self.procedure.efforts[kind]
-        return WorkItem(
-            key=key, proposal_id=self.case.proposal.id, title=title, kind=kind,
-            importance=importance or usual.importance, minutes=usual.minutes if minutes is None else minutes,
-            estimated=True, min_chunk=usual.min_chunk,
-            release=release, due=due, hard=hard, windows=windows, after=after, why=why, split=usual.split,
-            since=since or release, closes=closes,
-        )  # fmt: skip
-
-    def _since(self) -> date | None:
-        """When the case reached its stage, or came in: its work could not begin before."""
-        case = self.case.proposal
-        reached = [
-            e.on_date for e in self.case.events
-            if e.stage == case.stage and e.on_date is not None and e.on_date <= self.today
-        ]  # fmt: skip
-        return max(reached, default=case.received_on)
 
 
 def silent(case: CaseFile, today: date, procedure: Procedure) -> Iterator[tuple[SupportAgency, Say]]:

@@ -24,7 +24,7 @@ DUES_SHOWN = 20
 LONGEST = 200  # characters of a text
 WEEK_MEETINGS = 200
 
-# (work key, kind, words, day, case); the keys are those of rules.causes, which the officer's word speaks of
+# (work key, kind, words, day, case); the keys are those of the rules, which the officer's word speaks of
 DUES = """
     select 'next:' || id as work, 'next' as kind, next_action as words, next_due as due, id as pid
         from proposal where status = 'open' and next_due is not null and next_action <> ''

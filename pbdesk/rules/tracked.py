@@ -1,0 +1,121 @@
+"""The work of a tracked case: sheets to sign, the platform, milestones, and more time to ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from pbdesk.model.procedure import Effort
+from pbdesk.model.quarter import Milestone
+from pbdesk.rules.cause import Cause
+from pbdesk.rules.extension import Need, ask_key, extension_need, milestone_name
+from pbdesk.rules.quarter import (
+    UNSIGNED,
+    extended_to,
+    is_tracked,
+    is_written,
+    milestone_due,
+    of_quarter,
+    platform_opens,
+    signoff_opens,
+    signoff_state,
+)
+from pbdesk.rules.workitem import WorkItem, as_windows
+from pbdesk.say import say
+from pbdesk.workcal.quarters import Quarter
+
+
+class TrackedCauses(Cause):
+    def signoffs(self) -> Iterator[WorkItem]:
+        if not self._tracked():
+            return
+        grace = timedelta(self.procedure.thresholds.signoff_days_after_quarter)
+        for quarter in (self.quarter.previous(), self.quarter):
+            due = quarter.last_day + grace
+            opens = signoff_opens(quarter, self.procedure)
+            state = signoff_state(self.case, quarter, self.today, self.procedure)
+            if state in UNSIGNED and opens <= self.today <= due:
+                yield from self._signoff(quarter, due)
+
+    def _signoff(self, quarter: Quarter, due: date) -> Iterator[WorkItem]:
+        opens = signoff_opens(quarter, self.procedure)
+        draft = f"signoff-draft:{self.case.proposal.id}:{quarter.key}"
+        written = is_written(self.case.signoff(int(quarter.key)))
+        why = say("The proposer signs for progress every quarter.")
+        if not written:
+            title = say("Draft the progress sheet {quarter}", quarter=quarter.key)
+            yield self.item(Effort.SIGNOFF_DRAFT, draft, title, why, due=due, since=opens)
+        title = say("Visit the proposer for the signature {quarter}", quarter=quarter.key)
+        yield self.item(
+            Effort.SIGNOFF_VISIT, f"signoff-visit:{self.case.proposal.id}:{quarter.key}", title, why,
+            due=due, windows=as_windows(self.case.proposer_windows),
+            after=() if written else (draft,), since=opens,
+        )  # fmt: skip
+
+    def platform(self) -> Iterator[WorkItem]:
+        """Of the quarter before only what was planned there: an empty quarter has nothing to report."""
+        if not self._tracked():
+            return
+        for quarter in (self.quarter.previous(), self.quarter):
+            rows = of_quarter(self.case, quarter)
+            open_rows = [m for m in rows if m.platform_on is None and not m.told]
+            opened = self.today >= signoff_opens(quarter, self.procedure)
+            if opened and (open_rows or (quarter == self.quarter and not rows)):
+                opens = platform_opens(open_rows, quarter, self.procedure)
+                yield replace(self._platform(quarter, opens), on_record=bool(open_rows))
+
+    def _platform(self, quarter: Quarter, opens: date) -> WorkItem:
+        why = say("The platform closes after the quarter.")
+        if opens > self.today:
+            why = say("The platform closes after the quarter; its progress is not on record yet.")
+        days = timedelta(self.procedure.thresholds.platform_days_after_quarter)
+        return self.item(
+            Effort.PLATFORM, f"platform:{self.case.proposal.id}:{quarter.key}",
+            say("Enter the platform text {quarter}", quarter=quarter.key), why,
+            release=opens, due=quarter.last_day + days, hard=True,
+            since=signoff_opens(quarter, self.procedure),
+        )  # fmt: skip
+
+    def milestones(self) -> Iterator[WorkItem]:
+        """Those of the quarter, and older ones that an extension carried into it."""
+        left = [m for m in self.case.milestones if m.done_on is None and not m.told]
+        for milestone in left:
+            if milestone.quarter and self._now(milestone):
+                due, name = milestone_due(self.case, milestone), milestone_name(milestone)
+                begins = Quarter.parse(str(milestone.quarter)).first_day
+                title = say("Milestone: {text}", text=name) if milestone.planned.strip() else name
+                yield self.item(
+                    Effort.MILESTONE, f"milestone:{milestone.id}", title,
+                    say("The milestone is to be reached by {day}.", day=due), due=due, closes=len(left) == 1,
+                    since=max(self.stage_reached() or begins, begins),
+                )  # fmt: skip
+
+    def extensions(self) -> Iterator[WorkItem]:
+        """More time to ask for; where it is too late to ask, one talk about the oldest serves them all, until
+        one more is late."""
+        if not self._tracked():
+            return
+        late: list[tuple[Milestone, Need]] = []
+        for milestone in sorted(self.case.milestones, key=lambda m: (m.quarter, m.id)):
+            need = extension_need(self.case, milestone, self.today, self.procedure)
+            if need and need.asks:
+                yield self._extension(ask_key(milestone, need.due), need)
+            elif need:
+                late.append((milestone, need))
+        if late:
+            newest = milestone_due(self.case, late[-1][0])
+            yield self._extension(f"revise:{self.case.id}:{newest.isoformat()}", late[0][1])
+
+    def _extension(self, key: str, need: Need) -> WorkItem:
+        return self.item(Effort.EXTENSION, key, need.title, need.why, due=need.due, hard=need.asks)
+
+    def _now(self, milestone: Milestone) -> bool:
+        current = int(self.quarter.key)
+        extended = extended_to(self.case, milestone)
+        return milestone.quarter == current or (
+            milestone.quarter < current and extended is not None and extended >= self.quarter.first_day
+        )
+
+    def _tracked(self) -> bool:
+        return is_tracked(self.case, self.procedure)
