@@ -201,3 +201,18 @@ def test_the_backward_plan_counts_meetings_leave_and_what_is_done(desk: Desk, ca
     assert shorter and shorter > again
     desk.week.done(work)
     assert start(work) is None
+
+
+def test_an_extension_must_give_more_time(desk: Desk, case: Proposal) -> None:
+    asked = Extension(proposal_id=case.id, milestone_id=milestone(desk, case).id, cause="weather",
+                      status=ExtensionStatus.REQUESTED, new_due=date(2026, 3, 31))  # fmt: skip
+    with pytest.raises(InputError) as refused:
+        desk.quarters.ask_extension(asked)
+    assert refused.value.field == "new_due"
+    desk.quarters.ask_extension(replace(asked, new_due=date(2027, 3, 31)))
+    (found,) = desk.store.all(Extension)
+    desk.quarters.ask_extension(
+        replace(found, status=ExtensionStatus.GRANTED)
+    )  # its own date is no hindrance
+    with pytest.raises(InputError):
+        desk.quarters.ask_extension(replace(asked, new_due=date(2027, 2, 28)))

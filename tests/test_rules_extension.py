@@ -11,7 +11,7 @@ from pbdesk.model.proposal import Funding, FundingStatus, Proposal, ReplyKind, S
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.casework import work_for
-from pbdesk.rules.extension import Need, ask_by, extension_need
+from pbdesk.rules.extension import Need, ask_by, extension_need, left_before
 from pbdesk.workcal.quarters import Quarter
 
 P = small_procedure()  # to be asked two months before, work thirty days before that
@@ -113,3 +113,23 @@ def test_more_time_for_a_date_already_extended_is_asked_for_anew() -> None:
     granted = Extension(milestone_id=2, new_due=date(2027, 6, 30), status=ExtensionStatus.GRANTED)
     after = _work(replace(SILENT, extensions=(granted,)), date(2027, 4, 15))
     assert len(before) == len(after) == 1 and before.keys() != after.keys()
+
+
+def test_a_refused_extension_leaves_the_milestone_at_risk() -> None:
+    case = replace(CASE, extensions=(replace(ASKED, status=ExtensionStatus.REFUSED),))
+    found = need(case, date(2027, 3, 1))
+    assert found and not found.asks and "refused" in str(found.why)
+    again = replace(case, extensions=(*case.extensions, replace(ASKED, id=2)))
+    assert need(again, date(2027, 3, 1)) is None
+    granted = replace(ASKED, id=2, status=ExtensionStatus.GRANTED, new_due=date(2027, 9, 30))
+    assert need(replace(case, extensions=(*case.extensions, granted)), date(2027, 3, 1)) is None
+
+
+def test_what_is_left_from_earlier_quarters_is_neither_done_nor_history() -> None:
+    late, done = (
+        replace(NEXT, id=1, quarter=1154),
+        replace(NEXT, id=3, quarter=1153, done_on=date(2026, 9, 1)),
+    )
+    case = replace(CASE, milestones=(NEXT, late, done, replace(NEXT, id=4, quarter=0)))
+    assert left_before(case, Quarter(116, 1)) == [late]
+    assert left_before(case, Quarter(116, 2)) == [late, NEXT]

@@ -367,6 +367,30 @@ async def test_an_extension_is_asked_for_by_number_and_its_answer_noted(desk: De
         assert words in " ".join(" ".join(line.strip(" │") for line in shown(app)).split())
 
 
+async def test_more_time_may_be_asked_for_a_late_milestone_of_an_earlier_quarter(desk: Desk) -> None:
+    case = desk.cases.find(LANTERN)
+    desk.quarters.save_milestone(Milestone(proposal_id=case.id, quarter=1153, planned="會勘"))
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "x")
+        app.screen.query_one("#field-which", Choice).pick(0)
+        await press(pilot, "ctrl+s")
+        page = "\n".join(shown(app))
+        assert "會勘: due 2026-09-30; an extension was to be asked for until 2026-07-30." in page
+        write(app, "cause", "2")
+        write(app, "new_due", "2026-09-30")
+        await press(pilot, "ctrl+s")
+        assert "gives no more time" in "\n".join(shown(app)) and not desk.store.all(Extension)
+        write(app, "new_due", "2027-01-31")
+        await press(pilot, "ctrl+s")
+        (asked,) = desk.store.all(Extension)
+        assert asked.milestone_id == desk.store.all(Milestone, planned="會勘")[0].id
+        words = " ".join(line.split("││")[-1].strip(" │") for line in shown(app))
+        assert "1153 會勘: extension to 2027-01-31: requested" in words
+        await press(pilot, "u")
+        assert not desk.store.all(Extension)
+
+
 async def test_a_cause_in_the_officers_own_words_stays_as_written(desk: Desk) -> None:
     app = app_on(desk)
     async with app.run_test(size=NARROW) as pilot:

@@ -141,12 +141,31 @@ class Quarters:
         return tx.change
 
     def ask_extension(self, extension: Extension) -> Change:
-        """Note an extension; one decided without a day was decided today. InputError without a cause."""
+        """Note an extension; one decided without a day was decided today.
+
+        Raises InputError without a cause, and for a date that gives the milestone no more time.
+        """
         if not extension.cause.strip():
             raise InputError(say("An extension needs its cause."), field="cause")
+        due = self._due_before(extension)
+        if due and extension.new_due and extension.new_due <= due:
+            raise InputError(
+                say("The new date gives no more time: the milestone is due on {day} already.", day=due),
+                todo=say("Write a later date; the year is easily mistaken."),
+                field="new_due",
+            )
         if extension.status in DECIDED and extension.decided_on is None:
             extension = dataclasses.replace(extension, decided_on=self.desk.today)
         return self.desk.cases.save("extension", extension)
+
+    def _due_before(self, extension: Extension) -> date | None:
+        """When its milestone is due without it; None: it names none, or asks for nothing any more."""
+        milestone = self.desk.store.get(Milestone, extension.milestone_id) if extension.milestone_id else None
+        if milestone is None or not milestone.quarter or extension.status is ExtensionStatus.REFUSED:
+            return None
+        case = self.desk.cases.file(extension.proposal_id)
+        others = tuple(e for e in case.extensions if e.id != extension.id)
+        return rules.milestone_due(dataclasses.replace(case, extensions=others), milestone)
 
     def platform_entered(self, proposal_id: int, quarter: Quarter) -> Change:
         """Both texts of the quarter are on the platform. Raises InputError without a milestone."""

@@ -16,6 +16,7 @@ from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.quarter import late_milestones, milestone_due
 from pbdesk.say import Say, say
+from pbdesk.workcal.quarters import Quarter
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,11 @@ def at_risk(case: CaseFile, milestone: Milestone, today: date) -> Say | None:
     due = milestone_due(case, milestone)
     if due < today:
         return say("It was due on {day} and is not done.", day=due)
-    if any(e.status is ExtensionStatus.DRAFT for e in _of(case, milestone)):
+    asked = _of(case, milestone)
+    if any(e.status is ExtensionStatus.DRAFT for e in asked):
         return say("An extension is drafted and not asked for yet.")
+    if asked and asked[-1].status is ExtensionStatus.REFUSED:
+        return say("The extension asked for was refused.")
     earlier = [m for m in late_milestones(case, today) if m.quarter < milestone.quarter]
     if earlier:
         return say("The milestone of {quarter} before it is late.", quarter=earlier[0].quarter)
@@ -73,6 +77,13 @@ def at_risk(case: CaseFile, milestone: Milestone, today: date) -> Say | None:
     if refused:
         return say("{agency} has declined to help.", agency=refused[0])
     return _unpaid(case)
+
+
+def left_before(case: CaseFile, quarter: Quarter) -> list[Milestone]:
+    """Milestones of earlier quarters still to be reached, oldest first: late, or given more time."""
+    left = [m for m in case.milestones
+            if m.quarter and m.quarter < int(quarter.key) and m.done_on is None and not m.told]  # fmt: skip
+    return sorted(left, key=lambda m: (m.quarter, m.id))
 
 
 def awaited(case: CaseFile, milestone: Milestone) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pbdesk.formats.signoff import HEADINGS, mark, marked
-from pbdesk.model.quarter import Extension, SignOff, SignOffStatus
+from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
 from pbdesk.rules.backward import Backward
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.extension import extension_need
+from pbdesk.rules.extension import extension_need, left_before, milestone_name
 from pbdesk.rules.quarter import Line, of_quarter
 from pbdesk.rules.visits import Batch
 from pbdesk.rules.workitem import as_windows
@@ -38,6 +38,7 @@ SOURCES = {
     "milestone": N_("milestone {which}"), "contact": N_("contact {which}"), "promise": N_("promise {which}"),
     "extension": N_("extension {which}"),
 }  # fmt: skip
+OPEN = (ExtensionStatus.DRAFT, ExtensionStatus.REQUESTED)
 MUTED, ALARM = "$text-muted", "$text-warning"
 
 
@@ -101,10 +102,20 @@ class SheetText:
             on_it = len(entered) == len(milestones)
             said = self.tr.t("+ on the platform since {day}", day=max(entered)) if on_it else ""
             lines.append(Paragraph(said or self.tr.t("? not yet on the platform"), "" if on_it else ALARM, 2))
+        return [*lines, *self._extensions(case, milestones)]
+
+    def _extensions(self, case: CaseFile, milestones: Sequence[Milestone]) -> list[Paragraph]:
+        """Time asked for: of the quarter's milestones, those left from before by name, of the whole case."""
         rows = {milestone.id for milestone in milestones}
+        before = {milestone.id: milestone for milestone in left_before(case, self.quarter)}
+        lines = []
         for extension in case.extensions:
-            if extension.milestone_id in rows:
-                lines.append(Paragraph(extension_words(self.tr, extension), "", 2))
+            words, which = extension_words(self.tr, extension), extension.milestone_id
+            if which in before:
+                name = self.tr.render(milestone_name(before[which]))
+                words = f"{before[which].quarter} {name}: {words}"
+            if which in rows or which in before or (which is None and extension.status in OPEN):
+                lines.append(Paragraph(words, "", 2))
         return lines
 
     def _risks(self, case: CaseFile) -> list[Paragraph]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from pbdesk.model.proposal import Answer
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.extension import milestone_name
-from pbdesk.rules.quarter import of_quarter
+from pbdesk.rules.extension import ask_by, left_before, milestone_name
+from pbdesk.rules.quarter import milestone_due, of_quarter
 from pbdesk.screens.dialogs.fields import about
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_form, ask_which
 from pbdesk.screens.dialogs.reading import ReadingDialog
@@ -67,18 +67,25 @@ def _milestone_form(app: PbDeskApp, case: CaseFile, known: Milestone) -> None:
 
 
 def ask_extension(app: PbDeskApp, case: CaseFile, quarter: Quarter) -> None:
-    """More time for one of the quarter's milestones, or what became of the time asked for."""
-    rows = {m.id: m for m in of_quarter(case, quarter)}
+    """More time for a milestone of the quarter or one left from before, or the answer to what was asked."""
+    rows = {m.id: m for m in (*left_before(case, quarter), *of_quarter(case, quarter))}
     waiting = {m.id: m for m in rows.values() if m.done_on is None} or rows
-    choices = tuple((m.id, _named(app, m)) for m in waiting.values()) or ((NEW, ""),)
+    choices = tuple((m.id, _of_its_quarter(app, m, quarter)) for m in waiting.values()) or ((NEW, ""),)
     ask_which(
         app, app.tr.t("Extension of which milestone?"), app.tr.t("Milestone"), choices,
-        lambda which: _extension_form(app, case, which or None),
+        lambda which: _extension_form(app, case, waiting.get(which)),
     )  # fmt: skip
 
 
-def _extension_form(app: PbDeskApp, case: CaseFile, milestone_id: int | None) -> None:
+def _of_its_quarter(app: PbDeskApp, milestone: Milestone, quarter: Quarter) -> str:
+    """Its name, with its quarter if that is not the one looked at."""
+    name = _named(app, milestone)
+    return name if milestone.quarter == int(quarter.key) else f"{milestone.quarter}  {name}"
+
+
+def _extension_form(app: PbDeskApp, case: CaseFile, milestone: Milestone | None) -> None:
     t, tr = app.tr.t, app.tr
+    milestone_id = milestone.id if milestone else None
     new = Extension(
         proposal_id=case.id, milestone_id=milestone_id, requested_on=app.desk.today,
         status=ExtensionStatus.REQUESTED,
@@ -87,6 +94,7 @@ def _extension_form(app: PbDeskApp, case: CaseFile, milestone_id: int | None) ->
                   and e.milestone_id == milestone_id), new)  # fmt: skip
     causes = [tr.pick(cause.label) for cause in app.desk.procedure.delays]
     shown = next((tr.pick(c.label) for c in app.desk.procedure.delays if c.id == known.cause), "")
+    numbered = "  ".join(f"{n} {label}" for n, label in enumerate(causes, 1))
     ask_form(
         app,
         t("Ask for an extension, or note the answer"),
@@ -104,8 +112,20 @@ def _extension_form(app: PbDeskApp, case: CaseFile, milestone_id: int | None) ->
         lambda v: app.desk.quarters.ask_extension(
             dataclasses.replace(known, **{**v, "cause": _cause(app, v["cause"])})
         ),
-        intro="  ".join(f"{n} {label}" for n, label in enumerate(causes, 1)),
+        intro="\n".join((_asked_for(app, case, milestone), numbered)),
     )  # fmt: skip
+
+
+def _asked_for(app: PbDeskApp, case: CaseFile, milestone: Milestone | None) -> str:
+    """Which milestone, when it is due by now, and until when more time may be asked for."""
+    if milestone is None:
+        return app.tr.t("Case {case}, no milestone of this quarter: the time asked for moves no deadline.",
+                        case=case.proposal.case_no)  # fmt: skip
+    last, t = ask_by(case, milestone, app.desk.procedure), app.tr.t
+    facts = {"name": _named(app, milestone), "due": milestone_due(case, milestone), "day": last}
+    if last < app.desk.today:
+        return t("{name}: due {due}; an extension was to be asked for until {day}.", **facts)
+    return t("{name}: due {due}; an extension can be asked for until {day}.", **facts)
 
 
 def _cause(app: PbDeskApp, written: str) -> str:
