@@ -116,11 +116,14 @@ def test_more_time_for_a_date_already_extended_is_asked_for_anew() -> None:
 
 
 def test_a_refused_extension_leaves_the_milestone_at_risk() -> None:
-    case = replace(CASE, extensions=(replace(ASKED, status=ExtensionStatus.REFUSED),))
+    refused = replace(ASKED, status=ExtensionStatus.REFUSED, new_due=date(2027, 6, 30))
+    case = replace(CASE, extensions=(refused,))
     found = need(case, date(2027, 3, 1))
     assert found and not found.asks and "refused" in str(found.why)
     again = replace(case, extensions=(*case.extensions, replace(ASKED, id=2)))
     assert need(again, date(2027, 3, 1)) is None
+    revised = replace(NEXT, quarter=1162)
+    assert need(replace(case, milestones=(revised,)), date(2027, 3, 1), revised) is None
     granted = replace(ASKED, id=2, status=ExtensionStatus.GRANTED, new_due=date(2027, 9, 30))
     assert need(replace(case, extensions=(*case.extensions, granted)), date(2027, 3, 1)) is None
 

@@ -26,6 +26,7 @@ from pbdesk.screens.case import CaseScreen
 from pbdesk.screens.dialogs.form import Choice, FormDialog
 from pbdesk.screens.dialogs.reading import ReadingDialog
 from pbdesk.screens.dialogs.weights import WeightsDialog
+from pbdesk.screens.week.screen import WeekScreen
 from pbdesk.screens.widgets import RowList
 from pbdesk.screens.widgets.text import cells
 
@@ -201,6 +202,22 @@ async def test_enter_on_an_ask_opens_the_case(desk: Desk) -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, CaseScreen)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_enter_on_a_duty_that_slips_leads_to_its_reason_and_remedies(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        app.screen.query_one("#ledger").focus()
+        await pilot.press("enter")
+        for _ in range(3):
+            await pilot.pause()
+        assert isinstance(app.screen, WeekScreen) and app.screen.item
+        assert app.screen.item.key == desk.load.summary().slips[0].work
+        assert app.screen.enabled("remedies")
 
 
 async def test_export_writes_a_private_file_in_the_home_folder(desk: Desk, home: Path) -> None:

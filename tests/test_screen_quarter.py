@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from desks import LANTERN, NOW, empty_desk, make_desk
+from desks import LANTERN, NOW, RAIL, empty_desk, make_desk
 from pilots import lines as shown
 from pilots import press
 from textual.widgets import Input, TextArea
@@ -439,10 +439,27 @@ async def test_visits_list_place_days_hours_and_people(desk: Desk) -> None:
         page = "\n".join(shown(app))
         assert "北坡  Mon–Fri 19:30–21:00" in page
         assert f"- {LANTERN}  測試員甲" in page
+        assert "not in the plan of the coming weeks" in page
         await press(pilot, "ctrl+s")
         assert isinstance(app.screen, ReadingDialog)  # there is nothing to say yes to
         await press(pilot, "escape")
         assert isinstance(app.screen, QuarterScreen)
+
+
+async def test_a_visit_says_when_the_week_has_it(desk: Desk) -> None:
+    when = desk.quarters.visits_planned(Q)[desk.cases.find(RAIL).id][0]
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "v")
+        assert f"in the plan: {when:%a %m-%d %H:%M}" in "\n".join(shown(app))
+
+
+async def test_a_refused_sheet_says_what_comes_next(desk: Desk) -> None:
+    desk.quarters.record(desk.cases.find(LANTERN).id, Q, SignOffStatus.REFUSED, "too late")
+    app = app_on(desk)
+    async with app.run_test(size=(160, 50)) as pilot:
+        await pilot.pause()
+        assert "Agree on other words and write them (e)" in "\n".join(shown(app))
 
 
 async def test_any_quarter_can_be_looked_at(desk: Desk) -> None:

@@ -210,7 +210,7 @@ def _slips(plan: WeekPlan, nameless: Nameless) -> tuple[Slip, ...]:
         if plan.problem.task(item.key).origin is not Origin.ROUTINE:
             continue
         duty = ":".join(item.key.split(":")[:2])  # without the day of the occurrence
-        first = found.get(duty) or Slip(nameless.say(item.title), item.due, 0, 0)
+        first = found.get(duty) or Slip(nameless.say(item.title), item.due, 0, 0, item.key)
         late = _undone(plan, [item.key], item.due or last)[item.key]
         found[duty] = dataclasses.replace(first, minutes=first.minutes + late, times=first.times + 1)
     return tuple(found.values())

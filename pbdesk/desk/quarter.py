@@ -62,6 +62,15 @@ class Quarters:
     def batches(self, quarter: Quarter) -> list[Batch]:
         return visit_batches(self.tracked(), quarter, self.desk.today, self.desk.procedure)
 
+    def visits_planned(self, quarter: Quarter) -> dict[int, list[datetime]]:
+        """When the coming weeks have the visits for the signatures, by case. Raises ProblemError."""
+        plan, found = self.desk.week.plan(), dict[int, list[datetime]]()
+        for block in plan.blocks(plan.frame.start, date.max):
+            kind, *numbers = block.key.split(":")
+            if kind == "signoff-visit" and numbers[1:] == [quarter.key]:
+                found.setdefault(int(numbers[0]), []).append(block.start)
+        return found
+
     def backward(self, quarter: Quarter, cases: Sequence[CaseFile] | None = None) -> list[Backward]:
         """Every gate of the quarter still to be met with the latest start of its steps, by that start.
 

@@ -64,12 +64,13 @@ class LoadCase:
 @dataclass(frozen=True)
 class Slip:
     """An own duty that is late or finds no place in the next four weeks: how often, first due when, and
-    the minutes of it that are not done when they are due."""
+    the minutes of it that are not done when they are due; `work` is the key of the first of them."""
 
     title: Say
     due: date | None
     minutes: int
     times: int = 1
+    work: str = ""
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def at_risk(case: CaseFile, milestone: Milestone, today: date) -> Say | None:
     asked = _of(case, milestone)
     if any(e.status is ExtensionStatus.DRAFT for e in asked):
         return say("An extension is drafted and not asked for yet.")
-    if asked and asked[-1].status is ExtensionStatus.REFUSED:
+    if asked and _refused_time(asked[-1], due):
         return say("The extension asked for was refused.")
     earlier = [m for m in late_milestones(case, today) if m.quarter < milestone.quarter]
     if earlier:
@@ -77,6 +77,11 @@ def at_risk(case: CaseFile, milestone: Milestone, today: date) -> Say | None:
     if refused:
         return say("{agency} has declined to help.", agency=refused[0])
     return _unpaid(case)
+
+
+def _refused_time(last: Extension, due: date) -> bool:
+    """Was more time refused than the milestone has by now? One revised to that day is late no more."""
+    return last.status is ExtensionStatus.REFUSED and last.new_due is not None and due < last.new_due
 
 
 def left_before(case: CaseFile, quarter: Quarter) -> list[Milestone]:

@@ -90,6 +90,9 @@ class DeskScreen(Screen[None]):
     def show_proposal(self, proposal_id: int) -> None:
         """Put the cursor on a case, where the screen lists cases."""
 
+    def show_work(self, key: str) -> None:
+        """Put the cursor on work of the plan, where the screen shows the plan."""
+
     def show_created(self, records: frozenset[tuple[str, int]]) -> None:
         """Put the cursor on what a change has just made, or say that the list does not show it."""
 

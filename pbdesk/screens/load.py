@@ -203,12 +203,12 @@ class LoadScreen(DeskScreen):
     def _ledger_rows(self, found: LoadSummary) -> Iterator[tuple[object, Row]]:
         """What slips, then what was displaced, under the case that explains it with its total."""
         if found.slips:
-            yield Heading(self.t("Slips in the next four weeks"), "slips"), Row([])
+            yield Heading(self.t("Slips in the next four weeks · Enter: why, remedies"), "slips"), Row([])
         for number, slip in enumerate(found.slips):
             when = self.t("due {day}", day=self.tr.day(slip.due, short=True)) if slip.due else ""
             title = self.tr.render(slip.title)
             yield (
-                ("slip", "", number),
+                ("slip", slip.work, number),
                 Row([title, self.tr.hours(slip.minutes)], [Cell(f"  ! {when}", ALARM)]),
             )
         for by in found.displacing():
@@ -227,8 +227,12 @@ class LoadScreen(DeskScreen):
     # -- actions ---------------------------------------------------------------------------------------------
     @on(RowList.Selected)
     def _opened(self, event: RowList.Selected) -> None:
-        """The case an ask or a line of the ledger is about."""
-        number = event.key[1] if isinstance(event.key, tuple) else ""
+        """The case an ask or a line of the ledger is about; of a duty that slips its place in the week, where
+        its reason and its remedies are."""
+        kind, number, *_ = event.key if isinstance(event.key, tuple) else ("", "")
+        if kind == "slip":
+            self.pb.show_work(number)
+            return
         proposal = self.pb.ask(lambda desk: desk.cases.find(number)) if number else None
         if proposal:
             self.pb.open_case(proposal.id)

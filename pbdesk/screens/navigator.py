@@ -78,6 +78,11 @@ class Navigator(App[None]):
     def action_goto_load(self) -> None:
         self.goto("load")
 
+    def show_work(self, key: str) -> None:
+        """The week in which this work stands or finds no place, with the cursor on it."""
+        week = self.goto("week")
+        self.call_after_refresh(week.show_work, key)  # a screen not seen before is being built
+
     def open_case(self, proposal_id: int) -> None:
         from pbdesk.screens.case import CaseScreen
 

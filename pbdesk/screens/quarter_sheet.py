@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pbdesk.formats.signoff import HEADINGS, mark, marked
@@ -49,8 +50,10 @@ def extension_words(tr: Translator, extension: Extension) -> str:
     return tr.t("extension to {due}: {status}", due=extension.new_due, status=extension.status)
 
 
-def batch_text(batch: Batch, cases: Sequence[CaseFile], tr: Translator) -> str:
-    """One trip: where, on which days and hours, and whom it serves."""
+def batch_text(
+    batch: Batch, cases: Sequence[CaseFile], tr: Translator, planned: Mapping[int, Sequence[datetime]]
+) -> str:
+    """One trip: where, on which days and hours, and whom it serves; `planned`: when the plan has it."""
     window = batch.window
     when = tr.render(windows_said(as_windows([window]))) if window else tr.t("any time")
     lines = [f"{batch.place or tr.t('(no place)')}  {when}"]
@@ -59,6 +62,11 @@ def batch_text(batch: Batch, cases: Sequence[CaseFile], tr: Translator) -> str:
             proposer = case.proposer()
             name = proposer.name if proposer else ""
             lines.append(f"- {case.proposal.case_no}  {name}  {case.proposal.title}")
+            begins = planned.get(case.id)
+            lines.append("  " + (
+                tr.t("in the plan: {when}", when=tr.t(", ").join(moment_words(tr, at) for at in begins))
+                if begins else tr.t("not in the plan of the coming weeks")
+            ))  # fmt: skip
     return "\n".join(lines)
 
 
@@ -93,6 +101,10 @@ class SheetText:
         if sheet and sheet.note:
             words.append(sheetnotes.shown(self.tr, sheet))
         lines = [Paragraph(" · ".join(words), style, 2)]
+        if state is SignOffStatus.REFUSED:
+            again = self.tr.t("Agree on other words and write them (e): then it is a draft again and a visit "
+                              "is planned. Else the refusal stands.")  # fmt: skip
+            lines.append(Paragraph(again, ALARM, 2))
         if sheet and sheet.text and state is not SignOffStatus.SIGNED:
             kept = self.tr.t("Kept draft of {day}; e edits it, d composes anew.", day=sheet.drafted_on or "")
             lines.append(Paragraph(kept, MUTED))

@@ -234,6 +234,6 @@ def call_sentences(trial: Trial) -> list[Say]:
     """Whom to tell: the meeting, and the people of its case by name."""
     return [
         say("{time} {title}: {names}", time=call.meeting.start, title=call.meeting.title,
-            names=", ".join(person.name for person in call.people) or "–")
+            names=", ".join(person.name for person in call.people) or say("no person is known"))
         for call in trial.calls
     ]  # fmt: skip

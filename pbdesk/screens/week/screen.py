@@ -273,6 +273,23 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         elif self._turn(step):
             grid.show_day(0 if step > 0 else len(self.view.days()) - 1 if self.view else 0)
 
+    def show_work(self, key: str) -> None:
+        """In the first week in which it is late or left over, else in the first that plans it."""
+        plan = self._plan()
+        views = [self._view_of(plan, n) for n in range(HORIZON_WEEKS)] if plan else []
+        late = [n for n, view in enumerate(views) if any(m.key == key for m in view.misfits())]
+        found = [*late, *(n for n, view in enumerate(views) if key in view.queue)]
+        if not found:
+            self.pb.tell(self.t("This work is not in the plan of the coming weeks any more."))
+            return
+        self._ahead, self.view = found[0], views[found[0]]
+        self.show_week(cursor=key)
+        pane = "#misfits" if late and not self.has_class("narrow") else "#queue"
+        self.query_one(pane, RowList).move_to(key)
+        self.query_one(pane).focus()
+        self._select(key)
+        self.show_header()
+
     def _turn(self, step: int) -> bool:
         before, ahead = self._ahead, self._ahead + step
         if self.view is None or not 0 <= ahead < FAR_WEEKS:
