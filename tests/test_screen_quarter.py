@@ -389,6 +389,7 @@ async def test_more_time_may_be_asked_for_a_late_milestone_of_an_earlier_quarter
         assert "1153 會勘: extension to 2027-01-31: requested" in words
         await press(pilot, "u")
         assert not desk.store.all(Extension)
+        assert "Taken back: Extension for case 115-001: requested" in "\n".join(shown(app))
 
 
 async def test_a_cause_in_the_officers_own_words_stays_as_written(desk: Desk) -> None:

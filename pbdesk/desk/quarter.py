@@ -165,7 +165,7 @@ class Quarters:
             )
         if extension.status in DECIDED and extension.decided_on is None:
             extension = dataclasses.replace(extension, decided_on=self.desk.today)
-        return self.desk.cases.save("extension", extension)
+        return self.desk.cases.save("extension", extension, outcome=extension.status.value)
 
     def _due_before(self, extension: Extension) -> date | None:
         """When its milestone is due without it; None: it names none, or asks for nothing any more."""

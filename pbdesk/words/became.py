@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from pbdesk.model.proposal import CaseStatus, Light, LightKind
-from pbdesk.model.quarter import SignOffStatus
+from pbdesk.model.quarter import ExtensionStatus, SignOffStatus
 from pbdesk.say import N_
 
 SENTENCES: dict[str, tuple[str, dict[str, type[StrEnum]]]] = {
     "signoff": (N_("Sign-off of case {case} for {quarter}: {outcome}"), {"outcome": SignOffStatus}),
+    "extension": (N_("Extension for case {case}: {outcome}"), {"outcome": ExtensionStatus}),
     "status": (N_("Case {case}: now {status}"), {"status": CaseStatus}),
     "status-all": (
         N_("Case {case}: now {status}, its meetings left out of the plan"),

@@ -84,7 +84,7 @@ DONE = {
     "demo": N_("Demo desk made"),
 }
 
-SAYS_WHAT_BECAME = {"signoff", "status", "status-all", "light"}
+SAYS_WHAT_BECAME = {"signoff", "extension", "status", "status-all", "light"}
 ABOUT_WORK = {
     "done", "pin", "unpin", "snooze", "wake", "estimate", "forbid", "allow", "first", "unfirst", "split",
     "whole", "extend", "unextend", "drop", "decline", "attend",
