@@ -256,6 +256,19 @@ async def test_the_item_gap_opens_that_item(desk: Desk) -> None:
         assert hands.screen.query_one("#field-wish", Input).value == "大型遮雨棚"
 
 
+async def test_what_another_case_lacks_is_shown_from_the_first(desk: Desk) -> None:
+    put(desk, Proposal(case_no="115020099", year=115, title="測試案", received_on=desk.today))
+    async with at(desk, "triage") as hands:
+        gaps = hands.screen.query_one("#gaps", RowList)
+        await on(hands, desk, BENCH)
+        both = ("check:heritage", "check")
+        assert both in gaps.keys[1:]
+        await on(hands, desk, "115020099")
+        await hands.point("#gaps", both)
+        await on(hands, desk, BENCH)
+        assert gaps.cursor_key == gaps.keys[0]
+
+
 async def test_the_cursor_stays_on_its_case_after_a_change(desk: Desk) -> None:
     async with at(desk, "triage") as hands:
         await on(hands, desk, PATH)

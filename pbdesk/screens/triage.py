@@ -145,13 +145,14 @@ class TriageScreen(DeskScreen):
         key = self.query_one("#triage-queue", RowList).cursor_key
         found = self.desk.cases.files([key]) if isinstance(key, int) else []
         before, self.case = self.case, found[0] if found else None
-        self._fresh = self._fresh if before and self.case and before.id == self.case.id else 0
-        self._show_gaps()
+        same = before is not None and self.case is not None and before.id == self.case.id
+        self._fresh = self._fresh if same else 0
+        self._show_gaps(same)
         lines = self._lines(self.case) if self.case else None
         self.query_one("#wish-text", Prose).show(lines.wish() if lines else ())
         self.query_one("#lights-text", Prose).show(lines.lights() if lines else ())
         self.query_one("#triage-text", Prose).show(lines.sheet() if lines else ())
-        if before is None or self.case is None or before.id != self.case.id:
+        if not same:
             self.query_one("#triage-sheet").scroll_home(animate=False)
             self.query_one("#triage-wish").scroll_home(animate=False)
 
@@ -161,17 +162,17 @@ class TriageScreen(DeskScreen):
     def on_resize(self) -> None:
         self._show_case()
 
-    def _show_gaps(self) -> None:
-        """Of a case already past triage only the route counts."""
+    def _show_gaps(self, same: bool) -> None:
+        """Of a case already past triage only the route counts. Another case's begin at the first."""
         found = self.desk.triage.missing(self.case) if self.case else []
         gaps = [gap for gap in found if not self._past or gap.where == "case:route"]
         rows = self.query_one("#gaps", RowList)
         rows.border_title = self.t("Missing · Enter opens it")
         lines = self._lines(self.case) if self.case else None
         # a check and an item may both be missing in several ways: the place alone is no key
-        rows.set_rows(
-            [(gap.where, gap.key) for gap in gaps], lambda i: Row([lines.gap(gaps[i]) if lines else ""])
-        )
+        keys = [(gap.where, gap.key) for gap in gaps]
+        cursor = keys[0] if keys and not same else None
+        rows.set_rows(keys, lambda i: Row([lines.gap(gaps[i]) if lines else ""]), cursor=cursor)
 
     def show_created(self, records: frozenset[tuple[str, int]]) -> None:
         """A new item is marked and scrolled to."""
