@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual.notifications import Notify
 from textual.screen import ModalScreen
 from textual.signal import Signal
 
@@ -22,8 +21,7 @@ from pbdesk.errors import PbDeskError
 from pbdesk.i18n import Translator
 from pbdesk.say import Say, say
 from pbdesk.screens import unsaved
-from pbdesk.screens.base import DeskScreen
-from pbdesk.screens.navigator import Navigator
+from pbdesk.screens.notices import Notices
 from pbdesk.words.sentences import done_sentence
 
 if TYPE_CHECKING:
@@ -38,7 +36,7 @@ WATCH_SECONDS = 2.0  # how often another program's writes are looked for
 EVERYTHING = frozenset({"*"})  # tables, where nobody knows which
 
 
-class PbDeskApp(Navigator):
+class PbDeskApp(Notices):
     """One officer's desk in the terminal."""
 
     CSS_PATH = "screens/pbdesk.tcss"
@@ -57,8 +55,6 @@ class PbDeskApp(Navigator):
         """With a `glance` the week is painted from it at once; `desk` is called when that stands there, and
         `painted` after the first screen of the desk itself."""
         self._opens, self._glance, self._painted = desk, glance, painted
-        self.notice = ""  # what was said last
-        self.complained: PbDeskError | None = None  # the refusal shown last
         self.leaving = False  # screens half built are not filled any more
         self.shared = False  # another pbdesk has the file open
         self.refused: PbDeskError | None = None  # why the desk could not be opened
@@ -271,28 +267,6 @@ class PbDeskApp(Navigator):
         except PbDeskError as problem:
             self.complain(problem)
             return None
-
-    def tell(self, sentence: str, *, seconds: float = 8) -> None:
-        """One notice at a time, in the line of the keys: a box would cover what the officer looks at."""
-        self.notice = sentence
-        self.clear_notifications()
-        here = self.screen
-        if not (isinstance(here, DeskScreen) and here.say(sentence, seconds)):
-            self.notify(sentence, markup=False, timeout=seconds)
-
-    def on_notify(self, event: Notify) -> None:
-        """Two said within one turn are both on their way before the first can be cleared away."""
-        if event.notification.message != self.notice:
-            event.prevent_default()
-
-    def complain(self, problem: PbDeskError) -> None:
-        """What happened, what is safe, what to do."""
-        self.complained = problem
-        parts = [problem.what, problem.safe, *([problem.todo] if problem.todo else [])]
-        words = "\n".join(self.tr.render(part) for part in parts)
-        self.notice = words
-        self.clear_notifications()
-        self.notify(words, markup=False, severity="error", timeout=12)
 
     def action_undo(self) -> None:
         self._way_back(lambda desk: desk.undo(), say("Taken back: {what}"))

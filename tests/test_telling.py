@@ -249,6 +249,7 @@ async def test_issue_read_and_log_ends_the_work(desk: Desk, lang: str) -> None:
         await hands.press("i")
         await hands.press("1")
         await hands.point("#queue", f"tell:{number}")
+        assert hands.app.tr.t("What to say: g") in hands.shown()
         await hands.press("g")
         shown = hands.shown()
         assert "Prams get stuck at the kerb." in shown and "Upkeep" in shown

@@ -30,7 +30,7 @@ NEEDED_ROLES = (
     StageRole.EXECUTION,
     StageRole.CLOSING,
 )
-_LATER = {Effort.TELL: "call", Effort.HAND: "ask"}
+_LATER = {Effort.TELL: Effort.CALL, Effort.HAND: Effort.ASK}
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)")
 
 

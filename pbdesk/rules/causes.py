@@ -89,8 +89,7 @@ class Causes(Cause):
         """What was issued is told. Where nobody answered, the next try is this work and no other call."""
         proposal, tries = self.case.proposal, tries_to_tell(self.case)
         if owes_word(self.case) and proposal.issued_on:
-            why = say("Issued on {day}; the proposer does not know it yet. g shows what to say.",
-                      day=proposal.issued_on)  # fmt: skip
+            why = say("Issued on {day}; the proposer does not know it yet.", day=proposal.issued_on)
             yield self.item(
                 Effort.TELL, f"tell:{proposal.id}", say("Tell the proposer the outcome"), why,
                 due=self._told_by(proposal.issued_on), since=proposal.issued_on,

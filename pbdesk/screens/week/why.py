@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from pbdesk.model.procedure import Effort
 from pbdesk.model.work import Meeting, OverrideKind, WorkOverride
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.widgets import text
@@ -34,12 +35,14 @@ def _work(view: WeekView, item: WorkItem, swap: str, moved: str) -> Content:
     tr, key = view.tr, item.key
     trouble = view.in_trouble(key)
     remedies = tr.t("Remedies: v") if trouble else ""
+    to_say = tr.t("What to say: g") if item.kind is Effort.TELL else ""
     lines = [
         (view.title(item), "bold"),
         (moved, ""),
         (tr.render(reason_sentence(view.plan, key)), "$text-warning" if trouble else ""),
         (_case(view, item.proposal_id), ""),
         (remedies, "$text-accent"),
+        (to_say, "$text-accent"),
         (swap, ""),
         (tr.render(item.why), "$text-muted"),
         (_windows(view, item) if trouble else "", ""),

@@ -1,0 +1,41 @@
+"""What the app says to the officer: one thing at a time, where it covers nothing."""
+
+from __future__ import annotations
+
+from textual.notifications import Notify
+
+from pbdesk.errors import PbDeskError
+from pbdesk.i18n import Translator
+from pbdesk.screens.base import DeskScreen
+from pbdesk.screens.navigator import Navigator
+
+
+class Notices(Navigator):
+    """Says what was done, and what was refused."""
+
+    def __init__(self, tr: Translator, home: str) -> None:
+        self.notice = ""  # what was said last
+        self.complained: PbDeskError | None = None  # the refusal shown last
+        super().__init__(tr, home)
+
+    def tell(self, sentence: str, *, seconds: float = 8) -> None:
+        """One notice at a time, in the line of the keys: a box would cover what the officer looks at."""
+        self.notice = sentence
+        self.clear_notifications()
+        here = self.screen
+        if not (isinstance(here, DeskScreen) and here.say(sentence, seconds)):
+            self.notify(sentence, markup=False, timeout=seconds)
+
+    def on_notify(self, event: Notify) -> None:
+        """Two said within one turn are both on their way before the first can be cleared away."""
+        if event.notification.message != self.notice:
+            event.prevent_default()
+
+    def complain(self, problem: PbDeskError) -> None:
+        """What happened, what is safe, what to do."""
+        self.complained = problem
+        parts = [problem.what, problem.safe, *([problem.todo] if problem.todo else [])]
+        words = "\n".join(self.tr.render(part) for part in parts)
+        self.notice = words
+        self.clear_notifications()
+        self.notify(words, markup=False, severity="error", timeout=12)
