@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pbdesk.planning.board import MISS_HARD
-from pbdesk.planning.kin import Kin
-from pbdesk.planning.laying import Mode
+from pbdesk.planning.descent import Descent
+from pbdesk.planning.moves import Moves
 from pbdesk.planning.problem import WorkClass
-from pbdesk.planning.search import Forced, State
+from pbdesk.planning.search import State
 
 _HEAT = 20
 """Officer-minutes a change may cost on average at first; falls to nothing as the budget is spent."""
@@ -38,8 +38,6 @@ _TIMES_MORE, _LAST_PART, _PAYS = 5, 50, 4
 """So often half the budget is added, as long as the last so many per cent of the search lowered the cost by
 so many thousandths: most weeks are settled early, and the crowded ones get what they need."""
 
-_NEAR, _FAR = slice(0, 3), slice(3, None)
-
 
 class Dice:
     """A small fixed sequence of numbers, another one for each seed: the same on every machine and Python."""
@@ -64,14 +62,15 @@ class Repair:
         self.budget = budget
         self._bests: list[tuple[int, int]] = []
         self.many = len(state.order) * state.board.grid.working_days >= _MANY
-        self.kin = Kin(self.board.items)
+        self.moves = Moves(state)
+        self.descent = Descent(state, self.moves, self.many)
 
     def run(self, *, wander: bool = True) -> None:
         """Descend to where no single change helps, then go on with changes that may cost something."""
         everything = set(self.state.order)
-        self._descend(set(everything), set(), self.limit)
+        self.descent.run(set(everything), set(), self.limit)
         share = _FAR_SHARE if wander and not self.many else 100
-        self._descend(set(), everything, self.layer.work + (self.limit - self.layer.work) * share // 100)
+        self.descent.run(set(), everything, self.layer.work + (self.limit - self.layer.work) * share // 100)
         if wander:
             if self.many:
                 self.limit = max(self.limit, self.layer.work + self.budget * _AT_LEAST // 100)
@@ -80,158 +79,7 @@ class Repair:
 
     def near(self) -> None:
         """Only the changes that reach no far."""
-        self._descend(set(self.state.order), set(), self.limit)
-
-    # -- descent ------------------------------------------------------------
-
-    def _descend(self, near: set[int], far: set[int], limit: int) -> None:
-        """Improve the items of `near`, dearest first; a change puts its neighbours back on the list.
-
-        When no near change helps any more, the items of `far` are tried with far-reaching ones, and so
-        are neighbours of a change; with `far` empty nothing is.
-        """
-        reach = bool(far)
-        while self.layer.work < limit:
-            steps = _NEAR
-            costly = self._costly(near)
-            if not costly:
-                steps, costly = _FAR, self._costly(far)
-            if not costly:
-                return
-            todo = near if steps is _NEAR else far
-            for index in costly:
-                if self.layer.work >= limit:
-                    return
-                if index not in todo:
-                    continue
-                if self.state.excess(index) > 0 and self._improve(index, steps):
-                    near.update(self._touched())
-                    if reach:
-                        far.update(self._touched())
-                    if steps is _FAR:
-                        break
-                else:
-                    todo.discard(index)
-
-    def _costly(self, look: set[int]) -> list[int]:
-        costs, floors = self.state.books.costs, self.state.floors
-        costly = [(floors[index] - costs[index], index) for index in look if costs[index] > floors[index]]
-        return [index for _, index in sorted(costly)]
-
-    def _touched(self) -> list[int]:
-        low, high = self.state.touched
-        return self.state.order[max(0, low - 3) : high + 3]
-
-    def _improve(self, index: int, steps: slice) -> bool:
-        if self.many and steps is _NEAR and self._other_mode(index):
-            return True
-        if self._earlier(index, steps) or self._push_blocker(index, steps):
-            return True
-        return steps is _FAR and (self._gather(index) or (not self.many and self._other_mode(index)))
-
-    def _other_mode(self, index: int) -> bool:
-        at = self.state.books.place[index]
-        return any(self.state.attempt(at, [index], {index: mode}) for mode in self._modes(index))
-
-    def _modes(self, index: int) -> list[Mode | None]:
-        """Own choice, larger pieces, each of the last six evenings before its end, leave for later."""
-        state, board = self.state, self.board
-        item, books = board.items[index], state.books
-        found: list[Mode | None] = [None] if books.forced[index] is not None else []
-        found += [state.chooser.base[index], *(mode for _, mode in state.chooser.fewer[index])]
-        start = state.start_of(item)
-        if start >= 0:
-            last = books.used[index].bit_length() or board.end
-            pool = books.free_at[books.place[index]] & item.allowed & board.all_overtime & ((1 << last) - 1)
-            pool = pool >> start << start
-            regular = item.base & board.all_regular
-            for _ in range(6):
-                if not pool:
-                    break
-                shift = (pool.bit_length() - 1) // board.stride * board.stride
-                found.append(self.layer.mode(item, regular | pool >> shift << shift, item.shortest))
-                pool &= (1 << shift) - 1
-        found.append(self.layer.mode(item, 0, item.shortest))
-        return found
-
-    def _earlier(self, index: int, steps: slice) -> bool:
-        """Jump before a blocker, taking predecessors along."""
-        books = self.state.books
-        at = books.place[index]
-        forced: Forced = {index: None} if books.forced[index] is not None else {}
-        return any(
-            self.state.attempt(first, self._pulled(index, first, at), forced)
-            for first in self._blockers(index, steps)
-        )
-
-    def _push_blocker(self, index: int, steps: slice) -> bool:
-        """Push one blocker, with its followers, behind the item."""
-        at = self.state.books.place[index]
-        for first in self._blockers(index, steps):
-            segment = self._pushed(first, at + 1, index)
-            if segment and self.state.attempt(first, segment, {}):
-                return True
-        return False
-
-    def _blockers(self, index: int, steps: slice | None = None) -> list[int]:
-        """Places of items laid before that hold time this one could use; the near ones, then fewer."""
-        books = self.state.books
-        item = self.board.items[index]
-        mine = item.allowed >> item.start << item.start
-        if books.used[index]:
-            mine &= (1 << books.used[index].bit_length()) - 1
-        places = range(books.place[index] - 1, -1, -1)
-        found = [place for place in places if books.used[books.order[place]] & mine]
-        if steps is _NEAR:
-            return found[:3]
-        rest = found[4:12:2] + found[16::8]
-        return rest if steps is _FAR else found[:3] + rest
-
-    def _pulled(self, index: int, first: int, at: int) -> list[int]:
-        """The order from `first` to `at` with the item there, and its predecessors in between, in front."""
-        return self.kin.pulled(index, self.state.order[first:at])
-
-    def _pushed(self, first: int, stop: int, sparing: int = -1) -> list[int]:
-        """The order from `first` to `stop` with the item at `first` and its followers at the back."""
-        return self.kin.pushed(self.state.order[first:stop], sparing)
-
-    def _gather(self, index: int) -> bool:
-        """Close an evening this item uses: everything in it goes to one other evening, or wherever it can."""
-        state, board, books = self.state, self.board, self.state.books
-        late = books.used[index] & board.all_overtime
-        if not late:
-            return False
-        day = (late.bit_length() - 1) // board.stride
-        tonight = board.overtime[day] << day * board.stride
-        group = [i for i in state.order if books.used[i] & tonight]
-        if len(group) > 5:
-            return False
-        low = min(books.place[i] for i in group)
-        segment = state.order[low : max(books.place[i] for i in group) + 1]
-        return any(
-            len(forced) == len(group) and state.attempt(low, segment, forced)
-            for forced in self._elsewhere(group, tonight)
-        )
-
-    def _elsewhere(self, group: list[int], tonight: int) -> list[Forced]:
-        board, pool = self.board, 0
-        for index in group:
-            pool |= board.items[index].base & board.all_overtime & ~tonight
-        evenings = [0]
-        while pool and len(evenings) < 8:
-            shift = (pool.bit_length() - 1) // board.stride * board.stride
-            evenings.append(pool >> shift << shift)
-            pool &= (1 << shift) - 1
-        found = []
-        for evening in evenings:
-            forced: Forced = {}
-            for index in group:
-                item = board.items[index]
-                mask = (item.base & evening) or item.base & ~tonight
-                if mask:
-                    forced[index] = self.layer.mode(item, mask, item.shortest)
-            found.append(forced)
-        return found
+        self.descent.run(set(self.state.order), set(), self.limit)
 
     def _promote_safety(self) -> None:
         """Among plans of equal cost, safety work comes first in its day."""
@@ -245,7 +93,7 @@ class Repair:
             places = range(state.books.place[index])
             rivals = [place for place in places if state.books.used[state.order[place]] & morning]
             for place in rivals:
-                if state.attempt(place, self._pulled(index, place, state.books.place[index]), {}, 1):
+                if state.attempt(place, self.moves.pulled(index, place, state.books.place[index]), {}, 1):
                     break
 
     # -- wandering ----------------------------------------------------------
@@ -298,7 +146,7 @@ class Repair:
             if not self._change(index, _KICK_PRICE):
                 continue
             limit = min(self.limit, self.layer.work + _KICK_BUDGET)
-            self._descend(set(self._touched()), set(), limit)
+            self.descent.run(set(self.descent.touched()), set(), limit)
             if state.total > total:
                 state.restore(saved)
                 continue
@@ -325,21 +173,21 @@ class Repair:
         order, at = state.order, state.books.place[index]
         kind = dice.below(8 if self.many else 11)
         if kind >= 8:
-            modes = self._modes(index)
+            modes = self.moves.modes(index)
             return state.attempt(at, [index], {index: modes[dice.below(len(modes))]}, price)
         if kind == 6:  # behind some later work
-            first, segment = at, self._pushed(at, min(len(order), at + 2 + dice.below(12)))
+            first, segment = at, self.moves.pushed(at, min(len(order), at + 2 + dice.below(12)))
         elif kind == 7:  # before some earlier work
             first = max(0, at - 1 - dice.below(12))
-            segment = self._pulled(index, first, at)
+            segment = self.moves.pulled(index, first, at)
         else:
-            blockers = self._blockers(index)
+            blockers = self.moves.blockers(index)
             if not blockers:
                 return False
             first = blockers[dice.below(len(blockers))]
             if kind < 2:
-                segment = self._pulled(index, first, at)
+                segment = self.moves.pulled(index, first, at)
             else:
                 reach = 0 if kind < 4 else dice.below(8)
-                segment = self._pushed(first, min(len(order), at + 1 + reach), index)
+                segment = self.moves.pushed(first, min(len(order), at + 1 + reach), index)
         return len(segment) > 1 and state.attempt(first, segment, {}, price)
