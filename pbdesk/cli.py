@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from pbdesk import __version__, i18n
-from pbdesk.commands.base import Option, cannot_say, group, option, warn
+from pbdesk.commands.base import Option, cannot_say, group, keep_every_word, option, warn
 from pbdesk.commands.spoken import speaking, spoken
 from pbdesk.errors import PbDeskError
 from pbdesk.say import N_
@@ -71,6 +71,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Entry point; turns the officer's errors into exit 1 and keeps tracebacks free of data."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     lang = lang_of(words)
+    keep_every_word()
     with speaking(i18n.choose(lang)):
         try:
             sys.exit(root.main(global_first(words), prog_name="pbdesk", standalone_mode=False))

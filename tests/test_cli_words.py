@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gettext
+import io
 import os
 import re
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -121,6 +124,25 @@ def test_a_handed_over_case_is_listed_only_when_asked(tmp_path: Path) -> None:
     assert LANTERN not in said("list", db=db)[1]
     assert LANTERN in said("list", "--all", db=db)[1]
     assert "狀態：已移交" in said("show", LANTERN, db=db)[1]
+
+
+@pytest.mark.parametrize(("encoding", "shown"), [
+    ("cp950", "陳\\u5803、北坡".encode("cp950")),
+    ("cp1252", "陳堃、北坡".encode()),
+    ("utf-8", "陳堃、北坡".encode()),
+], ids=["a rare character", "no Chinese", "everything"])  # fmt: skip
+def test_a_name_that_the_code_page_lacks_ends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, shown: bytes
+) -> None:
+    with make_desk(tmp_path) as desk:
+        desk.cases.save("case", replace(desk.cases.find(LANTERN), title="陳堃、北坡"))
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding=encoding))
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["--db", str(tmp_path / "desk.pbdesk"), "list"])
+    sys.stdout.flush()
+    assert not ended.value.code
+    assert shown in written.getvalue()
 
 
 # -- a desk that is not there -------------------------------------------------------------------------

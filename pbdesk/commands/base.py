@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -123,6 +124,23 @@ as_json = option("--json", "as_json", is_flag=True, help=N_("One JSON document o
 
 
 # -- output --------------------------------------------------------------------------------------------
+def keep_every_word() -> None:
+    """Where output goes to a file or another program, Windows takes the code page of its language for it.
+
+    One without Chinese becomes UTF-8; what Big5 lacks (堃, 喆) is written as its number instead of ending
+    the command half way, with a traceback that tells what it was about to print.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        try:
+            "提案".encode(stream.encoding)
+        except UnicodeEncodeError:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        else:
+            stream.reconfigure(errors="backslashreplace")
+
+
 def emit(document: object) -> None:
     """One JSON document, UTF-8 whatever the terminal's encoding."""
     line = json.dumps(document, ensure_ascii=False, indent=1)
