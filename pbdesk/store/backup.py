@@ -17,6 +17,7 @@ from pathlib import Path
 from pbdesk.errors import FileError, StoreError
 from pbdesk.say import say
 from pbdesk.store import problems
+from pbdesk.store.address import uri
 from pbdesk.store.migrations import APPLICATION_ID, SCHEMA_VERSION
 
 STAMP = "%Y%m%d-%H%M%S"
@@ -95,7 +96,7 @@ def free(path: Path) -> Path:
 def verify(path: Path) -> None:
     """Raises StoreError unless the file is a sound pbdesk file of this version or an older one."""
     try:
-        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy:
+        with contextlib.closing(sqlite3.connect(uri(path.absolute(), "ro"), uri=True)) as copy:
             if copy.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
                 raise problems.foreign(path)
             if copy.execute("pragma user_version").fetchone()[0] > SCHEMA_VERSION:

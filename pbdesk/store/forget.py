@@ -13,6 +13,7 @@ from pathlib import Path
 from pbdesk.errors import FileError, PbDeskError
 from pbdesk.say import say
 from pbdesk.store import backup, history, names_in
+from pbdesk.store.address import uri
 
 ERASE = (
     "delete from person_detail where person_id = :id",
@@ -53,7 +54,7 @@ def set_aside(path: Path) -> list[Path]:
 def _holds(copy: Path, person_id: int, names: Collection[str]) -> bool:
     """Ids may stand for somebody else in a backup older than a restore, so the name decides."""
     try:
-        with contextlib.closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as found:
+        with contextlib.closing(sqlite3.connect(uri(copy.absolute(), "ro"), uri=True)) as found:
             known = history.names_of(found.execute(history.PERSON_EDITS, (person_id,)))
             known |= {r[0] for r in found.execute("select name from person where id = ?", (person_id,))}
     except (sqlite3.Error, ValueError) as problem:

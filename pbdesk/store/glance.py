@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from pbdesk.errors import DateError
+from pbdesk.store.address import uri
 from pbdesk.store.migrations import APPLICATION_ID, SCHEMA_VERSION
 
 Answer = TypeVar("Answer")
@@ -38,7 +39,7 @@ def peek(path: Path, question: Callable[[sqlite3.Connection], Answer]) -> Answer
     with contextlib.suppress(*REFUSALS):
         if not path.is_file():
             return None
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)
+        connection = sqlite3.connect(uri(path.absolute(), "ro"), uri=True, timeout=0)
         try:
             connection.set_progress_handler(lambda: 1, STEPS)
             marks = [

@@ -16,6 +16,7 @@ from pbdesk import __version__
 from pbdesk.errors import FileError
 from pbdesk.say import say
 from pbdesk.store import backup, migrations, problems
+from pbdesk.store.address import uri
 
 PRAGMAS = (
     "pragma foreign_keys = on",
@@ -29,8 +30,8 @@ BUSY_MS = 5000
 
 
 def connect(path: Path, *, mode: str = "rw") -> sqlite3.Connection:
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
+    address = uri(path.absolute(), mode)
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
     try:
         for pragma in PRAGMAS if mode != "ro" else PRAGMAS[:1]:
             connection.execute(pragma)
