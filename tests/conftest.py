@@ -1,4 +1,4 @@
-"""What every test gets: hands that wait for the app instead of for time, and answers worked out once."""
+"""What every test gets: hands that wait for neither time nor disk, and answers worked out once."""
 
 from __future__ import annotations
 
@@ -11,26 +11,38 @@ from typing import Any
 from weakref import WeakSet
 
 import pytest
-from textual._context import active_app
-from textual.css.stylesheet import Stylesheet
+from textual._context import active_app  # the pilot waits without naming its app
+from textual.css import stylesheet
 from textual.screen import Screen
 
 from pbdesk.formats.procedure import parse_procedure
 from pbdesk.planning.solver import solve
+from pbdesk.store import opening
 
 TURNS = 100_000  # of the event loop; an app that is not at rest by then never will be
 OF_THE_PLANNER = ("test_planning_", "test_fair_weeks")
 ASKING_FOR_PLANS = ("displacement", "fairness", "remedies", "swap")
 
+CAREFUL = opening.PRAGMAS
+
 solved = lru_cache(maxsize=1024)(solve)
 parsed = lru_cache(maxsize=64)(parse_procedure)
+
+
+def pytest_configure() -> None:
+    gc.set_threshold(50_000, 20, 50)  # what is imported is no garbage either
 
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: to search it for garbage again and again takes a quarter of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_sessionfinish() -> None:
+    """What nobody closed is found in one search; pytest's own five after it have little left to look at."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -47,19 +59,44 @@ def answers_worked_out_once(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def style_sheets_read_once() -> Iterator[None]:
-    """Every app reads the same ones."""
-    known: dict[tuple[Any, ...], Any] = {}
-    read = Stylesheet._parse_rules
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """A test that waits for every write to lie on the disk waits for it most of its time. What another
+    program reads is the same; only a machine that loses its power in between would know."""
+    hasty = tuple(pragma.replace("synchronous = extra", "synchronous = off") for pragma in CAREFUL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "PRAGMAS", hasty)
+        patch.setattr("os.fsync", lambda _handle: None)
+        yield
 
-    def once(sheet: Stylesheet, *args: Any, **options: Any) -> Any:
-        key = (args, *options.items(), *sheet._variables.items())
-        if key not in known:
-            known[key] = read(sheet, *args, **options)
-        return known[key]
+
+@pytest.fixture
+def careful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writes as carefully as the program."""
+    monkeypatch.setattr(opening, "PRAGMAS", CAREFUL)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def style_sheets_read_once() -> Iterator[None]:
+    """Every app reads the same ones, with the same variables."""
+    tokens: dict[Any, Any] = {}
+    rules: dict[Any, Any] = {}
+    tokenize, parse = stylesheet.tokenize_values, stylesheet.parse
+
+    def tokenized(variables: dict[str, str]) -> Any:
+        key = tuple(variables.items())
+        if key not in tokens:
+            tokens[key] = tokenize(variables)
+        return tokens[key]
+
+    def parsed(*args: Any, variable_tokens: Any, **options: Any) -> Any:
+        key = (args, id(variable_tokens), *options.items())  # what `tokenized` keeps has one id
+        if key not in rules:
+            rules[key] = list(parse(*args, variable_tokens=variable_tokens, **options))
+        return rules[key]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Stylesheet, "_parse_rules", once)
+        patch.setattr(stylesheet, "tokenize_values", tokenized)
+        patch.setattr(stylesheet, "parse", parsed)
         yield
 
 
@@ -80,7 +117,7 @@ def hands_that_wait_for_the_app() -> Iterator[None]:
 
     async def painted(*_: float) -> None:
         await at_rest()
-        for screen in unpainted.intersection(active_app.get()._screen_stack[-1:]):
+        for screen in unpainted.intersection(active_app.get().screen_stack[-1:]):
             paint(screen)
         unpainted.clear()
 
@@ -98,7 +135,7 @@ async def at_rest(*_: float) -> None:
         await asyncio.sleep(0)
         if ready:
             due = True
-        elif due and active_app.get()._screen_stack:
+        elif due and active_app.get().screen_stack:
             active_app.get()._check_resize()
             active_app.get().screen._on_timer_update()
             due = False

@@ -60,12 +60,21 @@ def changed(row: int, column: str, value: str) -> list[list[str]]:
     return rows
 
 
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A desk after its first import, made once."""
+    folder = tmp_path_factory.mktemp("imported")
+    base = ("--db", folder / "desk.db", "--lang", "en", "--today", "115.11.23")
+    done = invoke(*base, "import", table(folder / "list.csv"), env={"XDG_CONFIG_HOME": str(folder)})
+    assert done.code == 0 and {p.name for p in folder.iterdir()} == {"desk.db", "list.csv"}
+    return (folder / "desk.db").read_bytes()
+
+
 @pytest.fixture
-def filled(run: Run, tmp_path: Path) -> Path:
+def filled(imported: bytes, desk: Path, tmp_path: Path) -> Path:
     """The list of two proposals, already imported."""
-    path = table(tmp_path / "list.csv")
-    assert run("import", path).code == 0
-    return path
+    desk.write_bytes(imported)
+    return table(tmp_path / "list.csv")
 
 
 def numbers(run: Run) -> list[str]:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import LANTERN, PATH, make_desk, put
+from desks import LANTERN, NOW, PATH, desk_at, make_desk, put
 
-from pbdesk import procedures
 from pbdesk.desk import Desk
 from pbdesk.desk.people import PersonForm
 from pbdesk.desk.triage import NEARBY
@@ -23,17 +22,10 @@ from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import Meeting, RoutineWork, TimeEntry
 from pbdesk.rules.importing import RowAction
 
-NOW = datetime(2026, 11, 23, 9, 0)
-BUILTIN = procedures.builtin()
-
-
-def open_desk(folder: Path) -> Desk:
-    return Desk.open(folder / "d.db", clock=lambda: NOW, procedures=BUILTIN, actor="tester")
-
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with open_desk(tmp_path) as opened:
+    with desk_at(tmp_path / "d.db") as opened:
         yield opened
 
 
@@ -116,12 +108,12 @@ def test_a_case_that_ends_leaves_its_meetings_out_until_it_is_reopened(
 
 
 def test_a_number_that_another_window_took_meanwhile_is_refused_in_words(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begin = desk.store.write
 
     def overtaken(action: str, **params: Any) -> Any:
-        with open_desk(tmp_path) as other:
+        with desk_at(desk.store.path) as other:
             other.cases.add("先到", case_no="115030002", year=115)
         return begin(action, **params)
 
@@ -130,12 +122,12 @@ def test_a_number_that_another_window_took_meanwhile_is_refused_in_words(
         desk.cases.add("後到", case_no="115030002", year=115)
 
 
-def test_the_list_is_read_again_after_any_change(desk: Desk, case: Proposal, tmp_path: Path) -> None:
+def test_the_list_is_read_again_after_any_change(desk: Desk, case: Proposal) -> None:
     first = desk.cases.entries()
     assert desk.cases.entries() is first
     desk.cases.change(case.id, "edit", title="新名")
     assert [e.title for e in desk.cases.entries()] == ["新名"]
-    with open_desk(tmp_path) as other:
+    with desk_at(desk.store.path) as other:
         other.cases.change(case.id, "edit", title="別處改名")
     assert [e.title for e in desk.cases.entries()] == ["別處改名"]
     desk.undo()
@@ -308,7 +300,7 @@ def test_erasing_reaches_what_the_desk_wrote_and_the_log(desk: Desk, case: Propo
     for file in (desk.store.path, copy):
         content = file.read_bytes().replace("林測試乙".encode(), b"")
         assert "林測試".encode() not in content and b"0900-000-111" not in content
-    with Desk.open(copy, clock=lambda: NOW, procedures=BUILTIN, actor="tester") as before:
+    with desk_at(copy) as before:
         assert before.cases.get(case.id).note == f"{mark} asked"
         assert [found.note for found in before.store.all(Contact)] == [f"{mark} {mark} 示範"]
         assert before.cases.search("林測試乙") != []

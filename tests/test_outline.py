@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desks import NOW, empty_desk, make_desk, put
+from desks import BUILTIN, NOW, empty_desk, make_desk, put
 from pilots import Hands
 from textual import events
 
@@ -153,7 +153,7 @@ def test_a_meeting_of_a_day_that_is_lost_does_not_stand_there_as_held(tmp_path: 
 
 
 def test_hours_are_those_of_the_plan_once_the_calendar_is_kept(tmp_path: Path) -> None:
-    desk = empty_desk(tmp_path)
+    desk = Desk.open(tmp_path / "new", clock=lambda: NOW, procedures=BUILTIN)
     with desk.store.write("test") as tx:
         tx.insert(DayRecord(day=WEDNESDAY.date(), working=False, reason="Typhoon"))
         tx.insert(DayRecord(day=NOW.date(), working=True, hours="09:00-12:00"))

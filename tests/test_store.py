@@ -154,6 +154,14 @@ def test_search_words_follow_the_record(path: Path) -> None:
         assert store.rows(words, ("%台北%",))[0][0] == 1
 
 
+@pytest.mark.usefixtures("careful")
+def test_a_write_waits_for_the_disk(path: Path) -> None:
+    open_store(path).close()
+    with open_store(path) as store:
+        assert store.rows("pragma synchronous")[0][0] == 3  # EXTRA
+        assert store.rows("pragma journal_mode")[0][0] == "delete"
+
+
 def test_kill_at_any_moment_loses_nothing_acknowledged(path: Path) -> None:
     open_store(path).close()
     code = (

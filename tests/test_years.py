@@ -12,7 +12,21 @@ from typing import Any
 
 import pytest
 from commandline import invoke
-from desks import BENCH, BUILTIN, LANTERN, NOW, RAIL, SWING, TREE, Clock, duty, empty_desk, make_desk, put
+from desks import (
+    BENCH,
+    BUILTIN,
+    LANTERN,
+    NOW,
+    RAIL,
+    SWING,
+    TREE,
+    Clock,
+    desk_at,
+    duty,
+    empty_desk,
+    make_desk,
+    put,
+)
 from pilots import at
 from test_official_calendar import NEW, new_lines, text
 
@@ -41,11 +55,20 @@ def used_for_years(desk: Desk) -> None:
         )
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Iterator[Desk]:
-    with make_desk(tmp_path) as desk:
+@pytest.fixture(scope="module")
+def gathered(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The file, filled once."""
+    with make_desk(tmp_path_factory.mktemp("years")) as desk:
         desk.routine.save(duty("巡查", start=NOW.date()))
         used_for_years(desk)
+        return desk.store.path.read_bytes()
+
+
+@pytest.fixture
+def old(tmp_path: Path, gathered: bytes) -> Iterator[Desk]:
+    path = tmp_path / "desk.pbdesk"
+    path.write_bytes(gathered)
+    with desk_at(path) as desk:
         yield desk
 
 
@@ -246,6 +269,7 @@ async def test_cases_in_a_stage_the_new_procedure_does_not_know_are_told(tmp_pat
         assert not hands.app.notice
 
 
+@pytest.mark.usefixtures("careful")
 def test_erasing_somebody_syncs_each_backup_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen, take_out = list[int](), names_in.take_out
 
