@@ -7,14 +7,17 @@ import gc
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
 import pytest
+from desks import make_desk
 from textual._context import active_app  # the pilot waits without naming its app
 from textual.css import stylesheet
 from textual.screen import Screen
 
+from pbdesk.desk import Desk
 from pbdesk.formats.procedure import parse_procedure
 from pbdesk.planning.solver import solve
 from pbdesk.store import opening
@@ -70,6 +73,19 @@ def no_waiting_for_the_disk() -> Iterator[None]:
 
 
 @pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a desk may lie; nothing does yet."""
+    return tmp_path / "desk.db"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """The small desk of invented cases."""
+    with make_desk(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
 def careful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Writes as carefully as the program."""
     monkeypatch.setattr(opening, "PRAGMAS", CAREFUL)
@@ -106,6 +122,7 @@ def hands_that_wait_for_the_app() -> Iterator[None]:
 
     Here a key is pressed when nothing is left to do, and what then stands there is painted at each pause.
     """
+    # when Textual paints, and that a layout or a resize is due, it says in private names only
     paint, unpainted = Screen._compositor_refresh, WeakSet[Screen]()
 
     def later(screen: Screen) -> None:
@@ -130,6 +147,7 @@ def hands_that_wait_for_the_app() -> Iterator[None]:
 
 async def at_rest(*_: float) -> None:
     """Until nothing is left to run before a timer ends, the next frame's layout included."""
+    # no public name of the loop tells that nothing is left to run
     ready, due = asyncio.get_running_loop()._ready, True  # type: ignore[attr-defined]
     for _turn in range(TURNS):
         await asyncio.sleep(0)

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from desks import NOW
+from stores import add, dump, open_store
 
 from pbdesk.errors import FileError, PbDeskError, StoreError
 from pbdesk.model.people import ContactWindow, Person, PersonDetail
@@ -17,29 +19,11 @@ from pbdesk.model.proposal import Proposal
 from pbdesk.store import backup, doctor, forget, history, migrations
 from pbdesk.store.db import Store
 
-NOW = datetime(2026, 11, 23, 9, 0)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "desk.db"
-
-
-def open_store(path: Path) -> Store:
-    return Store.open(path, clock=lambda: NOW)
-
 
 def filled(path: Path, *numbers: str) -> Store:
     store = open_store(path)
-    with store.write("add") as tx:
-        for number in numbers:
-            tx.insert(Proposal(case_no=number, year=115))
+    add(store, *numbers)
     return store
-
-
-def dump(path: Path) -> list[str]:
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
 
 
 def stand_in(path: Path, moments: list[datetime]) -> None:

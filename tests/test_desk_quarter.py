@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
-from desks import BENCH, LANTERN, NOW, RAIL, SWING, make_desk
+from desks import BENCH, LANTERN, NOW, RAIL, SWING
 
 from pbdesk.desk import Desk
 from pbdesk.errors import InputError
@@ -18,12 +16,6 @@ from pbdesk.workcal.quarters import Quarter
 
 Q = Quarter(115, 4)
 TODAY = NOW.date()
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with make_desk(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from desks import LANTERN, RAIL, TREE, desk_at, duty, make_desk, put
+from desks import LANTERN, RAIL, TREE, desk_at, duty, put
 
 from pbdesk.desk import Desk, carryout
 from pbdesk.desk.trials import Offer, Trial
@@ -37,12 +37,6 @@ from pbdesk.rules.quarter import milestone_due
 
 MONDAY = date(2026, 11, 23)
 TUESDAY, FRIDAY, SUNDAY = MONDAY + timedelta(1), MONDAY + timedelta(4), MONDAY + timedelta(6)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with make_desk(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -26,11 +26,6 @@ from pbdesk.screens.widgets.text import cells
 MANY = tuple((n, f"choice number {n}") for n in range(1, 14))
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return make_desk(tmp_path)
-
-
 @dataclass
 class Answer:
     values: Any = "nothing yet"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import LANTERN, make_desk
+from desks import LANTERN
 
 from pbdesk.desk import Desk
 from pbdesk.errors import FileError
@@ -45,12 +45,6 @@ Signature: ____________"""
 
 
 KNOWN = {"Planned": Section.PLANNED, "Done": Section.DONE, "Next": Section.NEXT}
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with make_desk(tmp_path) as opened:
-        yield opened
 
 
 def content(odt: bytes, part: str = "content.xml") -> str:

@@ -6,10 +6,9 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
-from desks import LANTERN, PATH, RAIL, make_desk, put
+from desks import LANTERN, PATH, RAIL, put
 from pilots import Hands, at
 from textual.widgets import Input, TextArea
 
@@ -24,11 +23,6 @@ from pbdesk.rules.casefile import CaseFile
 from pbdesk.screens.dialogs.form import Choice, FormDialog
 from pbdesk.screens.dialogs.reading import ReadingDialog
 from pbdesk.screens.widgets.prose import FRESH, Prose
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return make_desk(tmp_path)
 
 
 def case(desk: Desk, number: str = LANTERN) -> CaseFile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desks import BENCH, LANTERN, PATH, RAIL, SWING, TREE, make_desk
+from desks import BENCH, LANTERN, PATH, RAIL, SWING, TREE
 from pilots import Hands, at
 from textual.command import CommandPalette
 from textual.widgets import Input
@@ -17,11 +17,6 @@ from pbdesk.errors import StoreError
 from pbdesk.say import say
 from pbdesk.screens.dialogs.contact import ContactDialog
 from pbdesk.screens.widgets import RowList
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return make_desk(tmp_path)
 
 
 def numbers(hands: Hands) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -29,12 +28,6 @@ from pbdesk.workcal.quarters import Quarter
 WIDE, NARROW = (120, 40), (80, 24)
 Q = Quarter(115, 4)
 TODAY = NOW.date()
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with make_desk(tmp_path) as opened:
-        yield opened
 
 
 def app_on(desk: Desk, lang: str = "en") -> PbDeskApp:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from desks import BARE, BENCH, PATH, RAIL, make_desk, put
+from desks import BARE, BENCH, PATH, RAIL, put
 from pilots import Hands, at
 from textual.widgets import Input
 
@@ -28,11 +28,6 @@ from pbdesk.model.proposal import (
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.screens.dialogs.form import FormDialog
 from pbdesk.screens.widgets import RowList
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return make_desk(tmp_path)
 
 
 def case(desk: Desk, number: str) -> CaseFile:

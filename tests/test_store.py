@@ -13,28 +13,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from desks import NOW
+from stores import add, numbers, open_store
 
 from pbdesk.errors import PbDeskError, StoreError, UndoRefused
 from pbdesk.model.proposal import Item, Light, LightRating, Proposal, Route
 from pbdesk.store import backup, history, migrations
 from pbdesk.store.db import Store
 from pbdesk.store.rows import TABLES, codec
-
-NOW = datetime(2026, 11, 23, 9, 0)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "desk.db"
-
-
-def open_store(path: Path) -> Store:
-    return Store.open(path, clock=lambda: NOW, actor="tester")
-
-
-def add(store: Store, case_no: str = "115020001", title: str = "樹下長椅") -> Proposal:
-    with store.write("add") as tx:
-        return tx.insert(Proposal(case_no=case_no, title=title, year=115))
 
 
 def snapshot(store: Store) -> dict[str, list[object]]:
@@ -79,7 +65,7 @@ def test_a_failure_inside_a_write_leaves_nothing(path: Path) -> None:
 def test_undo_and_redo_restore_the_exact_rows(path: Path) -> None:
     with open_store(path) as store:
         states = [snapshot(store)]
-        saved = add(store)
+        (saved,) = add(store, "1")
         states.append(snapshot(store))
         with store.write("triage") as tx:
             tx.update(dataclasses.replace(saved, title="新長椅", route=Route.WORKSHOP))
@@ -105,12 +91,12 @@ def test_a_new_change_ends_what_could_be_redone(path: Path) -> None:
         assert history.redoable(store) is None
         assert history.undo(store).proposals
         redone = history.redo(store)
-        assert [p.case_no for p in store.all(Proposal)] == ["2"] and redone.action == "add"
+        assert numbers(store) == ["2"] and redone.action == "add"
 
 
 def test_undo_is_refused_when_the_record_changed_outside_the_log(path: Path) -> None:
     with open_store(path) as store:
-        add(store)
+        add(store, "1")
         store.connection.execute("update proposal set title = 'other'")
         with pytest.raises(UndoRefused):
             history.undo(store)
@@ -119,7 +105,7 @@ def test_undo_is_refused_when_the_record_changed_outside_the_log(path: Path) -> 
 
 def test_a_record_that_another_window_removed_is_said_and_nothing_is_written(path: Path) -> None:
     with open_store(path) as store, open_store(path) as other:
-        saved = add(store)
+        (saved,) = add(store, "1")
         with other.write("remove") as tx:
             tx.delete(saved)
         with pytest.raises(StoreError, match="another window"), store.write("rename") as tx:
@@ -130,9 +116,9 @@ def test_a_record_that_another_window_removed_is_said_and_nothing_is_written(pat
 
 def test_what_another_window_added_first_is_said(path: Path) -> None:
     with open_store(path) as store:
-        saved = add(store)
+        (saved,) = add(store, "1")
         with pytest.raises(StoreError, match="Another window"):
-            add(store)
+            add(store, "1")
         with pytest.raises(StoreError, match="Another window"), store.write("item") as tx:
             tx.insert(Item(proposal_id=saved.id + 1))
         assert store.all(Proposal) == [saved]
@@ -145,7 +131,7 @@ def test_a_value_no_record_can_have_stays_a_defect(path: Path) -> None:
 
 def test_search_words_follow_the_record(path: Path) -> None:
     with open_store(path) as store:
-        saved = add(store, title="台北樹")
+        (saved,) = add(store, "台北樹")
         with store.write("rename") as tx:
             tx.update(dataclasses.replace(saved, title="臺大長椅"))
         words = "select count(*) from search where words like ?"
@@ -202,7 +188,7 @@ def test_a_second_writer_gets_a_clear_word_and_nothing_is_lost(
         before = two.data_version()
         add(one, "3")
         assert two.data_version() != before
-        assert [p.case_no for p in two.all(Proposal)] == ["1", "3"]
+        assert numbers(two) == ["1", "3"]
 
 
 def test_files_that_are_not_ours_are_never_touched(path: Path) -> None:
@@ -239,7 +225,7 @@ def test_a_full_disk_says_so_and_keeps_what_was_saved(
     path: Path, break_it: Callable[[sqlite3.Connection], None]
 ) -> None:
     with open_store(path) as store:
-        add(store)
+        add(store, "1")
         before = snapshot(store)
         break_it(store.connection)
         with pytest.raises(StoreError, match="disk is full"), store.write("add") as tx:
@@ -260,7 +246,7 @@ def test_backup_restore_and_rotation(path: Path) -> None:
     assert copy in kept, "the newest of its month stays"
     backup.restore(copy, path)
     with open_store(path) as store:
-        assert [p.case_no for p in store.all(Proposal)] == ["1"]
+        assert numbers(store) == ["1"]
 
 
 def test_a_damaged_backup_is_refused_and_the_file_stays(path: Path, tmp_path: Path) -> None:

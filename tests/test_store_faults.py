@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from desks import NOW
+from stores import add, dump, numbers, open_store
 
 from pbdesk.errors import PbDeskError, StoreError, UndoRefused, UnusableFile
 from pbdesk.model.people import CaseRole, ContactWindow, Person, PersonDetail, Role
@@ -26,33 +28,7 @@ from pbdesk.store.transaction import Transaction
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-NOW = datetime(2026, 11, 23, 9, 0)
 NEXT = migrations.SCHEMA_VERSION + 1
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "desk.db"
-
-
-def open_store(path: Path) -> Store:
-    return Store.open(path, clock=lambda: NOW, actor="tester")
-
-
-def add(store: Store, *numbers: str) -> None:
-    with store.write("add") as tx:
-        for number in numbers:
-            tx.insert(Proposal(case_no=number, title=f"示範{number}", year=115))
-
-
-def dump(path: Path) -> list[str]:
-    """All of the file as SQL, seen by a program of its own."""
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
-
-
-def numbers(store: Store) -> list[str]:
-    return [p.case_no for p in store.all(Proposal)]
 
 
 # -- a statement or the commit fails ------------------------------------------------------------------

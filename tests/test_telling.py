@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from commandline import invoke
-from desks import BARE, LANTERN, NOW, PATH, Clock, desk_at, make_desk, put
+from desks import BARE, LANTERN, NOW, PATH, Clock, desk_at, put
 from pilots import at
 from procedures import small_procedure
 
@@ -123,11 +123,6 @@ def test_a_procedure_file_from_before_plans_it_like_a_call() -> None:
 
 
 # -- on the desk -----------------------------------------------------------------------------------
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return make_desk(tmp_path)
-
-
 def issued(desk: Desk, route: Route = Route.REFERRED) -> int:
     number = desk.cases.find(PATH).id
     desk.triage.decide(number, route, "由學校例行維護")

@@ -6,11 +6,10 @@ import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time
-from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import BENCH, LANTERN, PATH, RAIL, desk_at, make_desk, put
+from desks import BENCH, LANTERN, PATH, RAIL, desk_at, put
 from pilots import at
 from textual.widgets import Input
 
@@ -21,12 +20,6 @@ from pbdesk.model.people import CaseRole, ContactWindow
 from pbdesk.model.proposal import Light, LightKind, LightRating
 from pbdesk.model.quarter import Milestone, SignOff, SignOffStatus
 from pbdesk.model.work import DayRecord, Meeting, RoutineWork, WorkOverride
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with make_desk(tmp_path) as desk:
-        yield desk
 
 
 @pytest.fixture

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, time
-from pathlib import Path
 
 import pytest
-from desks import LANTERN, make_desk
+from desks import LANTERN
 
 from pbdesk.desk import Desk
 from pbdesk.desk.trials import Offer
@@ -45,12 +43,6 @@ from pbdesk.words.whatif import (
 
 MONDAY = date(2026, 11, 23)
 AT = datetime(2026, 11, 26, 14)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with make_desk(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture(params=LANGUAGES)
