@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
-from pbdesk.model.proposal import Answer, Item, Light, LightKind, Proposal, Route, TriageState
+from pbdesk.model.proposal import Proposal, Route, TriageState
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.telling import owes_word
 from pbdesk.screens.base import DeskScreen
-from pbdesk.screens.triage_lines import TriageLines
-from pbdesk.screens.widgets import SYMBOL, Cell, Column, Row, RowList, TopPart
+from pbdesk.screens.triage_lines import TriageLines, queue_row
+from pbdesk.screens.widgets import Column, Row, RowList, TopPart
 from pbdesk.screens.widgets.prose import FRESH, Prose
 
 NARROW = 100  # cells below which the reasons of the lights stand in the sheet
@@ -110,31 +109,7 @@ class TriageScreen(DeskScreen):
         self._show_case()
 
     def _row(self, index: int) -> Row:
-        p = self._queue[index]
-        ready = f"+ {self.tr.word(p.triage)}" if p.triage is TriageState.READY else ""
-        waits = self.tr.word(p.status) if not p.is_open else "" if self._past else self._age(p)
-        detail = " · ".join(filter(None, (p.case_no, ready, waits, p.district)))
-        return Row([p.title or self.t("(no title)")], [detail, Cell(self._gate(p), "$text-muted")])
-
-    def _age(self, proposal: Proposal) -> str:
-        """Never made up: a file that names no day of receipt leaves it unknown."""
-        if proposal.received_on is None:
-            return self.t("age unknown")
-        days = (self.desk.today - proposal.received_on).days
-        return self.tr.n("{n} day", "{n} days", days)
-
-    def _gate(self, proposal: Proposal) -> str:
-        """The next stage and its day; in the other list, the stage the case is in."""
-        if self._past:
-            stage = self.desk.procedure.stage(proposal.stage)
-            return self.tr.pick(stage.label) if stage else ""
-        found = self.desk.triage.gate(proposal)
-        if found is None:
-            return ""
-        stage, gate = found
-        day = self.tr.day(gate.on, short=True) or self.t("no date")
-        about = self.t("about {day}", day=day) if gate.estimated and gate.on else day
-        return f"{about} · {self.tr.pick(stage.label)}"
+        return queue_row(self.desk, self.tr, self._queue[index], past=self._past)
 
     @on(RowList.Highlighted, "#triage-queue")
     def _moved(self) -> None:
@@ -202,17 +177,10 @@ class TriageScreen(DeskScreen):
 
     # -- actions -----------------------------------------------------------------------------------------
     def action_wish(self) -> None:
-        from pbdesk.screens.dialogs.form import Field, Kind, ask_form
+        from pbdesk.screens.dialogs.triageforms import ask_wish
 
         if self.case:
-            p = self.case.proposal
-            fields = [Field("wish", self.t("Wish"), Kind.AREA, p.wish)]
-            ask_form(
-                self.pb,
-                self.t("The proposer's own words"),
-                fields,
-                lambda v: self.desk.cases.change(p.id, "case", **v),
-            )
+            ask_wish(self.pb, self.case.proposal)
 
     def action_place(self) -> None:
         from pbdesk.screens.dialogs.caseforms import ask_place
@@ -221,68 +189,35 @@ class TriageScreen(DeskScreen):
             ask_place(self.pb, self.case.proposal)
 
     def action_item_add(self) -> None:
-        self._ask_item(None)
-
-    def action_item_edit(self) -> None:
-        self._with_item(self._ask_item)
-
-    def action_item_remove(self) -> None:
-        from pbdesk.screens.dialogs.removal import remove
-        from pbdesk.screens.dialogs.triageforms import item_fields
-
-        def chosen(item: Item) -> None:
-            fields = item_fields(self.tr, item)
-            remove(self.pb, lambda desk: desk.triage.remove_item(item), item.wish, fields)
-
-        self._with_item(chosen)
-
-    def _with_item(self, then: Any) -> None:
-        from pbdesk.screens.dialogs.form import ask_which
-
-        items = {item.id: item for item in self.case.items} if self.case else {}
-        if items:
-            choices = tuple((key, f"{item.position}. {item.wish}") for key, item in items.items())
-            ask_which(self.pb, self.t("Which item?"), self.t("Item"), choices, lambda key: then(items[key]))
-
-    def _ask_item(self, item: Item | None) -> None:
         from pbdesk.screens.dialogs.triageforms import ask_item
 
         if self.case:
-            ask_item(self.pb, self.case, item)
+            ask_item(self.pb, self.case, None)
 
-    def action_lights(self) -> None:
-        """Which light, the first not yet set proposed; then the light."""
-        from pbdesk.screens.dialogs.form import ask_which
-        from pbdesk.screens.dialogs.triageforms import ask_light
+    def action_item_edit(self) -> None:
+        from pbdesk.screens.dialogs.triageforms import ask_item, which_item
 
         if self.case:
             case = self.case
-            unset = [k for k in LightKind if case.rating(k).level is Light.UNKNOWN]
-            choices = tuple((k, f"{self.tr.word(k)} {SYMBOL[case.rating(k).level]}") for k in LightKind)
-            ask_which(
-                self.pb, self.t("Which light?"), self.t("Light"), choices,
-                lambda kind: ask_light(self.pb, case, kind), next(iter(unset), None),
-            )  # fmt: skip
+            which_item(self.pb, case, lambda item: ask_item(self.pb, case, item))
+
+    def action_item_remove(self) -> None:
+        from pbdesk.screens.dialogs.triageforms import remove_item, which_item
+
+        if self.case:
+            which_item(self.pb, self.case, lambda item: remove_item(self.pb, item))
+
+    def action_lights(self) -> None:
+        from pbdesk.screens.dialogs.triageforms import which_light
+
+        if self.case:
+            which_light(self.pb, self.case)
 
     def action_checks(self) -> None:
-        """Which check, the first unanswered proposed; then its answer, and the next."""
-        from pbdesk.screens.dialogs.form import ask_which
-        from pbdesk.screens.dialogs.triageforms import ask_checks
+        from pbdesk.screens.dialogs.triageforms import which_check
 
-        if self.case and self.desk.procedure.checks:
-            case, checks = self.case, self.desk.procedure.checks
-            done = {c.check_key for c in case.checks if c.answer is not Answer.UNKNOWN}
-            choices = tuple((c.id, f"{self.tr.pick(c.label)} {'+' if c.id in done else '?'}") for c in checks)
-            ask_which(
-                self.pb, self.t("Which check?"), self.t("Check"), choices,
-                lambda key: ask_checks(self.pb, case, key),
-                next((c.id for c in checks if c.id not in done), None),
-            )  # fmt: skip
-
-    def action_past(self) -> None:
-        """The other list, and back."""
-        self._past = not self._past
-        self._refresh()
+        if self.case:
+            which_check(self.pb, self.case)
 
     def action_route(self) -> None:
         """Decided in triage; behind it only recorded."""
@@ -290,6 +225,11 @@ class TriageScreen(DeskScreen):
 
         if self.case:
             ask_route(self.pb, self.case)
+
+    def action_past(self) -> None:
+        """The other list, and back."""
+        self._past = not self._past
+        self._refresh()
 
     def action_ready(self) -> None:
         if self.case and self.enabled("ready"):

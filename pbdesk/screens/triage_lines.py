@@ -1,4 +1,4 @@
-"""What triage shows of one case: the wish, the lights, the sheet, and what is missing."""
+"""What triage shows of one case: its row, the wish, the lights, the sheet, and what is missing."""
 
 from __future__ import annotations
 
@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pbdesk.model.procedure import Check
-from pbdesk.model.proposal import Answer, CheckAnswer, Item, Light, LightKind, LightRating
+from pbdesk.model.proposal import (
+    Answer,
+    CheckAnswer,
+    Item,
+    Light,
+    LightKind,
+    LightRating,
+    Proposal,
+    TriageState,
+)
 from pbdesk.rules.casefile import CaseFile, Gap
-from pbdesk.screens.widgets import SYMBOL, cells, fit
+from pbdesk.screens.widgets import SYMBOL, Cell, Row, cells, fit
 from pbdesk.screens.widgets.lamp import light_why, light_words
 from pbdesk.screens.widgets.prose import FRESH, Line
 
@@ -21,6 +30,39 @@ HEADING, QUIET, ALARM, BOLD = "bold $text-accent", "$text-muted", "$text-error",
 LIGHT_STYLE = {
     Light.UNKNOWN: QUIET, Light.GREEN: "$text-success", Light.AMBER: "$text-warning", Light.RED: ALARM,
 }  # fmt: skip
+
+
+def queue_row(desk: Desk, tr: Translator, proposal: Proposal, *, past: bool) -> Row:
+    """`past` is the other list: of cases that came past triage without a route on record."""
+    p = proposal
+    ready = f"+ {tr.word(p.triage)}" if p.triage is TriageState.READY else ""
+    waits = tr.word(p.status) if not p.is_open else "" if past else _age(desk, tr, p)
+    detail = " · ".join(filter(None, (p.case_no, ready, waits, p.district)))
+    ahead = _stage(desk, tr, p) if past else _gate(desk, tr, p)
+    return Row([p.title or tr.t("(no title)")], [detail, Cell(ahead, QUIET)])
+
+
+def _age(desk: Desk, tr: Translator, proposal: Proposal) -> str:
+    """Never made up: a file that names no day of receipt leaves it unknown."""
+    if proposal.received_on is None:
+        return tr.t("age unknown")
+    return tr.n("{n} day", "{n} days", (desk.today - proposal.received_on).days)
+
+
+def _stage(desk: Desk, tr: Translator, proposal: Proposal) -> str:
+    stage = desk.procedure.stage(proposal.stage)
+    return tr.pick(stage.label) if stage else ""
+
+
+def _gate(desk: Desk, tr: Translator, proposal: Proposal) -> str:
+    """The next stage and its day."""
+    found = desk.triage.gate(proposal)
+    if found is None:
+        return ""
+    stage, gate = found
+    day = tr.day(gate.on, short=True) or tr.t("no date")
+    about = tr.t("about {day}", day=day) if gate.estimated and gate.on else day
+    return f"{about} · {tr.pick(stage.label)}"
 
 
 @dataclass(frozen=True)

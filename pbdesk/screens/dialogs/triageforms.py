@@ -1,4 +1,4 @@
-"""Forms of triage: an item, a light, a check, the route."""
+"""Forms of triage: the wish, an item, a light, a check, the route; and which of several it is to be."""
 
 from __future__ import annotations
 
@@ -10,12 +10,29 @@ from pbdesk.errors import RuleRefused
 from pbdesk.model.proposal import Answer, Item, Light, LightKind, LightRating, Proposal, Route, Verdict
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.rules.triage import item_refusals, light_refusals
-from pbdesk.screens.dialogs.form import Field, Kind, ask_form
+from pbdesk.screens.dialogs.form import Field, Kind, ask_form, ask_which
+from pbdesk.screens.dialogs.removal import remove
+from pbdesk.screens.widgets import SYMBOL
 from pbdesk.screens.widgets.lamp import light_words
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
     from pbdesk.i18n import Translator
+
+
+def ask_wish(app: PbDeskApp, proposal: Proposal) -> None:
+    t = app.tr.t
+    fields = [Field("wish", t("Wish"), Kind.AREA, proposal.wish)]
+    title = t("The proposer's own words")
+    ask_form(app, title, fields, lambda v: app.desk.cases.change(proposal.id, "case", **v))
+
+
+def which_item(app: PbDeskApp, case: CaseFile, then: Callable[[Item], object]) -> None:
+    """One of the case's items, if it has any."""
+    items = {item.id: item for item in case.items}
+    if items:
+        choices = tuple((key, f"{item.position}. {item.wish}") for key, item in items.items())
+        ask_which(app, app.tr.t("Which item?"), app.tr.t("Item"), choices, lambda key: then(items[key]))
 
 
 def ask_item(app: PbDeskApp, case: CaseFile, item: Item | None) -> None:
@@ -34,6 +51,10 @@ def ask_item(app: PbDeskApp, case: CaseFile, item: Item | None) -> None:
     )
 
 
+def remove_item(app: PbDeskApp, item: Item) -> None:
+    remove(app, lambda desk: desk.triage.remove_item(item), item.wish, item_fields(app.tr, item))
+
+
 def item_fields(tr: Translator, known: Item) -> list[Field]:
     t = tr.t
     return [
@@ -49,6 +70,17 @@ def item_fields(tr: Translator, known: Item) -> list[Field]:
         Field("discussed", t("Discussed"), Kind.CHOICE, known.discussed,
               ((True, tr.word(Answer.YES)), (False, tr.word(Answer.NO)))),
     ]  # fmt: skip
+
+
+def which_light(app: PbDeskApp, case: CaseFile) -> None:
+    """Which light, the first not yet set proposed; then the light."""
+    t, tr = app.tr.t, app.tr
+    unset = [kind for kind in LightKind if case.rating(kind).level is Light.UNKNOWN]
+    choices = tuple((kind, f"{tr.word(kind)} {SYMBOL[case.rating(kind).level]}") for kind in LightKind)
+    ask_which(
+        app, t("Which light?"), t("Light"), choices,
+        lambda kind: ask_light(app, case, kind), next(iter(unset), None),
+    )  # fmt: skip
 
 
 def ask_light(app: PbDeskApp, case: CaseFile, kind: LightKind) -> None:
@@ -85,6 +117,18 @@ def ask_light(app: PbDeskApp, case: CaseFile, kind: LightKind) -> None:
     )
 
 
+def which_check(app: PbDeskApp, case: CaseFile) -> None:
+    """Which check, the first unanswered proposed; then its answer, and the next."""
+    t, tr, checks = app.tr.t, app.tr, app.desk.procedure.checks
+    if checks:
+        done = _answered(case)
+        choices = tuple((c.id, f"{tr.pick(c.label)} {'+' if c.id in done else '?'}") for c in checks)
+        ask_which(
+            app, t("Which check?"), t("Check"), choices,
+            lambda key: ask_checks(app, case, key), next((c.id for c in checks if c.id not in done), None),
+        )  # fmt: skip
+
+
 def ask_check(app: PbDeskApp, case: CaseFile, key: str, then: Callable[[], object] | None = None) -> None:
     """The answer to one question of the checklist."""
     t, tr = app.tr.t, app.tr
@@ -111,12 +155,16 @@ def ask_checks(app: PbDeskApp, case: CaseFile, key: str) -> None:
         now = app.desk.cases.file(case.id)
         keys = [check.id for check in app.desk.procedure.checks]
         rest = keys[keys.index(key) + 1 :]
-        done = {c.check_key for c in now.checks if c.answer is not Answer.UNKNOWN}
+        done = _answered(now)
         following = next((each for each in rest if each not in done), None)
         if following:
             ask_checks(app, now, following)
 
     ask_check(app, case, key, go_on)
+
+
+def _answered(case: CaseFile) -> set[str]:
+    return {check.check_key for check in case.checks if check.answer is not Answer.UNKNOWN}
 
 
 def ask_route(app: PbDeskApp, case: CaseFile) -> None:
