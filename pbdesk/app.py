@@ -1,4 +1,8 @@
-"""The terminal app: owns the desk, sends every change through `do()` and tells the screens what to reload."""
+"""The terminal app, coming and going: it opens the desk, shows the first screen, keeps the week for the next.
+
+What its keys do stands in `screens`: where they lead (navigator), what they change (changes), what is said of
+it (notices).
+"""
 
 from __future__ import annotations
 
@@ -6,37 +10,25 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual.screen import ModalScreen
-from textual.signal import Signal
-
-from pbdesk import actions
 from pbdesk.errors import PbDeskError
 from pbdesk.i18n import Translator
-from pbdesk.say import Say, say
 from pbdesk.screens import unsaved
-from pbdesk.screens.notices import Notices
-from pbdesk.words.sentences import done_sentence
+from pbdesk.screens.changes import Changes
 
 if TYPE_CHECKING:
-    from pbdesk.desk import Change, Desk, Shown
+    from pbdesk.desk import Desk
     from pbdesk.screens.glance import Glance
     from pbdesk.screens.opening import OpeningScreen
 
-SAVED_SECONDS = 4
 REST = Path(__file__).with_name("screens") / "screens.tcss"  # styles the first paint does not need
 KEY_PATIENCE = 200  # milliseconds a key press waits for another program's write before it says so
-WATCH_SECONDS = 2.0  # how often another program's writes are looked for
-EVERYTHING = frozenset({"*"})  # tables, where nobody knows which
 
 
-class PbDeskApp(Notices):
+class PbDeskApp(Changes):
     """One officer's desk in the terminal."""
 
     CSS_PATH = "screens/pbdesk.tcss"
@@ -55,22 +47,11 @@ class PbDeskApp(Notices):
         """With a `glance` the week is painted from it at once; `desk` is called when that stands there, and
         `painted` after the first screen of the desk itself."""
         self._opens, self._glance, self._painted = desk, glance, painted
-        self.leaving = False  # screens half built are not filled any more
         self.shared = False  # another pbdesk has the file open
         self.refused: PbDeskError | None = None  # why the desk could not be opened
         self._kept = False
         super().__init__(tr, home)
-        self.changed: Signal[Change] = Signal(self, "changed")
-        self._seen_version = 0
-        self._told = datetime.min  # the moment the screens were last told of
-        self.shown: Shown | None = None  # the state of the file the screens show
-        self._everywhere = {"command_palette"}
-        for action in actions.ACTIONS:
-            if "*" in action.screens:
-                self._everywhere.add(action.id)
-                self._bindings.bind(action.keys, action.id, action.label, show=False)
 
-    # -- coming and going --------------------------------------------------------------------------
     def on_mount(self) -> None:
         self.theme = "textual-dark"
         if os.name == "posix":
@@ -111,10 +92,8 @@ class PbDeskApp(Notices):
         self._begin()
 
     def _begin(self) -> None:
-        self._told = self.desk.now
-        self._look()
+        self.watch_file()
         self.call_after_refresh(self._painted)
-        self.set_interval(WATCH_SECONDS, self._watch)
         # on the screen's own turn: until then it has no line to say it in
         self.screen.call_later(self._welcome)
 
@@ -136,30 +115,6 @@ class PbDeskApp(Notices):
             told = welcome(self.desk)
             if told:
                 self.tell(self.tr.render(told))
-
-    async def run_action(self, *args: Any, **options: Any) -> bool:
-        """What is refused to a key is told; only a defect ends the app."""
-        try:
-            return await super().run_action(*args, **options)
-        except PbDeskError as problem:
-            self.complain(problem)
-            return True
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing can be done before the desk is open, and in a dialog nothing that goes past its words."""
-        if not hasattr(self, "desk"):
-            return False
-        if action in self._everywhere and isinstance(self.screen, ModalScreen):
-            return action == "log_contact" and self._may_log()  # the telephone rings while a form is open
-        return super().check_action(action, parameters)
-
-    def _may_log(self) -> bool:
-        """Over any form, but only once: the call before is still being written."""
-        from pbdesk.screens.dialogs.contact import ContactDialog
-        from pbdesk.screens.dialogs.form import FormDialog
-
-        calling = any(isinstance(screen, ContactDialog) for screen in self.screen_stack)
-        return isinstance(self.screen, FormDialog) and not calling
 
     def week_made(self) -> None:
         """The first week of a desk that had no glance of it: kept at once, whatever ends this session."""
@@ -193,130 +148,6 @@ class PbDeskApp(Notices):
         if hasattr(self, "desk") and self.desk.store.changed:
             self.desk.backup()
 
-    # -- changing something --------------------------------------------------------------------------
-    def do(
-        self,
-        command: Callable[[Desk], Change],
-        note: Callable[[], str] | None = None,
-        *,
-        keeps_plan: bool = True,
-    ) -> Change | None:
-        """Run one command on the desk, let the screens reload what it touched, and say what happened.
-
-        `note` is asked once they have: what the change means for what they show. `keeps_plan`: see there.
-        """
-        try:
-            return self.do_or_raise(command, note, keeps_plan=keeps_plan)
-        except PbDeskError as problem:
-            self.complain(problem)
-            return None
-
-    def do_or_raise(
-        self,
-        command: Callable[[Desk], Change],
-        note: Callable[[], str] | None = None,
-        *,
-        keeps_plan: bool = True,
-    ) -> Change:
-        """The same for a caller that shows the refusal itself.
-
-        On whichever screen it is done, the plan the officer saw last is in force from then on: what the
-        change does not concern stays there. `keeps_plan` False: not for this.
-        """
-        week = self._desk_screens.get("week") if keeps_plan else None
-        plan = week.plan_seen() if week else None
-        change = self.desk.week.word(plan, lambda: command(self.desk)) if plan else command(self.desk)
-        if change.op:
-            self._publish(change)
-            words = done_sentence(self.tr, change.action, change.params)
-            self.tell(words, seconds=SAVED_SECONDS)
-            if note is not None:
-                self._tell_with(words, note)
-        return change
-
-    def against(
-        self, command: Callable[[Desk], Change], shown: Shown | None = None
-    ) -> Callable[[Desk], Change]:
-        """The command of a form or a question that shows this state (None: what the screens show): what
-        others wrote since is kept, or told."""
-        state = shown or self.shown
-
-        def saving(desk: Desk) -> Change:
-            with desk.store.saving(state):
-                return command(desk)
-
-        return saving
-
-    def _tell_with(self, words: str, note: Callable[[], str]) -> None:
-        """The screens reload when this message is done; only then they know what the change means, and they
-        show it before it is worked out."""
-
-        def reloaded() -> None:
-            if not self.leaving:
-                more = note()
-                if more:
-                    said = self.tr.t("{done}. {note}", done=words, note=more)
-                    self.tell(said, seconds=2 * SAVED_SECONDS)
-
-        (self._working_screen() or self).call_after_refresh(reloaded)
-
-    def ask(self, question: Callable[[Desk], Any]) -> Any:
-        """A query that may be refused; None then, with the refusal shown."""
-        try:
-            return question(self.desk)
-        except PbDeskError as problem:
-            self.complain(problem)
-            return None
-
-    def action_undo(self) -> None:
-        self._way_back(lambda desk: desk.undo(), say("Taken back: {what}"))
-
-    def action_redo(self) -> None:
-        self._way_back(lambda desk: desk.redo(), say("Done again: {what}"))
-
-    def _way_back(self, command: Callable[[Desk], Change], frame: Say) -> None:
-        change = self.ask(command)
-        if change is not None:
-            what = done_sentence(self.tr, change.action, change.params)
-            self.tell(self.tr.t(frame.msgid, what=what), seconds=SAVED_SECONDS)
-            self._publish(change)
-
-    def _publish(self, change: Change) -> None:
-        """Let the screens reload what was changed; all of it when another program wrote as well."""
-        before = self._seen_version
-        self.changed.publish(change if self._look() == before else replace(change, tables=EVERYTHING))
-
-    def _look(self) -> int:
-        """The file's version and last operation as seen from now on; those of before while it is busy.
-
-        The operation first: what is written between the two is then seen, but not taken for shown.
-        """
-        self.shown = self.desk.store.shown_now() or self.shown
-        self._seen_version = self.desk.store.version_now() or self._seen_version
-        return self._seen_version
-
-    @contextmanager
-    def showing(self, shown: Shown | None) -> Iterator[None]:
-        """Forms opened inside show the records of this state, read before an earlier dialog was answered."""
-        now, self.shown = self.shown, shown
-        try:
-            yield
-        finally:
-            if self.shown is shown:
-                self.shown = now
-
-    def _watch(self) -> None:
-        """Another program wrote to the file, or a day has begun: show it. At least the time goes on."""
-        from pbdesk.desk import Change
-
-        before, told = self._seen_version, self._told
-        self._told = self.desk.now
-        if self._look() != before or told.date() != self._told.date():
-            self.changed.publish(Change(0, "outside", tables=EVERYTHING))
-        elif here := self._working_screen():
-            here.show_time()
-
-    # -- trouble -----------------------------------------------------------------------------------------
     def _fatal_error(self) -> None:
         """A defect: no local variables on the screen, they hold citizens' data."""
         from rich.console import Group

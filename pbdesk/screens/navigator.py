@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import App, SystemCommand
 from textual.command import CommandPalette, Provider
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from pbdesk import actions
 from pbdesk.i18n import Translator
@@ -38,6 +38,27 @@ class Navigator(App[None]):
         super().__init__()
         self._desk_screens: dict[str, DeskScreen] = {}
         self._places: dict[str, Standing] = {}  # of screens to be drawn in another language
+        self._everywhere = {"command_palette"}
+        for action in actions.ACTIONS:
+            if "*" in action.screens:
+                self._everywhere.add(action.id)
+                self._bindings.bind(action.keys, action.id, action.label, show=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be done before the desk is open, and in a dialog nothing that goes past its words."""
+        if not hasattr(self, "desk"):
+            return False
+        if action in self._everywhere and isinstance(self.screen, ModalScreen):
+            return action == "log_contact" and self._may_log()  # the telephone rings while a form is open
+        return super().check_action(action, parameters)
+
+    def _may_log(self) -> bool:
+        """Over any form, but only once: the call before is still being written."""
+        from pbdesk.screens.dialogs.contact import ContactDialog
+        from pbdesk.screens.dialogs.form import FormDialog
+
+        calling = any(isinstance(screen, ContactDialog) for screen in self.screen_stack)
+        return isinstance(self.screen, FormDialog) and not calling
 
     def _screen(self, name: str) -> DeskScreen:
         if name not in self._desk_screens:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.notifications import Notify
 
 from pbdesk.errors import PbDeskError
@@ -39,3 +41,11 @@ class Notices(Navigator):
         self.notice = words
         self.clear_notifications()
         self.notify(words, markup=False, severity="error", timeout=12)
+
+    async def run_action(self, *args: Any, **options: Any) -> bool:
+        """What is refused to a key is told; only a defect ends the app."""
+        try:
+            return await super().run_action(*args, **options)
+        except PbDeskError as problem:
+            self.complain(problem)
+            return True
