@@ -72,7 +72,7 @@ _ROUTES = (
     RouteRule(Route.DIRECT, _w("Direct execution", "逕予執行"), _w("Now.", "當年度。"),
               until="ws1", to="execution"),
     RouteRule(Route.MERGED, _w("Merged", "併案"), _w("Joined.", "併入。"), until="ws2"),
-    RouteRule(Route.REFERRED, _w("Referred", "轉請權管"), _w("Elsewhere.", "轉請。"), until="ws2"),
+    RouteRule(Route.REFERRED, _w("Referred", "轉由其他管道"), _w("Elsewhere.", "他處辦理。"), until="ws2"),
     RouteRule(Route.WITHDRAWN, _w("Withdrawn", "撤案"), _w("The proposer withdraws.", "提案人撤案。"),
               until="execution", to="closing"),
 )  # fmt: skip
