@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from random import Random
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from planning_builders import at, desk, work
 
 from pbdesk.planning.problem import Problem
 from pbdesk.planning.repair import Repair
+from pbdesk.planning.rounds import _in_doubt
 from pbdesk.planning.solver import solve
 
 
@@ -64,6 +67,27 @@ def test_more_weeks_are_searched_again_only_where_work_is_in_each_others_way(sea
     searches.clear()
     solve(crowded(1, 6, 1.2))
     assert len(searches) > 1
+
+
+def found(extra: int, needless: int) -> Any:
+    """A month of a hundred works as a search left it: so many per cent of its cost come on top of what the
+    work would cost alone, and so many works are cut in two that would fit in one piece."""
+    used = [0b110011] * needless + [0b1111] * (100 - needless)
+    items = [SimpleNamespace(need=4, longest=4)] * 100
+    return SimpleNamespace(
+        total=1000, floors=[1000 - 10 * extra], order=range(100),
+        board=SimpleNamespace(items=items), books=SimpleNamespace(used=used),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("extra", "needless", "doubt"),
+    [(57, 0, False), (58, 0, True), (32, 10, False), (33, 10, True), (0, 23, False), (0, 24, True)],
+)
+def test_a_month_is_in_doubt_by_what_comes_on_top_and_the_sooner_the_more_is_cut_needlessly(
+    extra, needless, doubt
+):
+    assert _in_doubt(found(extra, needless)) is doubt
 
 
 @pytest.mark.parametrize(("weeks", "share"), [(1, 1.5), (6, 1.5)])
