@@ -10,17 +10,8 @@ from pbdesk.documents.plan import case_numbers, find_work, heading_with, names_i
 from pbdesk.documents.records import Document, Print, plain
 from pbdesk.errors import InputError
 from pbdesk.model import wishes as kinds
-from pbdesk.say import Say, say
-from pbdesk.words.whatif import (
-    call_sentences,
-    figure_rows,
-    moved_sentences,
-    named,
-    newly_in_time,
-    newly_late,
-    span_words,
-    wish_sentence,
-)
+from pbdesk.say import say
+from pbdesk.words.whatif import differences, figure_rows, span_words, wish_sentence
 
 if TYPE_CHECKING:
     from pbdesk.desk import Desk
@@ -134,23 +125,10 @@ def _spans(plan: WeekPlan, chunks: Sequence[Chunk]) -> list[Document]:
 
 
 def print_whatif(desk: Desk, trial: Trial, tr: Translator, out: Print) -> None:
-    names, known = names_in(desk, trial.before), case_numbers(desk, trial.before)
-    cases = {item.proposal_id for item in trial.after.items.values() if item.proposal_id is not None}
-    numbers = {case: tr.t("new case") for case in cases} | known  # one that is only tried has no number
+    names = names_in(desk, trial.before)
     out(tr.t("What if: {what}", what=sentences(tr, [wish_sentence(wish, names) for wish in trial.wishes])))
     out("  " + span_words(tr, trial.before))
     for label, before, after in figure_rows(trial):
         out("  " + tr.t("{label}: {before} → {after}", label=label, before=before, after=after))
-
-    def works(keys: Sequence[str]) -> list[Say]:
-        items = [_item(trial, key) for key in keys]
-        return [named(item, numbers.get(item.proposal_id)) for item in items]
-
-    for heading, lines in (
-        (tr.t("Look at it again"), trial.doubts),
-        (tr.t("Late or unfinished only then"), works(newly_late(trial))),
-        (tr.t("On time only then"), works(newly_in_time(trial))),
-        (tr.t("What moves"), moved_sentences(trial, numbers) or [say("Nothing moves.")]),
-        (tr.t("Whom to call"), call_sentences(trial)),
-    ):
-        heading_with(heading, [tr.render(line) for line in lines], out)
+    for heading, lines, _ in differences(trial, case_numbers(desk, trial.before)):
+        heading_with(tr.render(heading), [tr.render(line) for line in lines], out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pbdesk.model import wishes as kinds
 from pbdesk.model.procedure import Effort
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pbdesk.desk.trials import Offer, Trial
     from pbdesk.desk.weekplan import WeekPlan
     from pbdesk.i18n import Translator
+    from pbdesk.model.work import Meeting
     from pbdesk.planning.problem import Chunk
     from pbdesk.planning.whatif import Figures
     from pbdesk.rules.workitem import WorkItem
@@ -183,9 +184,41 @@ def _slack(figures: Figures, slot: int) -> Say | str:
     return duration(figures.slack * slot)
 
 
+class Difference(NamedTuple):
+    """What is otherwise with the wishes, under its heading; `good` None: neither better nor worse."""
+
+    heading: Say
+    lines: Sequence[Say]
+    good: bool | None = None
+
+
+def differences(trial: Trial, known: Mapping[int | None, str]) -> list[Difference]:
+    """In the order they are to be read, without empty ones; `known` are the numbers of cases by id."""
+    numbers, works = _numbers(trial, known), trial.after.items
+
+    def named_works(keys: Sequence[str]) -> list[Say]:
+        return [named(works[key], numbers.get(works[key].proposal_id)) for key in keys]
+
+    found = (
+        Difference(say("Look at it again"), trial.doubts, good=False),
+        Difference(say("Late or unfinished only then"), named_works(newly_late(trial)), good=False),
+        Difference(say("Meetings that clash only then"), _clashes(trial.before, trial.after), good=False),
+        Difference(say("On time only then"), named_works(newly_in_time(trial)), good=True),
+        Difference(say("Whom to call"), call_sentences(trial)),
+        Difference(say("What moves"), moved_sentences(trial, numbers) or [say("Nothing moves.")]),
+    )
+    return [each for each in found if each.lines]
+
+
+def _numbers(trial: Trial, known: Mapping[int | None, str]) -> dict[int | None, Say | str]:
+    """Several cases have work of the same name. One that is only tried has no number."""
+    cases = {item.proposal_id for item in trial.after.items.values() if item.proposal_id is not None}
+    return {**dict.fromkeys(cases, say("new case")), **known}
+
+
 def newly_late(trial: Trial) -> list[str]:
     """Keys of work that is late or unfinished only with the wishes."""
-    return sorted(_troubled(trial.then) - _troubled(trial.was))
+    return sorted((_troubled(trial.then) - _troubled(trial.was)) & trial.after.items.keys())
 
 
 def newly_in_time(trial: Trial) -> list[str]:
@@ -193,11 +226,22 @@ def newly_in_time(trial: Trial) -> list[str]:
     return sorted((_troubled(trial.was) - _troubled(trial.then)) & trial.after.items.keys())
 
 
+def newly_clashing(before: WeekPlan, after: WeekPlan) -> list[Meeting]:
+    """Meetings another one or a pin leaves no time for, only in the plan `after`."""
+    was = {meeting.id for meeting in before.declined()}
+    return [meeting for meeting in after.declined() if meeting.id not in was]
+
+
+def _clashes(before: WeekPlan, after: WeekPlan) -> list[Say]:
+    found = newly_clashing(before, after)
+    return [say("{time} {title}", time=meeting.start, title=meeting.title) for meeting in found]
+
+
 def _troubled(figures: Figures) -> set[str]:
     return {*figures.late, *figures.slipped, *figures.missed}
 
 
-def named(item: WorkItem, case_no: str | None) -> Say:
+def named(item: WorkItem, case_no: Say | str | None) -> Say:
     """Work with the number of its case, a duty that comes again with its day: others have the same name."""
     if case_no:
         return say("{work} ({case})", work=item.title, case=case_no)
@@ -206,7 +250,7 @@ def named(item: WorkItem, case_no: str | None) -> Say:
     return item.title
 
 
-def moved_sentences(trial: Trial, numbers: Mapping[int | None, str] | None = None) -> list[Say]:
+def moved_sentences(trial: Trial, numbers: Mapping[int | None, Say | str] | None = None) -> list[Say]:
     """Work whose time changes, from when to when; `numbers` of the cases by id are said beside it."""
     lines, numbers = [], numbers or {}
     for moved in trial.moved:

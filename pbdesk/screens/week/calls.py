@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pbdesk.screens.week.base import WeekBase
+from pbdesk.screens.week.onplan import OnPlan
 
 if TYPE_CHECKING:
     from pbdesk.desk.trials import Call
     from pbdesk.screens.dialogs.menu import Entry
 
 
-class WeekCalls(WeekBase):
+class PlanCalls(OnPlan):
     def call_about(self, calls: Sequence[Call], at: int = 0, since: int | None = None) -> None:
         """Whom to telephone; Enter logs the call that was made, then the list stands there again and says
         what came of it: of contacts logged after the one numbered `since`; None: from now on."""

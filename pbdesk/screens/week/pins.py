@@ -9,7 +9,8 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from pbdesk.rules.workitem import within
-from pbdesk.screens.week.base import WeekBase, work_of
+from pbdesk.screens.week.base import WeekBase
+from pbdesk.screens.week.onplan import work_of
 from pbdesk.screens.widgets import BlockKind, GridBlock, RowList, WeekGrid
 from pbdesk.screens.widgets.gridmessages import BlockDragged, SlotCancelled, SlotPicked
 from pbdesk.words.windows import windows_said

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import date, timedelta
+from datetime import date
 
 from textual import on
 from textual.app import ComposeResult
 from textual.css.query import NoMatches
 from textual.events import Resize
-from textual.timer import Timer
 
 from pbdesk.desk.week import HORIZON_WEEKS, WeekPlan
-from pbdesk.model.proposal import Proposal
 from pbdesk.screens.week.actions import WeekActions
-from pbdesk.screens.week.base import work_of
+from pbdesk.screens.week.cursor import WeekCursor
 from pbdesk.screens.week.layout import NARROW, compose_week
 from pbdesk.screens.week.misfits import Misfit
-from pbdesk.screens.week.panels import Setting, WeekView
-from pbdesk.screens.week.whatif import WeekTrials
+from pbdesk.screens.week.panels import WeekView
+from pbdesk.screens.week.whatif import PlanTrials
 from pbdesk.screens.week.words import WeekWords
 from pbdesk.screens.widgets import Heading, Row, RowList, TopPart, WeekGrid, text
-from pbdesk.screens.widgets.gridmessages import BlockHighlighted, BlockSelected
+from pbdesk.screens.widgets.gridmessages import BlockSelected
 from pbdesk.screens.widgets.text import hours_minutes
-from pbdesk.screens.widgets.textpane import TextPane
 
 FAR_WEEKS = 13  # planned only when the officer turns so far
-PAUSE = 0.3  # seconds the cursor rests before the why-panel works out what takes a plan of its own
 GLANCES = 2  # weeks kept to be painted at the next start
 REMEMBERED = 20  # works that left the queue and may come back by undo
 
 
-class WeekScreen(WeekActions, WeekWords, WeekTrials):
+class WeekScreen(WeekActions, WeekWords, WeekCursor, PlanTrials):
     place = "week"
     keeps = ("_ahead", "_day")
     AUTO_FOCUS = "#queue"
@@ -42,7 +38,6 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         self._day: date | None = None  # of the last plan: each day begins with the week at hand
         self._plans: dict[int, WeekPlan] = {}  # by their weeks
         self._gone: list[str] = []  # works that left the queue from under the cursor, the latest last
-        self._resting: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
         yield from compose_week(self.tr)
@@ -57,7 +52,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         if new_day := self._day != self.desk.today:
             self._day, self._ahead = self.desk.today, (plan.at_hand - plan.frame.start).days // 7
             plan = self._plan() or plan
-        self.view = self._view_of(plan, self._ahead)
+        self.view = self.view_of(plan, self._ahead)
         back = self._back_again(old, self.view)
         self.show_week(cursor=next(iter(self.view.queue), None) if new_day else back)
         self.pb.week_made()
@@ -91,15 +86,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         if plan is None:
             return []
         ahead = range(plan.frame.weeks)
-        return [view for view in (self._view_of(plan, n) for n in ahead) if view.ends][:GLANCES]
-
-    def _view_of(self, plan: WeekPlan, ahead: int) -> WeekView:
-        desk = self.desk
-        setting = Setting(
-            desk.days.calendar(), desk.days.usual, desk.week.entries(), desk.week.said(), desk.now,
-            lambda pid: desk.store.get(Proposal, pid),
-        )  # fmt: skip
-        return WeekView(plan, self.tr, setting, plan.frame.start + timedelta(weeks=ahead))
+        return [view for view in (self.view_of(plan, n) for n in ahead) if view.ends][:GLANCES]
 
     def show_week(self, *, cursor: str | None = None) -> None:
         queue, grid, misfits = self._lists()
@@ -134,29 +121,6 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
 
         self.query_one("#queue", RowList).set_rows(keys, row, cursor=cursor)
 
-    def _lists(self) -> tuple[RowList, WeekGrid, RowList]:
-        return (
-            self.query_one("#queue", RowList),
-            self.query_one("#grid", WeekGrid),
-            self.query_one("#misfits", RowList),
-        )
-
-    def _show_why(self) -> None:
-        self._write_why()
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(PAUSE, self._show_swap)
-
-    def _show_swap(self) -> None:
-        """What the next work in this place would cost: a plan of its own, so only when the cursor rests."""
-        if self.view is None or not self.is_active:  # also while the app is being left
-            return
-        if self.view.find_swap(self.work_key):
-            self._write_why()
-
-    def _write_why(self) -> None:
-        self.query_one("#why", TextPane).update(self.view.why(self._key) if self.view else text(""))
-
     def header(self) -> tuple[str, list[TopPart]]:
         if self.view is None:
             return "", []
@@ -185,48 +149,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
             if self.view is not None and not self.pb.leaving:
                 self.show_week()
 
-    # -- the cursor ---------------------------------------------------------------------------------
-    # a message may be older than the next key: what counts is where the cursor stands by now
-    @on(RowList.Highlighted, "#queue")
-    def _queue_moved(self) -> None:
-        queue, grid, misfits = self._lists()
-        if not grid.has_focus and not misfits.has_focus:
-            self._select(queue.cursor_key)
-
-    @on(RowList.Highlighted, "#misfits")
-    def _misfit_moved(self) -> None:
-        misfits = self.query_one("#misfits", RowList)
-        if misfits.has_focus:
-            self._select(misfits.cursor_key)
-
-    @on(BlockHighlighted)
-    def _block_moved(self) -> None:
-        grid = self.query_one("#grid", WeekGrid)
-        if grid.has_focus and isinstance(grid.cursor_key, tuple):
-            self._select(grid.cursor_key[0])
-
-    def on_descendant_focus(self) -> None:
-        """The pane entered says what is selected."""
-        if self.pb.leaving:
-            return
-        queue, grid, misfits = self._lists()
-        if grid.has_focus and isinstance(grid.cursor_key, tuple):
-            self._select(grid.cursor_key[0])
-        elif queue.has_focus or misfits.has_focus:
-            self._select((queue if queue.has_focus else misfits).cursor_key)
-
-    def _mark(self) -> None:
-        """Every pane marks what the keys act on, or nothing where it does not stand."""
-        if not self._key:
-            return
-        key, (queue, grid, misfits) = self.work_key, self._lists()
-        for rows in (queue, misfits):
-            there = work_of(rows.cursor_key) == key or (rows is queue and rows.move_to(key))
-            rows.mark(there or rows.has_focus)
-        at = grid.cursor_key
-        there = (isinstance(at, tuple) and at[0] == key) or grid.move_to((key, 0))
-        grid.mark(there or grid.has_focus)
-
+    # -- opening -----------------------------------------------------------------------------------
     @on(RowList.Selected, "#queue")
     @on(BlockSelected)
     def _opened(self) -> None:
@@ -243,12 +166,6 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
     @on(RowList.Selected, "#misfits")
     def _misfit_opened(self) -> None:
         self.open_misfit()
-
-    def _select(self, key: object) -> None:
-        self._key = str(key or "")
-        self._mark()
-        self._show_why()
-        self.show_keys()
 
     # -- weeks --------------------------------------------------------------------------------------
     def action_week_before(self) -> None:
@@ -276,7 +193,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
     def show_work(self, key: str) -> None:
         """In the first week in which it is late or left over, else in the first that plans it."""
         plan = self._plan()
-        views = [self._view_of(plan, n) for n in range(HORIZON_WEEKS)] if plan else []
+        views = [self.view_of(plan, n) for n in range(HORIZON_WEEKS)] if plan else []
         late = [n for n, view in enumerate(views) if any(m.key == key for m in view.misfits())]
         found = [*late, *(n for n, view in enumerate(views) if key in view.queue)]
         if not found:
@@ -300,7 +217,7 @@ class WeekScreen(WeekActions, WeekWords, WeekTrials):
         if plan is None:
             self._ahead = before
             return False
-        self.view = self._view_of(plan, ahead)
+        self.view = self.view_of(plan, ahead)
         self.show_week()
         self.show_header()
         self.show_keys()

@@ -1,6 +1,6 @@
 """What if: try a wish on a copy of the desk, look at the difference, carry it out or leave it.
 
-Part of the week's screen, but what it needs is loaded when something is tried: the week itself comes first.
+For the week and the load. What it needs is loaded when something is tried: the screen itself comes first.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pbdesk.model import wishes as kinds
 from pbdesk.say import Say, say
-from pbdesk.screens.week.calls import WeekCalls
+from pbdesk.screens.week.calls import PlanCalls
 
 if TYPE_CHECKING:
     from pbdesk.desk.trials import Offer, Trial
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Ask = Callable[[], object]
 
 
-class WeekTrials(WeekCalls):
+class PlanTrials(PlanCalls):
     # -- choosing a wish ----------------------------------------------------------------------------
     def action_what_if(self) -> None:
         self._choose_wish([*self._about_work(), *self._about_case(), *self._about_week()])
@@ -62,7 +62,7 @@ class WeekTrials(WeekCalls):
             move = move_form(tr, self.desk, meeting)
             return [
                 (Entry(0, self.t("This meeting is moved"), key="m"),
-                 lambda: self._ask(move, lambda v: self._try(kinds.MoveMeeting(number, v["start"])))),
+                 lambda: self._ask_and_try(move, lambda v: kinds.MoveMeeting(number, v["start"]))),
                 (Entry(0, self.t("This meeting takes place without me"), key="d"),
                  lambda: self._try(kinds.Decline(number))),
             ]  # fmt: skip
@@ -74,9 +74,9 @@ class WeekTrials(WeekCalls):
         return [
             (Entry(0, self.t("This work is done first"), key="f"), lambda: self._try(kinds.DoFirst(key))),
             (Entry(0, self.t("This work is not done at this time"), key="n"),
-             lambda: self._ask(span, lambda v: self._try(kinds.Forbid(key, v["start"], v["end"])))),
+             lambda: self._ask_and_try(span, lambda v: kinds.Forbid(key, v["start"], v["end"]))),
             (Entry(0, self.t("Its deadline is extended"), key="e"),
-             lambda: self._ask(later, lambda v: self._try(kinds.Extend(key, v["until"])))),
+             lambda: self._ask_and_try(later, lambda v: kinds.Extend(key, v["until"]))),
             (Entry(0, self.t("It is left out"), key="x"), lambda: self._try(kinds.Drop(key))),
         ]  # fmt: skip
 
@@ -115,33 +115,49 @@ class WeekTrials(WeekCalls):
             return
         monday, usual = view.first, self.desk.weights.overtime_minutes_week
 
-        def answer(values: dict[str, Any]) -> None:
+        def wish(values: dict[str, Any]) -> kinds.Wish:
             minutes = values["minutes"]
-            self._try(kinds.Overtime(monday, usual if minutes is None else minutes))
+            return kinds.Overtime(monday, usual if minutes is None else minutes)
 
-        self._ask(overtime_form(self.tr, monday, view.overtime_said(), usual), answer)
+        self._ask_and_try(overtime_form(self.tr, monday, view.overtime_said(), usual), wish)
 
     # -- trying it ----------------------------------------------------------------------------------
-    def _try(self, *wishes: kinds.Wish) -> None:
-        from pbdesk.model.proposal import Proposal
+    def _ask_and_try(self, form: FormDialog, wish: Callable[[dict[str, Any]], kinds.Wish | None]) -> None:
+        """A `wish` of None: what was asked for needs no look first, and was done."""
+
+        def closed(values: dict[str, Any] | None) -> None:
+            wanted = wish(values) if values is not None else None
+            if values is not None and wanted and not self._try(wanted, written=form.written):
+                self.app.clear_notifications()
+                self._ask_and_try(form.again(values, self.pb.complained), wish)
+
+        self.app.push_screen(form, closed)
+
+    def _try(self, *wishes: kinds.Wish, written: str = "") -> bool:
+        """False when it was refused. `written` in the form of the wish, and in no record until it is
+        carried out."""
+        plan = self.view.plan if self.view else None
+        trial: Trial | None = self.pb.ask(lambda desk: desk.trials.run(plan, wishes)) if plan else None
+        if trial is not None:
+            self._look_at(trial, written)
+        return trial is not None
+
+    def _look_at(self, trial: Trial, written: str) -> None:
+        """What could not be carried out is looked at again: nothing written is lost."""
+        from pbdesk.documents.plan import case_numbers
         from pbdesk.screens.dialogs.whatif import WhatIfDialog
         from pbdesk.screens.week.preview import preview
         from pbdesk.words.whatif import Names
 
-        plan = self.view.plan if self.view else None
-        if plan is None:
-            return
-        trial: Trial | None = self.pb.ask(lambda desk: desk.trials.run(plan, wishes))
-        if trial is None:
-            return
-
         def answered(wanted: bool | None) -> None:
-            if wanted:
-                self._with_reasons([], list(wishes), lambda whole: self._apply(whole, trial))
+            if not wanted:
+                return
+            if not self._with_reasons([], list(trial.wishes), lambda whole: self._apply(whole, trial)):
+                self._look_at(trial, written)
 
         names = Names(trial.before, self._case_name)
-        shown = preview(self.tr, trial, lambda number: self.desk.store.get(Proposal, number), names)
-        self.app.push_screen(WhatIfDialog(shown), answered)
+        shown = preview(self.tr, trial, case_numbers(self.desk, trial.before), names)
+        self.app.push_screen(WhatIfDialog(shown, written), answered)
 
     def _apply(self, wishes: Sequence[kinds.Wish], trial: Trial) -> bool:
         """The notice, and undo, name what was carried out, not what the cursor is on."""
@@ -213,17 +229,16 @@ class WeekTrials(WeekCalls):
 
         form, seen = lost_day_form(self.tr, self._day_to_lose()), self.pb.shown
 
-        def answer(values: dict[str, Any]) -> bool:
+        def wish(values: dict[str, Any]) -> kinds.Wish | None:
             day: date = values["day"]
             if values["kind"] == USUAL:
                 command = self.on_plan(lambda desk: desk.days.clear(day), self._nameless())
                 remove(self.pb, command, self.tr.day(day), form.fields, seen)
-                return True
+                return None
             leave = values["kind"] == LEAVE
-            self._try(kinds.LoseDay(day, *lost_hours(values), leave, values["reason"]))
-            return True
+            return kinds.LoseDay(day, *lost_hours(values), leave, values["reason"])
 
-        self._ask(form, answer)
+        self._ask_and_try(form, wish)
 
     def _day_to_lose(self) -> date:
         """The day looked at; when no hours of it are left the next: a typhoon is announced in the evening."""
