@@ -13,9 +13,10 @@ from pilots import at
 
 from pbdesk import app as screens
 from pbdesk.desk import Desk
-from pbdesk.model.work import OverrideKind, TimeEntry, WorkOverride
+from pbdesk.model.work import DayRecord, OverrideKind, TimeEntry, WorkOverride
 from pbdesk.screens.dialogs.form import FormDialog
 from pbdesk.screens.dialogs.weights import WeightsDialog
+from pbdesk.screens.dialogs.whatif import WhatIfDialog
 from pbdesk.store import db
 
 BUSY = "Another program is writing to this file."
@@ -59,6 +60,19 @@ async def test_a_key_whose_change_cannot_be_saved_is_answered(desk: Desk) -> Non
             assert not desk.store.all(WorkOverride)
         await hands.press("f")
         assert [o.kind for o in desk.store.all(WorkOverride)] == [OverrideKind.FIRST]
+
+
+async def test_a_lost_day_that_cannot_be_saved_is_looked_at_again(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.press("L", "tab", "tab", "tab", "tab")
+        await hands.write("storm")
+        await hands.press("ctrl+s")
+        with held(desk, "immediate"):
+            await hands.press("enter")
+            assert str(hands.app.complained) == BUSY
+            assert isinstance(hands.screen, WhatIfDialog)
+        await hands.press("enter")
+        assert [day.reason for day in desk.store.all(DayRecord)] == ["storm"]
 
 
 @pytest.mark.parametrize(("key", "field", "words"), [

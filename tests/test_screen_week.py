@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -923,6 +924,41 @@ async def test_a_block_dragged_with_the_mouse_is_pinned_and_says_its_price(desk:
             datetime(2026, 11, 23, 14),
         )
         assert "officer time" in told(app)
+
+
+@pytest.mark.parametrize(
+    ("lang", "refusal", "clash"),
+    [
+        ("en", "“Council” is at that time.", "“Council” clashes with it: move or decline it."),
+        ("zh-TW", "該時間已有會議「Council」", "會議「Council」因此衝突，請改期，或標示不出席。"),
+    ],
+)  # fmt: skip
+async def test_work_dragged_onto_a_meeting_is_refused_or_names_the_one_it_clashes_with(
+    desk: Desk, lang: str, refusal: str, clash: str
+) -> None:
+    (number,) = put(desk, Meeting(title="Council", start=datetime(2026, 11, 23, 14),
+                                  end=datetime(2026, 11, 23, 16)))  # fmt: skip
+    app = app_of(desk, lang)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await drag(pilot, app, ("interim:1", 0), 0, 14 * 60)
+        assert desk.store.all(WorkOverride) == [] and refusal in told(app)
+        assert screen_of(app).work_key == "interim:1"
+        council = desk.store.get(Meeting, number)
+        assert council
+        desk.routine.save_meeting(dataclasses.replace(council, movable=True))
+        app._watch()
+        await pilot.pause()
+        await drag(pilot, app, ("interim:1", 0), 0, 14 * 60)
+        assert [word.kind for word in desk.store.all(WorkOverride)] == [OverrideKind.PIN]
+        assert clash in told(app)
+
+
+async def test_a_meeting_called_off_is_in_nobodys_way(desk: Desk) -> None:
+    put(desk, Meeting(title="Council", start=datetime(2026, 11, 26, 14), end=datetime(2026, 11, 26, 16)))
+    desk.days.edit(date(2026, 11, 26), working=True, hours="08:30-12:30", reason="typhoon")
+    desk.week.pin("interim:1", datetime(2026, 11, 26, 14), 60)
+    assert [word.kind for word in desk.store.all(WorkOverride)] == [OverrideKind.PIN]
 
 
 @pytest.mark.parametrize(("to", "pinned"), [("grid", True), ("why", False), ("escape", False)])

@@ -12,7 +12,7 @@ from desks import desk_at, put
 from pbdesk.desk import Desk
 from pbdesk.desk.trials import Offer
 from pbdesk.i18n import Translator
-from pbdesk.model.contact import Promise
+from pbdesk.model.contact import Contact, Promise
 from pbdesk.model.people import CaseRole, Person, PersonDetail, Role
 from pbdesk.model.proposal import Proposal, Route, TriageState
 from pbdesk.model.wishes import Drop
@@ -269,6 +269,67 @@ async def test_a_time_that_is_none_is_refused_in_the_form(desk: Desk) -> None:
         assert "!" in hands.shown()
         assert not isinstance(hands.screen, WhatIfDialog)
         assert desk.store.all(DayRecord) == []
+
+
+async def test_a_wish_that_is_refused_comes_back_with_every_word(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.press("L", *"11/20", "tab", "tab", "tab", "tab")
+        await hands.write("measured by hand")
+        await hands.press("ctrl+s")
+        assert "This day is past." in hands.shown() and "measured by hand" in hands.shown()
+        hands.screen.query_one("#field-day").value = "11/24"
+        await hands.press("ctrl+s", "enter")
+        assert [day.reason for day in desk.store.all(DayRecord)] == ["measured by hand"]
+
+
+async def test_the_terminal_closed_over_a_preview_loses_no_word_of_its_form(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.press("L", *"11/24", "tab", "tab", "tab", "tab")
+        await hands.write("storm")
+        await hands.press("ctrl+s")
+        assert isinstance(hands.screen, WhatIfDialog)
+        hands.app.exit()
+    with desk_at(desk.store.path) as again:
+        assert again.unsaved().splitlines() == ["Lost day", "Day: 11/24", "Reason: storm"]
+        assert again.store.all(DayRecord) == []
+
+
+async def test_a_preview_nothing_was_written_for_leaves_nothing_behind(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        await hands.press("w", "1")
+        assert isinstance(hands.screen, WhatIfDialog)
+        hands.app.exit()
+    with desk_at(desk.store.path) as again:
+        assert again.unsaved() == ""
+
+
+@pytest.mark.parametrize("key", ["c", "f8"])
+async def test_a_call_is_logged_over_the_preview(desk: Desk, key: str) -> None:
+    async with at(desk, "week") as hands:
+        await on_meeting(hands)
+        await hands.press("w", "d")
+        preview = hands.screen
+        await hands.press(key)
+        assert isinstance(hands.screen, ContactDialog)
+        await hands.write("asks about the lamp")
+        await hands.press("ctrl+s")
+        assert [contact.note for contact in desk.store.all(Contact)] == ["asks about the lamp"]
+        assert hands.screen is preview
+        await hands.press("enter")
+        assert [kind for _, kind in words(desk)] == [OverrideKind.DECLINE]
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading"), [("en", "Meetings that clash only then"), ("zh-TW", "因此衝突的會議")]
+)
+async def test_a_meeting_moved_onto_another_names_the_clash(desk: Desk, lang: str, heading: str) -> None:
+    put(desk, Meeting(title="Council", start=datetime(2026, 11, 26, 9), end=datetime(2026, 11, 26, 11)))
+    async with at(desk, "week", lang=lang, size=NARROW) as hands:
+        hands.screen._select("meeting:1")
+        await hands.press("w", "m")
+        hands.screen.query_one("#field-start").value = "11/26 09:30"
+        await hands.press("ctrl+s")
+        assert heading in hands.shown()
 
 
 # -- remedies ------------------------------------------------------------------------------------------------

@@ -41,9 +41,9 @@ class Words:
             raise InputError(say("The time ends before it starts."))
         if end <= self.desk.now:
             raise InputError(say("This time is past."), todo=say("Choose a time ahead."))
-        refused = self.refused()
+        refused, calendar, usual = self.refused(), self.desk.days.calendar(), self.desk.days.usual
         for meeting in self.desk.store.all(Meeting, end=Since(self.desk.today)):
-            if meeting.movable or meeting.id in refused:
+            if meeting.movable or meeting.id in refused or calendar.lost(meeting.start, meeting.end, usual):
                 continue
             apart = max(meeting.start - end, start - meeting.end).total_seconds() / 60
             if apart < max(meeting.travel_minutes, 0):

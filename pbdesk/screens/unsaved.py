@@ -21,9 +21,10 @@ def keep(app: PbDeskApp) -> None:
         return
     from pbdesk.screens.dialogs.form import FormDialog
     from pbdesk.screens.dialogs.weights import WeightsDialog
+    from pbdesk.screens.dialogs.whatif import WhatIfDialog
 
-    forms = [screen for screen in app.screen_stack if isinstance(screen, FormDialog | WeightsDialog)]
-    words = list(filter(None, (form.unsaved() for form in forms)))
+    kinds = FormDialog | WeightsDialog | WhatIfDialog
+    words = list(filter(None, (form.unsaved() for form in app.screen_stack if isinstance(form, kinds))))
     if words:
         with contextlib.suppress(StoreError):  # a file that cannot be read now cannot be written either
             # another window may have been closed with this one, and its words not been shown yet

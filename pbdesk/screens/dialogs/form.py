@@ -79,6 +79,7 @@ class FormDialog(ModalScreen[Values | None]):
         self._before: Values = {}
         self._said = self._remarked = ""
         self._stood = ""  # the field the cursor was in when the form was saved
+        self.written = ""  # what was in it then, as `unsaved` says it
 
     def again(self, values: Values, problem: PbDeskError | None) -> FormDialog:
         """The same form with what was written in it, the cursor where it was, and why it was refused."""
@@ -241,7 +242,7 @@ class FormDialog(ModalScreen[Values | None]):
             self._refuse(problem, None)
             return
         stood = (field.key for field in self.fields if self.query_one(f"#field-{field.key}").has_focus)
-        self._stood = next(stood, "")
+        self._stood, self.written = next(stood, ""), self.unsaved()
         self.dismiss(values)
 
     def _refuse(self, problem: PbDeskError, field: Field | None) -> None:

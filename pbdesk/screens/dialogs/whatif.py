@@ -56,11 +56,13 @@ class WhatIfDialog(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q", "close", "Close"),
         ("enter,ctrl+s,f10", "apply", "Apply"),
+        ("c,f8", "log_contact", "Log a contact"),
     ]
 
-    def __init__(self, preview: Preview) -> None:
+    def __init__(self, preview: Preview, written: str = "") -> None:
+        """`written` in the form this came from is saved only by applying it."""
         super().__init__()
-        self.preview = preview
+        self.preview, self._written = preview, written
 
     def compose(self) -> ComposeResult:
         t = cast("PbDeskApp", self.app).tr.t
@@ -92,6 +94,13 @@ class WhatIfDialog(ModalScreen[bool]):
 
     def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
         getattr(self, f"action_{message.action}")()
+
+    def unsaved(self) -> str:
+        return self._written
+
+    def action_log_contact(self) -> None:
+        """The telephone rings while this is looked at."""
+        cast("PbDeskApp", self.app).action_log_contact()
 
     def action_close(self) -> None:
         self.dismiss(False)

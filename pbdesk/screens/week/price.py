@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pbdesk.desk.price import Price, price
 from pbdesk.desk.weekplan import WeekPlan
 from pbdesk.planning.whatif import moved
-from pbdesk.words.whatif import duration, price_sentence
+from pbdesk.words.whatif import duration, newly_clashing, price_sentence
 
 if TYPE_CHECKING:
     from pbdesk.i18n import Translator
@@ -32,7 +32,7 @@ def price_words(tr: Translator, before: WeekPlan, after: WeekPlan, found: Price)
     if found.late:
         parts.append(tr.t("late now: {names}", names=_names(tr, after, found.late)))
     costs = tr.t("{sentence}.", sentence=tr.t(", ").join(parts)) if parts else ""
-    costs = tr.sentences(tr.render(undone) if undone else "", costs)
+    costs = tr.sentences(tr.render(undone) if undone else "", *_clashes(tr, before, after), costs)
     if moved(before.plan, after.plan):
         return costs
     return tr.t("{done}. {note}", done=tr.t("All work stays at its time"), note=costs)
@@ -51,6 +51,14 @@ def overtime_words(tr: Translator, before: WeekPlan, after: WeekPlan) -> str:
     if late:
         parts.append(tr.t("Late now: {names}.", names=_names(tr, after, late)))
     return tr.sentences(*parts)
+
+
+def _clashes(tr: Translator, before: WeekPlan, after: WeekPlan) -> list[str]:
+    """Somebody waits there for the officer: said before any price."""
+    return [
+        tr.t("The meeting “{title}” clashes with it: move or decline it.", title=meeting.title)
+        for meeting in newly_clashing(before, after)
+    ]
 
 
 def _names(tr: Translator, after: WeekPlan, late: Sequence[str]) -> str:
