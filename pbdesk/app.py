@@ -47,7 +47,6 @@ class PbDeskApp(Changes):
         """With a `glance` the week is painted from it at once; `desk` is called when that stands there, and
         `painted` after the first screen of the desk itself."""
         self._opens, self._glance, self._painted = desk, glance, painted
-        self.shared = False  # another pbdesk has the file open
         self.refused: PbDeskError | None = None  # why the desk could not be opened
         self._kept = False
         super().__init__(tr, home)

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 from desks import BENCH, LANTERN, PATH, RAIL, desk_at, put
-from pilots import at
+from pilots import at, lines
 from textual.widgets import Input
 
+from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
 from pbdesk.desk.people import PersonForm
 from pbdesk.errors import Overtaken, StoreError
+from pbdesk.i18n import Translator
 from pbdesk.model.people import CaseRole, ContactWindow
 from pbdesk.model.proposal import Light, LightKind, LightRating
 from pbdesk.model.quarter import Milestone, SignOff, SignOffStatus
@@ -479,6 +481,73 @@ async def test_a_day_changed_elsewhere_is_not_as_usual_again_unasked(desk: Desk,
         assert desk.store.all(DayRecord)
         await hands.press("ctrl+s")
         assert not desk.store.all(DayRecord)
+
+
+@pytest.mark.parametrize("yes", [True, False])
+@pytest.mark.parametrize(
+    ("lang", "title", "what"),
+    [
+        ("en", "The last change was not made in this window", "Duty “盤點” saved"),
+        ("zh-TW", "上一個變更不是在這個視窗做的", "業務"),
+    ],
+)
+async def test_undo_names_what_another_window_did_and_takes_it_back_only_when_told(
+    desk: Desk, other: Desk, lang: str, title: str, what: str, yes: bool
+) -> None:
+    async with at(desk, "week", lang=lang, size=(80, 24)) as hands:
+        hands.app.do(lambda desk: desk.cases.change(desk.cases.find(RAIL).id, "case", note="自己的"))
+        other.routine.save(RoutineWork(title="盤點", minutes=60))
+        hands.app._watch()
+        await hands.press("u")
+        shown = hands.shown()
+        assert title in shown and what in shown and "盤點" in shown and "09:00" in shown
+        assert other.store.all(RoutineWork, title="盤點")
+        await hands.press("ctrl+s" if yes else "escape")
+        assert bool(other.store.all(RoutineWork, title="盤點")) is not yes
+        if yes:  # what is left is this window's own
+            await hands.press("u")
+            assert other.cases.find(RAIL).note != "自己的"
+            await hands.press("ctrl+r")
+            assert other.cases.find(RAIL).note == "自己的"
+
+
+async def test_redo_asks_about_what_was_taken_back_elsewhere(desk: Desk, other: Desk) -> None:
+    async with at(desk, "week") as hands:
+        hands.app.do(lambda desk: desk.cases.change(desk.cases.find(RAIL).id, "case", note="自己的"))
+        other.undo()
+        await hands.press("ctrl+r")
+        assert "This was not taken back in this window" in hands.shown()
+        await hands.press("escape")
+        assert other.cases.find(RAIL).note != "自己的"
+
+
+async def test_what_came_while_undo_asked_is_not_taken_back_in_its_place(desk: Desk, other: Desk) -> None:
+    async with at(desk, "week") as hands:
+        other.routine.save(RoutineWork(title="盤點", minutes=60))
+        await hands.press("u")
+        other.routine.save(RoutineWork(title="會計月報", minutes=60))
+        await hands.press("ctrl+s")
+        assert "Another window did something meanwhile." in hands.app.notice
+        assert len(other.store.all(RoutineWork, title=["盤點", "會計月報"])) == 2
+
+
+async def test_what_an_earlier_session_left_is_taken_back_at_once_unless_it_is_still_open(desk: Desk) -> None:
+    path = desk.store.path
+    desk.routine.save(RoutineWork(title="盤點", minutes=60))
+    async with at(desk, "week") as hands:
+        await hands.press("u")
+        assert not desk.store.all(RoutineWork, title="盤點")
+    with desk_at(path) as first:
+        first.redo()
+        app = PbDeskApp(desk_at(path), Translator("en"))
+        app.shared = True
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            await pilot.press("u")
+            await pilot.pause()
+            assert first.store.all(RoutineWork, title="盤點")
+            assert "not made in this window" in "\n".join(lines(app))
+        app.desk.close()
 
 
 def test_what_changed_once_more_after_it_was_told_is_not_removed(desk: Desk, other: Desk) -> None:

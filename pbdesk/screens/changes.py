@@ -12,14 +12,13 @@ from textual.signal import Signal
 
 from pbdesk.errors import PbDeskError
 from pbdesk.i18n import Translator
-from pbdesk.say import Say, say
 from pbdesk.screens.notices import Notices
+from pbdesk.screens.wayback import SAVED_SECONDS, WayBack
 from pbdesk.words.sentences import done_sentence
 
 if TYPE_CHECKING:
     from pbdesk.desk import Change, Desk, Shown
 
-SAVED_SECONDS = 4
 WATCH_SECONDS = 2.0  # how often another program's writes are looked for
 EVERYTHING = frozenset({"*"})  # tables, where nobody knows which
 
@@ -29,6 +28,8 @@ class Changes(Notices):
 
     def __init__(self, tr: Translator, home: str) -> None:
         self.leaving = False  # screens half built are not filled any more
+        self.shared = False  # another pbdesk has the file open
+        self._way = WayBack(self)
         super().__init__(tr, home)
         self.changed: Signal[Change] = Signal(self, "changed")
         self.shown: Shown | None = None  # the state of the file the screens show
@@ -39,6 +40,7 @@ class Changes(Notices):
         """From now on what others write is shown; what the file holds now the screens show."""
         self._told = self.desk.now
         self._look()
+        self._way.begin()
         self.set_interval(WATCH_SECONDS, self._watch)
 
     def do(
@@ -74,7 +76,7 @@ class Changes(Notices):
         plan = week.plan_seen() if week else None
         change = self.desk.week.word(plan, lambda: command(self.desk)) if plan else command(self.desk)
         if change.op:
-            self._publish(change)
+            self.publish(change)
             words = done_sentence(self.tr, change.action, change.params)
             self.tell(words, seconds=SAVED_SECONDS)
             if note is not None:
@@ -116,20 +118,14 @@ class Changes(Notices):
             return None
 
     def action_undo(self) -> None:
-        self._way_back(lambda desk: desk.undo(), say("Taken back: {what}"))
+        self._way.back()
 
     def action_redo(self) -> None:
-        self._way_back(lambda desk: desk.redo(), say("Done again: {what}"))
+        self._way.again()
 
-    def _way_back(self, command: Callable[[Desk], Change], frame: Say) -> None:
-        change = self.ask(command)
-        if change is not None:
-            what = done_sentence(self.tr, change.action, change.params)
-            self.tell(self.tr.t(frame.msgid, what=what), seconds=SAVED_SECONDS)
-            self._publish(change)
-
-    def _publish(self, change: Change) -> None:
+    def publish(self, change: Change) -> None:
         """Let the screens reload what was changed; all of it when another program wrote as well."""
+        self._way.did(change)
         before = self._seen_version
         self.changed.publish(change if self._look() == before else replace(change, tables=EVERYTHING))
 
