@@ -20,6 +20,7 @@ from pbdesk.desk import Desk
 from pbdesk.errors import InputError, StoreError
 from pbdesk.say import say
 from pbdesk.screens.dialogs.form import Choice, Field, FormDialog, Kind, ask_form, ask_which
+from pbdesk.screens.dialogs.menu import Entry, MenuDialog
 from pbdesk.screens.dialogs.reading import ReadingDialog
 from pbdesk.screens.widgets.text import cells
 
@@ -429,7 +430,7 @@ async def test_two_windows_closed_at_once_lose_no_words(tmp_path: Path) -> None:
 
 async def test_weights_changed_when_the_terminal_is_closed_are_shown_too(tmp_path: Path) -> None:
     async with at(make_desk(tmp_path), "load") as hands:
-        await hands.press("w", "enter", *"7", "enter")
+        await hands.press("W", "enter", *"7", "enter")
         assert hands.screen.changes
         hands.app.exit()
     async with at(desk_at(tmp_path / "desk.pbdesk"), "load") as hands:
@@ -442,6 +443,17 @@ async def test_a_form_left_as_it_was_leaves_nothing_for_the_next_start(tmp_path:
         hands.app.exit()
     with desk_at(tmp_path / "desk.pbdesk") as desk:
         assert desk.unsaved() == ""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_long_entry_of_a_menu_is_read_to_its_end(desk: Desk, size: tuple[int, int]) -> None:
+    long = "The deadline of “Keep the promise: Explain the second tender in person” moves to 2026-11-24"
+    async with at(desk, "cases", size=size) as hands:
+        entries = [Entry(1, long, "costs nothing", "1"), Entry(2, "Short", "costs 1 h", "2")]
+        hands.app.push_screen(MenuDialog("Menu", entries))
+        await hands.pilot.pause()
+        shown = hands.shown()
+        assert all(words in shown for words in ("moves to 2026-11-24", "costs nothing", "Short", "costs 1 h"))
 
 
 def test_what_was_not_saved_is_forgotten_with_a_person(desk: Desk) -> None:

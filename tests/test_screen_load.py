@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from desks import desk_at, put
-from pilots import lines
+from pilots import at, lines
 from textual.widgets import Input
 
 from pbdesk.app import PbDeskApp
@@ -19,13 +19,24 @@ from pbdesk.desk.load import Nameless
 from pbdesk.i18n import Translator
 from pbdesk.model.load import AskKind, Displaced
 from pbdesk.model.people import CaseRole, Person, Role
-from pbdesk.model.proposal import Light, LightKind, LightRating, Proposal, Route, SupportAgency
+from pbdesk.model.proposal import CaseStatus, Light, LightKind, LightRating, Proposal, Route, SupportAgency
 from pbdesk.model.quarter import Milestone
-from pbdesk.model.work import Displacement, Meeting, RoutineWork, TimeEntry, WorkKind
+from pbdesk.model.work import (
+    Displacement,
+    Meeting,
+    OverrideKind,
+    RoutineWork,
+    TimeEntry,
+    WorkKind,
+    WorkOverride,
+)
 from pbdesk.screens.case import CaseScreen
 from pbdesk.screens.dialogs.form import Choice, FormDialog
+from pbdesk.screens.dialogs.menu import MenuDialog
 from pbdesk.screens.dialogs.reading import ReadingDialog
 from pbdesk.screens.dialogs.weights import WeightsDialog
+from pbdesk.screens.dialogs.whatif import WhatIfDialog
+from pbdesk.screens.load import LoadScreen
 from pbdesk.screens.week.screen import WeekScreen
 from pbdesk.screens.widgets import RowList
 from pbdesk.screens.widgets.text import cells
@@ -220,6 +231,81 @@ async def test_enter_on_a_duty_that_slips_leads_to_its_reason_and_remedies(
         assert app.screen.enabled("remedies")
 
 
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_enter_on_a_line_of_the_proof_leads_to_its_place_in_the_week(
+    desk: Desk, size: tuple[int, int], lang: str
+) -> None:
+    found = desk.load.summary().tight
+    assert found and len(found.parts) > 1
+    async with at(desk, "load", lang=lang, size=size) as hands:
+        hands.screen.query_one("#tight").focus()
+        await hands.press("end")
+        last, hours = found.parts[-1], f"{found.parts[-1].minutes / 60:.1f}"
+        line = next(line for line in hands.shown().splitlines() if "> " in line and hours in line)
+        assert hands.app.tr.render(last.title) in line
+        await hands.press("enter")
+        assert isinstance(hands.screen, WeekScreen)
+        assert hands.screen.work_key == last.work
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_one_more_case_is_tried_from_the_load_and_leads_back_to_it(
+    desk: Desk, size: tuple[int, int], lang: str
+) -> None:
+    before = len(desk.history())
+    async with at(desk, "load", lang=lang, size=size) as hands:
+        await hands.press("w", "1")
+        assert isinstance(hands.screen, WhatIfDialog)
+        assert hands.app.tr.t("One more case comes") in hands.shown()
+        assert all(cells(line) == size[0] for line in hands.shown().splitlines())
+        await hands.press("escape")
+        assert isinstance(hands.screen, LoadScreen)
+        assert len(desk.history()) == before
+
+
+async def test_the_case_under_the_cursor_is_handed_over_from_the_load(desk: Desk) -> None:
+    number = desk.cases.find("115001").id
+    async with at(desk, "load") as hands:
+        hands.screen.query_one("#asks").focus()
+        await hands.point(
+            "#asks", next(k for k in hands.screen.query_one("#asks").keys if "115001" in str(k))
+        )
+        await hands.press("w", "h", "enter")
+        await hands.write("colleague")
+        await hands.press("ctrl+s")
+        assert isinstance(hands.screen, LoadScreen)
+        assert desk.cases.get(number).status is CaseStatus.HANDED_OVER
+
+
+async def test_work_of_the_proof_is_tried_and_mended_on_the_load(desk: Desk) -> None:
+    plan = desk.week.plan()
+    parts = desk.load.summary().tight.parts
+    key = next(part.work for part in parts if desk.trials.offers(plan, part.work))
+    async with at(desk, "load") as hands:
+        assert not hands.screen.enabled("remedies")  # the cursor stands on no work
+        tight = hands.screen.query_one("#tight")
+        tight.focus()
+        await hands.point("#tight", next(k for k in tight.keys if key in str(k)))
+        await hands.press("v")
+        assert isinstance(hands.screen, MenuDialog)
+        await hands.press("escape", "w", "f")
+        assert isinstance(hands.screen, WhatIfDialog)
+        await hands.press("enter")
+        assert isinstance(hands.screen, LoadScreen)
+        assert [(word.work, word.kind) for word in desk.store.all(WorkOverride)] == [
+            (key, OverrideKind.FIRST)
+        ]
+
+
+async def test_a_call_is_logged_for_the_case_under_the_cursor(desk: Desk) -> None:
+    async with at(desk, "load") as hands:
+        hands.screen.query_one("#asks").focus()
+        await hands.press("c")
+        assert hands.screen.proposal.case_no == "115001"
+
+
 async def test_export_writes_a_private_file_in_the_home_folder(desk: Desk, home: Path) -> None:
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -276,7 +362,7 @@ async def test_the_proof_and_the_ledger_are_on_the_screen(
 async def test_weights_are_changed_looked_at_and_saved(desk: Desk, lang: str) -> None:
     app = app_of(desk, lang)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("w")
+        await pilot.press("W")
         dialog = app.screen
         assert isinstance(dialog, WeightsDialog)
         dialog.query_one("#weights", RowList).move_to("overtime_minutes_week")
@@ -300,7 +386,7 @@ async def test_weights_are_changed_looked_at_and_saved(desk: Desk, lang: str) ->
 async def test_a_weight_beyond_reason_is_refused_and_stays_in_the_form(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("w", "enter")
+        await pilot.press("W", "enter")
         app.screen.query_one("#field-value", Input).value = "999999"
         await pilot.press("ctrl+s")
         assert isinstance(app.screen, FormDialog)
@@ -310,7 +396,7 @@ async def test_a_weight_beyond_reason_is_refused_and_stays_in_the_form(desk: Des
 async def test_changed_weights_are_not_dropped_by_one_key(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("w")
+        await pilot.press("W")
         dialog = app.screen
         assert isinstance(dialog, WeightsDialog)
         await pilot.press("enter")

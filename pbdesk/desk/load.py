@@ -110,7 +110,8 @@ class Load:
 
         def part(item: WorkItem, minutes: int) -> TightPart:
             case = self.desk.cases.get(item.proposal_id) if item.proposal_id else None
-            return TightPart(nameless.say(item.title), case.case_no if case else "", item.due, minutes)
+            number = case.case_no if case else ""
+            return TightPart(nameless.say(item.title), number, item.due, minutes, item.key)
 
         return tightest(plan, plan.frame.start + timedelta(7 * NEAR_WEEKS - 1), part)
 

@@ -102,12 +102,13 @@ class Displaced:
 
 @dataclass(frozen=True)
 class TightPart:
-    """Work that is due in the tightest days."""
+    """Work that is due in the tightest days; `work` is its key in the plan."""
 
     title: Say
     case: str
     due: date | None
     minutes: int
+    work: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,43 +10,44 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
+from textual.events import DescendantFocus, Resize
+from textual.geometry import Region
 
-from pbdesk.formats.summary_words import (
-    ASK_TITLES,
-    cases_line,
-    displaced_line,
-    headline,
-    overtime_line,
-    tight_line,
-)
-from pbdesk.model.load import AskKind, LedgerLine, LoadSpan, LoadSummary
-from pbdesk.screens.base import DeskScreen
+from pbdesk.formats.summary_words import ASK_TITLES, displaced_line
+from pbdesk.model.load import AskKind, LedgerLine, LoadSummary
+from pbdesk.model.proposal import Proposal
 from pbdesk.screens.dialogs.export import covered_dialog, export_form, target
-from pbdesk.screens.widgets import Cell, Column, Heading, Row, RowList, TopPart, fit, text
-from pbdesk.screens.widgets.bar import Load, bar, share_bar
+from pbdesk.screens.load_lines import ALARM, QUIET, load_lines
+from pbdesk.screens.week.whatif import PlanTrials
+from pbdesk.screens.widgets import Cell, Column, Heading, Row, RowList, TopPart, text
 from pbdesk.screens.widgets.passage import Passage
 
 if TYPE_CHECKING:
     from pbdesk.desk import Desk
 
 NARROW = 100
-NAME, FIGURES, BAR = 11, 15, 5  # cells beside a bar, and of the shortest one
 MARK, FOLDED = 2, 20  # cells of the cursor, and of the narrowest line that is folded
-HEADING, QUIET, ALARM = "bold $text-accent", "$text-muted", "$text-error"
 
 
-class LoadScreen(DeskScreen):
+class LoadScreen(PlanTrials):
+    """Where it is asked what one more case would do: it is tried here, on the weeks of the plan."""
+
     place = "load"
 
     def __init__(self, name: str | None = None) -> None:
         super().__init__(name)
         self._summary: LoadSummary | None = None
+        self._case = ""  # number of the one a line is about that is no work
 
     def compose_body(self) -> ComposeResult:
         with Container(id="load"):
             with VerticalScroll(id="load-bars", classes="pane"):
                 yield Passage("", id="load-text")
+                yield RowList(
+                    [Column("title", "", flex=1), Column("hours", "", width=6, align="right")],
+                    show_header=False,
+                    id="tight",
+                )
             with Vertical(id="load-right"):
                 asks = RowList(
                     [Column("why", self.t("Why"), flex=1)],
@@ -102,12 +103,17 @@ class LoadScreen(DeskScreen):
         return "", [TopPart(words, alarm, 2), TopPart(share, "", 1)]
 
     def enabled(self, action_id: str) -> bool:
-        return action_id != "export" or self._summary is not None
+        if action_id == "remedies":
+            return self.view is not None and self.view.in_trouble(self._key)
+        return action_id not in ("export", "what_if") or self._summary is not None
 
     # -- showing ---------------------------------------------------------------------------------------------
     def reload(self) -> None:
         self._summary = self.pb.ask(lambda desk: desk.load.summary())
+        plan = self.pb.ask(lambda desk: desk.week.plan()) if self._summary else None
+        self.view = self.view_of(plan, (plan.at_hand - plan.frame.start).days // 7) if plan else None
         self._show_bars()
+        self._show_tight()
         self._show_asks()
         self._show_ledger()
 
@@ -117,51 +123,21 @@ class LoadScreen(DeskScreen):
         if found is None:
             pane.update(text(self.t("The load cannot be reckoned until the plan is mended.")))
             return
-        room = self.query_one("#load-bars").scrollable_content_region.width - NAME - FIGURES
-        pane.update(Content("\n").join(self._lines(found, max(BAR, room))))
+        width = self.query_one("#load-bars").scrollable_content_region.width
+        pane.update(Content("\n").join(load_lines(found, self.tr, width)))
 
-    def _lines(self, found: LoadSummary, room: int) -> list[Content]:
-        cap = found.overtime_cap or 1
-        worked = min(1.0, found.overtime_month / cap)
-        alarm = found.overtime_month >= found.overtime_alert
-        drawn = share_bar(worked, room, ALARM if alarm else "$text-accent")
-        limit = f"{self.tr.hours(found.overtime_month)} / {self.tr.hours(found.overtime_cap)}"
-        scale = max(max(week.demand, week.capacity) for week in found.weeks)
-        short = found.tight is not None and found.tight.short > 0
-        return [
-            text(self.tr.render(headline(found)), "bold"),
-            text(tight_line(found, self.tr), ALARM if short else ""), text(cases_line(found, self.tr), QUIET),
-            text(""), self._bar(self.t("Four weeks"), found.near, room, 0),
-            self._bar(self.tr.n("{n} week", "{n} weeks", len(found.weeks)), found.whole, room, 0),
-            text(""), text(self.t("Week by week, in hours of work and of time"), HEADING),
-            *(self._bar(self.tr.day(week.first, short=True), week, room, scale) for week in found.weeks),
-            text(""), text(fit(self.t("Overtime"), NAME)) + drawn + text(fit(limit, FIGURES, "right")),
-            text(overtime_line(found, self.tr), ALARM if alarm else QUIET), text(""),
-            text(self.t("# PB  = own duties  ! overtime or too late  . free  | time"), QUIET),
-            *self._tight(found),
-        ]  # fmt: skip
-
-    def _tight(self, found: LoadSummary) -> list[Content]:
+    def _show_tight(self) -> None:
         """What must be done in the tightest days, so that the sum can be checked."""
-        if found.tight is None:
-            return []
-        width = self.query_one("#load-bars").scrollable_content_region.width - 8
-        parts = [(f"{part.case} {self.tr.render(part.title)}".strip(), part.minutes)
-                 for part in found.tight.parts]  # fmt: skip
-        return [
-            text(""), text(self.t("What must be done in the days with least room"), HEADING),
-            *(text(fit(title, width) + fit(self.tr.hours(minutes), 6, "right")) for title, minutes in parts),
-        ]  # fmt: skip
-
-    def _bar(self, name: str, span: LoadSpan, room: int, scale: int) -> Content:
-        """One span; overtime is shown once, with what finds no place, not inside the work it belongs to."""
-        pb = span.pb - max(0, span.overtime - span.routine)
-        load = Load(pb, max(0, span.routine - span.overtime), span.overtime + span.short, span.capacity)
-        drawn = bar(load, room, scale or max(span.demand, span.capacity))
-        figures = f"{'!' if span.over else ' '}{self.tr.hours(span.demand)} / {self.tr.hours(span.capacity)}"
-        return (
-            text(fit(name, NAME)) + drawn + text(fit(figures, FIGURES, "right"), ALARM if span.over else "")
-        )
+        tight, found = self.query_one("#tight", RowList), self._summary.tight if self._summary else None
+        parts = found.parts if found else ()
+        title = self.t("Due in the days with least room · Enter: why, remedies")
+        rows = [Row([])] + [
+            Row([f"{part.case} {self.tr.render(part.title)}".strip(), self.tr.hours(part.minutes)])
+            for part in parts
+        ]
+        keys = [Heading(title, "tight"), *(("work", part.work, n) for n, part in enumerate(parts))]
+        tight.set_rows(keys if parts else [], lambda index: rows[index])
+        tight.display, tight.styles.height = bool(parts), len(keys)
 
     def _show_asks(self) -> None:
         found = self._summary
@@ -208,7 +184,7 @@ class LoadScreen(DeskScreen):
             when = self.t("due {day}", day=self.tr.day(slip.due, short=True)) if slip.due else ""
             title = self.tr.render(slip.title)
             yield (
-                ("slip", slip.work, number),
+                ("work", slip.work, number),
                 Row([title, self.tr.hours(slip.minutes)], [Cell(f"  ! {when}", ALARM)]),
             )
         for by in found.displacing():
@@ -224,17 +200,39 @@ class LoadScreen(DeskScreen):
             moved += self.tr.n(", {n} evening", ", {n} evenings", line.evenings)
         return Row([self.tr.render(line.title), self.tr.hours(line.minutes)], [Cell(moved, QUIET)])
 
+    # -- the cursor ------------------------------------------------------------------------------------------
+    @on(RowList.Highlighted)
+    @on(DescendantFocus)
+    def _stands(self) -> None:
+        """What is tried, and whose call is logged, is what the cursor of the pane in use stands on."""
+        if self.pb.leaving:
+            return
+        rows = self.focused if isinstance(self.focused, RowList) else None
+        self._stand_at(rows.cursor_key if rows else None)
+        if rows is not None and rows.id == "tight":
+            line = rows.virtual_region.y + rows.keys.index(rows.cursor_key)
+            self.query_one("#load-bars").scroll_to_region(Region(0, line - 1, 1, 2), animate=False)
+        self.show_keys()
+
+    def _stand_at(self, key: object) -> None:
+        kind, about = key[:2] if isinstance(key, tuple) else ("", "")
+        self._key, self._case = (about, "") if kind == "work" else ("", about)
+
+    def selected_proposal(self) -> Proposal | None:
+        if not self._case:
+            return super().selected_proposal()
+        found: Proposal | None = self.pb.ask(lambda desk: desk.cases.find(self._case))
+        return found
+
     # -- actions ---------------------------------------------------------------------------------------------
     @on(RowList.Selected)
     def _opened(self, event: RowList.Selected) -> None:
-        """The case an ask or a line of the ledger is about; of a duty that slips its place in the week, where
-        its reason and its remedies are."""
-        kind, number, *_ = event.key if isinstance(event.key, tuple) else ("", "")
-        if kind == "slip":
-            self.pb.show_work(number)
-            return
-        proposal = self.pb.ask(lambda desk: desk.cases.find(number)) if number else None
-        if proposal:
+        """The case an ask or a line of the ledger is about; of work its place in the week, where its reason
+        is and all that can be said of it."""
+        self._stand_at(event.key)
+        if self._key:
+            self.pb.show_work(self._key)
+        elif proposal := self.selected_proposal():
             self.pb.open_case(proposal.id)
 
     def action_weights(self) -> None:

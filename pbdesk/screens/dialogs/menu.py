@@ -14,12 +14,13 @@ from textual.screen import ModalScreen
 
 from pbdesk.screens.widgets import Column, KeyHint, KeyHints, Row, RowList
 from pbdesk.screens.widgets.prose import Line, Prose
-from pbdesk.screens.widgets.text import text
+from pbdesk.screens.widgets.text import one_line, text, wrap
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
 
-LINES = 2  # of one entry
+WIDTH, BESIDE = 76, 10  # cells of the dialog, and of its frame, the cursor and the keys beside the words
+MOST = 3  # lines an entry's words are folded into
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,12 @@ class MenuDialog(ModalScreen[Any]):
         """`choose` is the word for Enter; without entries that can be chosen the menu is only read."""
         super().__init__()
         self.heading, self.entries, self.intro, self.choose = title, list(entries), intro, choose
-        self._at = cursor
+        self._at, self._lines = cursor, 1
 
     def compose(self) -> ComposeResult:
         t = cast("PbDeskApp", self.app).tr.t
+        words = max((len(self._folded(entry)) for entry in self.entries), default=1)
+        self._lines = words + any(entry.detail for entry in self.entries)
         with Vertical(id="form"):
             yield Prose([Line(self.heading, "bold")], id="form-title")
             if self.intro:
@@ -59,7 +62,7 @@ class MenuDialog(ModalScreen[Any]):
                 )
             yield RowList(
                 [Column("key", "", width=3), Column("label", "", flex=1)],
-                lines_per_row=LINES if any(entry.detail for entry in self.entries) else 1,
+                lines_per_row=self._lines,
                 show_header=False,
                 id="menu",
             )
@@ -76,13 +79,19 @@ class MenuDialog(ModalScreen[Any]):
 
     def on_resize(self) -> None:
         rows = self.query_one("#menu", RowList)
-        lines = LINES if any(entry.detail for entry in self.entries) else 1
-        rows.styles.height = max(lines, min(len(self.entries) * lines, self.size.height - 8))
+        rows.styles.height = max(self._lines, min(len(self.entries) * self._lines, self.size.height - 8))
 
     def _row(self, index: int) -> Row:
         entry = self.entries[index]
-        label = text(entry.label, "$text-muted" if entry.off else "")
-        return Row((text(entry.key, "$text-accent"), label), (text(f"    {entry.detail}", "$text-muted"),))
+        style = "$text-muted" if entry.off else ""
+        first, *more = self._folded(entry)
+        lines = [*(text(f"    {line}", style) for line in more), text(f"    {entry.detail}", "$text-muted")]
+        return Row((text(entry.key, "$text-accent"), text(first, style)), lines)
+
+    def _folded(self, entry: Entry) -> list[str]:
+        """The words of an entry; what is chosen must be read to its end."""
+        width = min(WIDTH, self.app.size.width * 96 // 100) - BESIDE
+        return wrap(one_line(entry.label), width)[:MOST] or [""]
 
     def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
         getattr(self, f"action_{message.action}")()

@@ -77,7 +77,7 @@ def _spare(view: WeekView, key: str) -> str:
     if day is None or not (spare := view.plan.spare(day)):
         return ""
     return view.tr.t(
-        "{time} of {day} stays empty for telephone and counter: the reserve, set on screen 7 (w).",
+        "{time} of {day} stays empty for telephone and counter: the reserve, set on screen 7 (W).",
         time=duration(spare), day=view.tr.month_day(day),
     )  # fmt: skip
 
