@@ -377,6 +377,8 @@ def check_holds(desk: Desk, plan: WeekPlan, key: str, offer: Offer) -> None:
     assert sum(minutes for _, minutes in offer.extra) == (
         (trial.then.overtime - trial.was.overtime) * plan.frame.slot
     )
+    assert offer.price >= trial.then.cost - trial.was.cost
+    assert offer.late == len(trial.newly_late())
     for monday, minutes in offer.extra:
         week = monday, monday + timedelta(days=6)
         was, then = (each.planned(*week, overtime=True) for each in (trial.before, trial.after))

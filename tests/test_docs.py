@@ -156,7 +156,7 @@ def test_the_promised_keys_are_in_the_documents(text: str, tmp_path: Path) -> No
     # these occur only beside a problem, a change, work that does not fit, or work that moves
     rare = {"column", "problem", "field", "from", "to", "kept", "shortfall_hours", "by",
             "work_hours", "free_hours", "hours", "what", "price", "price_minutes", "overtime_minutes",
-            "overtime_weeks", "minutes",
+            "overtime_weeks", "minutes", "late_then",
             "value", "weight", "total", "days", "meeting", "people"}  # fmt: skip
     assert {name: keys - found[name] - rare for name, keys in promised.items()} == {
         name: set() for name in promised

@@ -33,8 +33,6 @@ from pbdesk.words.whatif import (
     figure_rows,
     moved_sentences,
     named,
-    newly_in_time,
-    newly_late,
     offer_price,
     offer_sentences,
     price_sentence,
@@ -98,14 +96,14 @@ def test_durations_in_chinese(minutes: int, said: str) -> None:
 def test_the_same_overtime_in_several_weeks_is_said_once(names: Names) -> None:
     weeks = tuple(Overtime(date(2026, 11, 23 + 7 * n), 480) for n in range(2))
     extra = ((date(2026, 11, 23), 120), (date(2026, 11, 30), -30))
-    offer = Offer(RemedyKind.OVERTIME, (*weeks, DoFirst("x")), 30, extra, 0)
+    offer = Offer(RemedyKind.OVERTIME, (*weeks, DoFirst("x")), 30, extra, 0, 2)
     english = Translator("en")
     assert [english.render(s) for s in offer_sentences(offer, names)] == [
         "Up to 8 h of overtime in each week from 2026-11-23 to 2026-11-30"
     ]
     assert [english.render(s) for s in offer_price(offer)] == [
         "costs 30 min of officer time", "2 h of overtime more in the week of 2026-11-23",
-        "30 min less in the week of 2026-11-30",
+        "30 min less in the week of 2026-11-30", "2 other works late then",
     ]  # fmt: skip
 
 
@@ -126,10 +124,10 @@ def test_figures_before_and_after_are_in_words(desk: Desk, tr: Translator) -> No
 def test_what_becomes_late_and_what_is_mended_are_told_apart(desk: Desk) -> None:
     plan = desk.week.plan()
     lost = desk.trials.run(plan, [LoseDay(date(2026, 11, 23)), LoseDay(date(2026, 11, 24))])
-    assert newly_late(lost)
-    assert not set(newly_late(lost)) & set(newly_in_time(lost))
+    assert lost.newly_late()
+    assert not set(lost.newly_late()) & set(lost.newly_in_time())
     back = desk.trials.run(lost.after, [])
-    assert newly_late(back) == []
+    assert back.newly_late() == []
 
 
 def test_work_that_goes_with_its_case_is_not_merely_left_unplanned(desk: Desk) -> None:

@@ -54,17 +54,26 @@ class Trial:
     doubts: tuple[Say, ...]  # what is to be looked at again before it is carried out
     can_apply: bool  # one more case is only looked at
 
+    def newly_late(self) -> list[str]:
+        """Keys of work that is late or unfinished only with the wishes."""
+        return sorted((_troubled(self.then) - _troubled(self.was)) & self.after.items.keys())
+
+    def newly_in_time(self) -> list[str]:
+        """Keys of work that is late or unfinished without the wishes, and with them in time."""
+        return sorted((_troubled(self.was) - _troubled(self.then)) & self.after.items.keys())
+
 
 @dataclass(frozen=True)
 class Offer:
     """A remedy that was tried and works. `price` in officer-minutes; `extra`: minutes of overtime
-    more or less, by the Monday of each week in which it differs."""
+    more or less, by the Monday of each week in which it differs; `late`: other works late only then."""
 
     kind: RemedyKind
     wishes: tuple[kinds.Wish, ...]
     price: int
     extra: tuple[tuple[date, int], ...]
     days: int
+    late: int = 0
 
 
 def _numbered(problem: InputError, number: int, wishes: int) -> InputError:
@@ -202,7 +211,9 @@ class Trials:
             except InputError:  # the desk does not allow it
                 continue
             if _helps(plan, trial, key):
-                return Offer(remedy.kind, wishes, remedy.price, _overtime_by_week(trial), remedy.days)
+                # the desk knows more than the remedy was priced by: whichever is dearer is no empty promise
+                price, late = max(remedy.price, trial.then.cost - trial.was.cost), len(trial.newly_late())
+                return Offer(remedy.kind, wishes, price, _overtime_by_week(trial), remedy.days, late)
         return None
 
 
@@ -213,6 +224,10 @@ def _helps(plan: WeekPlan, trial: Trial, key: str) -> bool:
         return False
     late = was.ends[key] is None or was.late_days[key] > 0
     return late or not _in_evenings(trial.after, key)
+
+
+def _troubled(figures: Figures) -> set[str]:
+    return {*figures.late, *figures.slipped, *figures.missed}
 
 
 def _overtime_by_week(trial: Trial) -> tuple[tuple[date, int], ...]:

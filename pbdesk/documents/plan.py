@@ -266,7 +266,7 @@ def _remedy(offer: Offer, names: Names, tr: Translator) -> Document:
         "price": sentences(tr, offer_price(offer)),
         "price_minutes": offer.price, "overtime_minutes": sum(minutes for _, minutes in offer.extra),
         "overtime_weeks": [{"week": day.isoformat(), "minutes": minutes} for day, minutes in offer.extra],
-        "days": offer.days,
+        "days": offer.days, "late_then": offer.late,
     }  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def price_sentence(price: int) -> Say:
 
 
 def offer_price(offer: Offer) -> list[Say]:
-    """The price, and the overtime and days that come with it."""
+    """The price, and what comes with it: overtime, days, other work that is late then."""
     found = [price_sentence(offer.price)]
     for monday, minutes in offer.extra:
         facts = {"time": duration(abs(minutes)), "day": monday}
@@ -136,6 +136,8 @@ def offer_price(offer: Offer) -> list[Say]:
         found.append(more if minutes > 0 else say("{time} less in the week of {day}", **facts))
     if offer.days:
         found.append(say_n("{n} working day later", "{n} working days later", offer.days))
+    if offer.late:
+        found.append(say_n("{n} other work late then", "{n} other works late then", offer.late))
     return found
 
 
@@ -201,9 +203,9 @@ def differences(trial: Trial, known: Mapping[int | None, str]) -> list[Differenc
 
     found = (
         Difference(say("Look at it again"), trial.doubts, good=False),
-        Difference(say("Late or unfinished only then"), named_works(newly_late(trial)), good=False),
+        Difference(say("Late or unfinished only then"), named_works(trial.newly_late()), good=False),
         Difference(say("Meetings that clash only then"), _clashes(trial.before, trial.after), good=False),
-        Difference(say("On time only then"), named_works(newly_in_time(trial)), good=True),
+        Difference(say("On time only then"), named_works(trial.newly_in_time()), good=True),
         Difference(say("Whom to call"), call_sentences(trial)),
         Difference(say("What moves"), moved_sentences(trial, numbers) or [say("Nothing moves.")]),
     )
@@ -216,16 +218,6 @@ def _numbers(trial: Trial, known: Mapping[int | None, str]) -> dict[int | None, 
     return {**dict.fromkeys(cases, say("new case")), **known}
 
 
-def newly_late(trial: Trial) -> list[str]:
-    """Keys of work that is late or unfinished only with the wishes."""
-    return sorted((_troubled(trial.then) - _troubled(trial.was)) & trial.after.items.keys())
-
-
-def newly_in_time(trial: Trial) -> list[str]:
-    """Keys of work that is late or unfinished without the wishes, and with them in time."""
-    return sorted((_troubled(trial.was) - _troubled(trial.then)) & trial.after.items.keys())
-
-
 def newly_clashing(before: WeekPlan, after: WeekPlan) -> list[Meeting]:
     """Meetings another one or a pin leaves no time for, only in the plan `after`."""
     was = {meeting.id for meeting in before.declined()}
@@ -235,10 +227,6 @@ def newly_clashing(before: WeekPlan, after: WeekPlan) -> list[Meeting]:
 def _clashes(before: WeekPlan, after: WeekPlan) -> list[Say]:
     found = newly_clashing(before, after)
     return [say("{time} {title}", time=meeting.start, title=meeting.title) for meeting in found]
-
-
-def _troubled(figures: Figures) -> set[str]:
-    return {*figures.late, *figures.slipped, *figures.missed}
 
 
 def named(item: WorkItem, case_no: Say | str | None) -> Say:
