@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from desks import desk_at, make_desk, put
-from pilots import lines, press
+from pilots import at, lines, press
 from textual.events import MouseMove
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -954,6 +954,55 @@ async def test_work_dragged_onto_a_meeting_is_refused_or_names_the_one_it_clashe
         assert clash in told(app)
 
 
+async def test_a_call_logged_over_a_drag_leaves_nothing_in_the_hand(desk: Desk) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        grid = screen_of(app).query_one("#grid", WeekGrid)
+        layout, inner = grid._layout_now, grid.content_region.offset - grid.region.offset
+        block = next(b for b in grid._blocks if b.key == ("interim:1", 0))
+        x = {column.day: inner.x + column.x + 2 for column in layout.columns}
+        y = inner.y + grid._head - grid.scroll_offset.y
+        await pilot.mouse_down("#grid", offset=(x[0], y + layout.row_at(block.start)))
+        await pilot.hover("#grid", offset=(x[2], y + layout.row_at(14 * 60)))
+        assert ">14:00" in shown(app)
+        await press(pilot, "c")
+        await pilot.mouse_up(offset=(5, 5))
+        await press(pilot, "escape")
+        assert app.mouse_captured is None
+        await pilot.hover("#grid", offset=(x[3], y + layout.row_at(15 * 60)))
+        await pilot.mouse_up("#grid", offset=(x[3], y + layout.row_at(15 * 60)))
+        assert ">14:00" not in shown(app) and ">15:00" not in shown(app)
+        assert desk.store.all(WorkOverride) == []
+
+
+async def test_a_time_is_picked_on_after_a_call_unless_the_call_did_the_work(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        grid = hands.screen.query_one("#grid", WeekGrid)
+        await hands.press("p", "right", "c", "escape")
+        assert grid.picking
+        hands.app.do(lambda desk: desk.week.done(hands.screen.work_key, 30))
+        await hands.pilot.pause()
+        assert not grid.picking
+        assert hands.shown().splitlines()[-1].strip() == "Done"
+
+
+async def test_a_meeting_called_off_is_removed_from_the_list_of_what_does_not_fit(desk: Desk) -> None:
+    (number,) = put(desk, Meeting(title="Council", start=datetime(2026, 11, 26, 14),
+                                  end=datetime(2026, 11, 26, 16)))  # fmt: skip
+    desk.days.edit(date(2026, 11, 26), working=False, reason="typhoon")
+    async with at(desk, "week") as hands:
+        misfits = hands.screen.query_one("#misfits")
+        misfits.focus()
+        await hands.point("#misfits", f"meeting:{number}")
+        await hands.press("enter")
+        assert "This meeting is removed" in hands.shown()
+        await hands.press("r")
+        assert desk.store.get(Meeting, number) is None
+        await hands.press("u")
+        assert desk.store.get(Meeting, number)
+
+
 async def test_a_meeting_called_off_is_in_nobodys_way(desk: Desk) -> None:
     put(desk, Meeting(title="Council", start=datetime(2026, 11, 26, 14), end=datetime(2026, 11, 26, 16)))
     desk.days.edit(date(2026, 11, 26), working=True, hours="08:30-12:30", reason="typhoon")
@@ -1226,7 +1275,9 @@ async def test_a_pin_on_a_pinned_time_is_refused_and_one_that_was_lost_is_told(d
         app.do(lambda d: d.week.pin(keys[1], datetime(2026, 11, 26, 10), 60))  # said elsewhere
         await pilot.pause()
         (lost,) = [m for m in view_of(app).misfits() if m.key == keys[1]]
-        assert lost.sentence == "your pin on Thu 26 10:00 cannot be kept: “One” is pinned there"
+        assert lost.sentence == (
+            "your pin on Thu 26 10:00 cannot be kept: “One” is pinned there; P takes yours back"
+        )
         assert lost.sentence in view_of(app).why(keys[1]).plain
         assert not view_of(app).lost_pins.get(keys[0])
 

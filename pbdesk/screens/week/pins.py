@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime, time, timedelta
 from typing import ClassVar
 
@@ -57,8 +58,9 @@ class WeekPins(WeekBase):
 
     @on(SlotCancelled)
     def _pick_cancelled(self) -> None:
+        if self._picked is not None:
+            self.hush()  # the keys again, in place of what was to be pressed
         self._picked = None
-        self.hush()  # the keys again, in place of what was to be pressed
 
     @on(RowList.Grabbed, "#queue, #misfits")
     def _grabbed(self, message: RowList.Grabbed) -> None:
@@ -74,6 +76,17 @@ class WeekPins(WeekBase):
 
     def on_mouse_up(self) -> None:
         self.query_one("#grid", WeekGrid).carry(None)
+
+    def on_screen_suspend(self) -> None:
+        """The telephone rings over a drag: the button will be let go over a form, out of sight."""
+        for grid in self.query(WeekGrid):
+            grid.let_go()
+
+    def end_pick_of(self, known: Container[str]) -> None:
+        """No time is picked for work that is gone meanwhile: by the call just logged, for instance."""
+        if self._picked is not None and self._picked[0] not in known:
+            self._picked = None  # what is said of the change stays
+            self.query_one("#grid", WeekGrid).cancel_pick()
 
     @on(BlockDragged)
     def _dragged(self, message: BlockDragged) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,11 +17,14 @@ from pbdesk.screens.week.cursor import WeekCursor
 from pbdesk.screens.week.layout import NARROW, compose_week
 from pbdesk.screens.week.misfits import Misfit
 from pbdesk.screens.week.panels import WeekView
-from pbdesk.screens.week.whatif import PlanTrials
+from pbdesk.screens.week.whatif import Ask, PlanTrials
 from pbdesk.screens.week.words import WeekWords
 from pbdesk.screens.widgets import Heading, Row, RowList, TopPart, WeekGrid, text
 from pbdesk.screens.widgets.gridmessages import BlockSelected
 from pbdesk.screens.widgets.text import hours_minutes
+
+if TYPE_CHECKING:
+    from pbdesk.screens.dialogs.menu import Entry
 
 FAR_WEEKS = 13  # planned only when the officer turns so far
 GLANCES = 2  # weeks kept to be painted at the next start
@@ -54,6 +58,7 @@ class WeekScreen(WeekActions, WeekWords, WeekCursor, PlanTrials):
             plan = self._plan() or plan
         self.view = self.view_of(plan, self._ahead)
         back = self._back_again(old, self.view)
+        self.end_pick_of(plan.items)
         self.show_week(cursor=next(iter(self.view.queue), None) if new_day else back)
         self.pb.week_made()
 
@@ -164,8 +169,22 @@ class WeekScreen(WeekActions, WeekWords, WeekCursor, PlanTrials):
         return queue.has_focus and self.view is not None and queue.cursor_key not in self.view.queue
 
     @on(RowList.Selected, "#misfits")
-    def _misfit_opened(self) -> None:
-        self.open_misfit()
+    def open_misfit(self) -> None:
+        """What can be done about an entry that does not fit: its remedies, else what may be tried with it."""
+        if self.view is None or (self.item is None and self.meeting is None):
+            return
+        if self.item is not None and self.view.in_trouble(self.work_key):
+            self.action_remedies()
+        else:
+            self.choose_wish([*self.about_work(), *self._about_lost()])
+
+    def _about_lost(self) -> list[tuple[Entry, Ask]]:
+        """A meeting that was called off may as well go."""
+        if self.view is None or self.meeting not in self.view.plan.lost:
+            return []
+        from pbdesk.screens.dialogs.menu import Entry
+
+        return [(Entry(0, self.t("This meeting is removed"), key="r"), self.action_meeting_remove)]
 
     # -- weeks --------------------------------------------------------------------------------------
     def action_week_before(self) -> None:

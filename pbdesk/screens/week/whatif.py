@@ -27,9 +27,9 @@ Ask = Callable[[], object]
 class PlanTrials(PlanCalls):
     # -- choosing a wish ----------------------------------------------------------------------------
     def action_what_if(self) -> None:
-        self._choose_wish([*self._about_work(), *self._about_case(), *self._about_week()])
+        self.choose_wish([*self.about_work(), *self._about_case(), *self._about_week()])
 
-    def _choose_wish(self, wishes: Sequence[tuple[Entry, Ask]]) -> None:
+    def choose_wish(self, wishes: Sequence[tuple[Entry, Ask]]) -> None:
         from pbdesk.screens.dialogs.menu import MenuDialog
 
         def chosen(number: int | None) -> None:
@@ -48,7 +48,7 @@ class PlanTrials(PlanCalls):
             return self.meeting.title
         return self.view.title(self.item) if self.view and self.item else ""
 
-    def _about_work(self) -> list[tuple[Entry, Ask]]:
+    def about_work(self) -> list[tuple[Entry, Ask]]:
         """What can be tried with the work or the meeting under the cursor; the rest is asked on applying."""
         from pbdesk.screens.dialogs.meeting import move_form
         from pbdesk.screens.dialogs.menu import Entry
@@ -282,16 +282,6 @@ class PlanTrials(PlanCalls):
 
         title = self.t("Remedies for “{work}”", work=view.title(item))
         self.app.push_screen(MenuDialog(title, entries, choose=self.t("Look at it")), chosen)
-
-    def open_misfit(self) -> None:
-        """What can be done about an entry that does not fit: its remedies, else what may be tried with it."""
-        view, about = self.view, self.item or self.meeting
-        if view is None or about is None:
-            return
-        if self.item is not None and view.in_trouble(self.work_key):
-            self.action_remedies()
-        else:
-            self._choose_wish(self._about_work())
 
 
 def _filled(wish: kinds.Wish, values: dict[str, Any]) -> kinds.Wish:

@@ -158,10 +158,10 @@ def _lost_pin(view: WeekView, pin: WorkOverride, holder: str) -> str:
     begins = pin.start.time() if pin.start else ""
     when = tr.t("{day} {time}", day=tr.month_day(pin.start.date()) if pin.start else "", time=begins)
     if item is not None:
-        return tr.t("your pin on {when} cannot be kept: “{work}” is pinned there", when=when,
-                    work=view.title(item))  # fmt: skip
-    return tr.t("your pin on {when} cannot be kept: the meeting “{title}” is there", when=when,
-                title=view.plan.meetings[holder].title)  # fmt: skip
+        return tr.t("your pin on {when} cannot be kept: “{work}” is pinned there; P takes yours back",
+                    when=when, work=view.title(item))  # fmt: skip
+    return tr.t("your pin on {when} cannot be kept: the meeting “{title}” is there; P takes it back",
+                when=when, title=view.plan.meetings[holder].title)  # fmt: skip
 
 
 def _forbidden(tr: Translator, o: WorkOverride) -> str:

@@ -246,6 +246,11 @@ class WeekGrid(GridPane, can_focus=True):
         """A block taken up elsewhere with the mouse: held over the grid it is dragged like one of its own."""
         self._carried = block
 
+    def let_go(self) -> None:
+        """Nothing is dragged any more; a slot that is being picked stays."""
+        self._carried = None
+        self._end_drag()
+
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self._carried and event.button == 1:
             self._drag, self._carried = _Drag(self._carried, 0), None
