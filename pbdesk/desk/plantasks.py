@@ -51,6 +51,8 @@ class Maker:
         if item.due is None:
             return None
         day = self.calendar.deadline(item.due)
+        if day < self.frame.now.date() and self.calendar.called_off(item.due):
+            day = self.calendar.next_working(item.due)  # that morning nobody could be earlier any more
         return max(0, self.frame.day_start(day) + self.frame.per_day)
 
     def release(self, item: WorkItem, said: dict[OverrideKind, WorkOverride]) -> int:
