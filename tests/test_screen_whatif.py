@@ -178,11 +178,15 @@ async def test_a_meeting_is_moved_or_declined_after_a_look(desk: Desk) -> None:
         await hands.press("w", "m")
         await hands.write("2026-11-25 14:00")
         await hands.press("ctrl+s")
-        assert "is moved to" in hands.shown()
+        assert "is moved to" in hands.shown() and "Site visit: 林測試" in hands.shown()
         await hands.press("enter")
         (meeting,) = desk.store.all(Meeting)
         assert meeting.start == datetime(2026, 11, 25, 14)
-        await hands.press("w", "d", "enter")
+        assert isinstance(hands.screen, MenuDialog)  # whoever waits there is told
+        assert "0912-***-***" in hands.shown() and "Tue 24 09:00 → Wed 25 14:00" in hands.shown()
+        await hands.press("escape", "w", "d")
+        assert "Site visit: 林測試" in hands.shown()
+        await hands.press("enter", "escape")
         assert words(desk) == [("meeting:1", OverrideKind.DECLINE)]
 
 

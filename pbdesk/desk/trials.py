@@ -34,10 +34,11 @@ _LOOKED_AT = 6  # remedies tried on the desk until three hold
 
 @dataclass(frozen=True)
 class Call:
-    """Somebody who must be told: the meeting that is lost and the people of its case."""
+    """Somebody who must be told: the meeting that is lost or moved, and the people of its case."""
 
     meeting: Meeting
     people: tuple[Person, ...]
+    to: datetime | None = None  # when it begins instead
 
 
 @dataclass(frozen=True)
@@ -163,12 +164,25 @@ class Trials:
             was=figures(usual(plan.problem), plan.plan),
             then=figures(usual(after.problem, plan.problem), after.plan),
             moved=moved(plan.plan, after.plan),
-            calls=tuple(
-                call for wish in wishes if isinstance(wish, kinds.LoseDay) for call in self.calls(wish)
-            ),
+            calls=tuple(call for wish in wishes for call in self._calls_of(wish)),
             doubts=tuple(self._doubts(plan, wishes)),
             can_apply=not any(isinstance(wish, kinds.OneMoreCase) for wish in wishes),
         )
+
+    def _calls_of(self, wish: kinds.Wish) -> Iterator[Call]:
+        if isinstance(wish, kinds.LoseDay):
+            yield from self.calls(wish)
+        if isinstance(wish, kinds.MoveMeeting | kinds.Decline):
+            meeting = self.desk.store.get(Meeting, wish.meeting_id)
+            people = self._people(meeting) if meeting else ()
+            if meeting and people:
+                yield Call(meeting, people, wish.start if isinstance(wish, kinds.MoveMeeting) else None)
+
+    def _people(self, meeting: Meeting) -> tuple[Person, ...]:
+        """Those of its case that are known; nobody for one without a case."""
+        case = self.desk.cases.file(meeting.proposal_id) if meeting.proposal_id else None
+        known = {role.person_id for role in case.roles} if case else set()
+        return tuple(p for p in case.people if p.id in known and not p.purged_on) if case else ()
 
     def calls(self, lost: kinds.LoseDay) -> list[Call]:
         """Meetings that touch the lost hours, with the people of their case; nobody for one without a case.
@@ -183,10 +197,7 @@ class Trials:
                 continue
             if meeting.end <= max(first, self.desk.now) or meeting.start >= last:
                 continue
-            case = self.desk.cases.file(meeting.proposal_id) if meeting.proposal_id else None
-            known = {role.person_id for role in case.roles} if case else set()
-            people = tuple(p for p in case.people if p.id in known and not p.purged_on) if case else ()
-            found.append(Call(meeting, people))
+            found.append(Call(meeting, self._people(meeting)))
         return found
 
     def _doubts(self, plan: WeekPlan, wishes: Sequence[kinds.Wish]) -> Iterator[Say]:

@@ -1,8 +1,9 @@
-"""Whom to telephone about meetings that do not take place, one call after the other."""
+"""Whom to telephone about meetings that do not take place as planned, one call after the other."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pbdesk.screens.week.onplan import OnPlan
@@ -24,8 +25,9 @@ class PlanCalls(OnPlan):
         called = {(c.proposal_id, c.person_id): c for c in self.desk.contacts.logged_after(begun)}
         entries: list[Entry] = []
         for call in calls:
-            when = self.t("{day} {time}", day=self.tr.month_day(call.meeting.start.date()),
-                          time=call.meeting.start.time())  # fmt: skip
+            when = self._moment(call.meeting.start)
+            if call.to is not None:
+                when = self.t("{before} → {after}", before=when, after=self._moment(call.to))
             detail = " ".join(filter(None, [when, call.meeting.title, call.meeting.place]))
             if not call.people:
                 entries.append(Entry(None, self.t("no person is known"), detail, off=True))
@@ -48,13 +50,16 @@ class PlanCalls(OnPlan):
                 ask_contact(self.pb, case, value[1], then=lambda: self.call_about(calls, row, begun))
 
         menu = MenuDialog(
-            self.t("Telephone about what does not take place"),
+            self.t("Telephone about what does not take place as planned"),
             entries,
             intro=self.t("Numbers are masked; the case shows them."),
             choose=self.t("Log the call"),
             cursor=at,
         )
         self.app.push_screen(menu, chosen)
+
+    def _moment(self, at: datetime) -> str:
+        return self.t("{day} {time}", day=self.tr.month_day(at.date()), time=at.time())
 
     def _phone(self, person_id: int) -> str:
         from pbdesk.rules.contacts import mask_phone
