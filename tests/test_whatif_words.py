@@ -123,7 +123,7 @@ def test_figures_before_and_after_are_in_words(desk: Desk, tr: Translator) -> No
 
 def test_what_becomes_late_and_what_is_mended_are_told_apart(desk: Desk) -> None:
     plan = desk.week.plan()
-    lost = desk.trials.run(plan, [LoseDay(date(2026, 11, 23)), LoseDay(date(2026, 11, 24))])
+    lost = desk.trials.run(plan, [LoseDay(date(2026, 11, day), leave=True) for day in (23, 24)])
     assert lost.newly_late()
     assert not set(lost.newly_late()) & set(lost.newly_in_time())
     back = desk.trials.run(lost.after, [])
