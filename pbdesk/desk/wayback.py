@@ -27,10 +27,12 @@ class Step:
 
 
 def next_back(store: Store) -> Step | None:
+    """None when there is nothing."""
     return _latest(store, history.undoable(store))
 
 
 def next_again(store: Store) -> Step | None:
+    """None when there is nothing."""
     return _latest(store, history.redoable(store))
 
 
@@ -40,6 +42,7 @@ def undo(store: Store, only: int | None = None) -> Change:
 
 
 def redo(store: Store, only: int | None = None) -> Change:
+    """Do again what was taken back last, on the same condition."""
     return _guarded(store, "redo", history.redoable, history.redo, only)
 
 
@@ -62,5 +65,6 @@ def _guarded(
 def _latest(store: Store, operation: Operation | None) -> Step | None:
     if operation is None:
         return None
-    newest = history.operations(store, limit=1000)
-    return Step(operation, next((each for each in newest if each.target == operation.id), operation))
+    (newest,) = history.operations(store, limit=1)
+    later = history.operations(store, limit=newest.id - operation.id)  # newest first
+    return Step(operation, next((each for each in later if each.target == operation.id), operation))

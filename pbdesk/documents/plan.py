@@ -100,8 +100,9 @@ def _displaced(plan: WeekPlan, tr: Translator, numbers: Mapping[int | None, str]
     ]  # fmt: skip
 
 
-def case_numbers(desk: Desk, plan: WeekPlan) -> dict[int | None, str]:
-    ids = {i.proposal_id for i in plan.items.values()} | {m.proposal_id for m in plan.meetings.values()}
+def case_numbers(desk: Desk, *plans: WeekPlan) -> dict[int | None, str]:
+    ids = {item.proposal_id for plan in plans for item in plan.items.values()}
+    ids |= {meeting.proposal_id for plan in plans for meeting in plan.meetings.values()}
     return {p.id: p.case_no for p in desk.store.all(Proposal, id=[i for i in ids if i is not None])}
 
 

@@ -130,5 +130,5 @@ def print_whatif(desk: Desk, trial: Trial, tr: Translator, out: Print) -> None:
     out("  " + span_words(tr, trial.before))
     for label, before, after in figure_rows(trial):
         out("  " + tr.t("{label}: {before} → {after}", label=label, before=before, after=after))
-    for heading, lines, _ in differences(trial, case_numbers(desk, trial.before)):
+    for heading, lines, _ in differences(trial, case_numbers(desk, trial.before, trial.after)):
         heading_with(tr.render(heading), [tr.render(line) for line in lines], out)

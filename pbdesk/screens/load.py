@@ -209,7 +209,7 @@ class LoadScreen(PlanTrials):
             return
         rows = self.focused if isinstance(self.focused, RowList) else None
         self._stand_at(rows.cursor_key if rows else None)
-        if rows is not None and rows.id == "tight":
+        if rows is not None and rows.id == "tight" and rows.cursor_key is not None:
             line = rows.virtual_region.y + rows.keys.index(rows.cursor_key)
             self.query_one("#load-bars").scroll_to_region(Region(0, line - 1, 1, 2), animate=False)
         self.show_keys()

@@ -156,7 +156,8 @@ class PlanTrials(PlanCalls):
                 self._look_at(trial, written)
 
         names = Names(trial.before, self._case_name)
-        shown = preview(self.tr, trial, case_numbers(self.desk, trial.before), names)
+        numbers = case_numbers(self.desk, trial.before, trial.after)
+        shown = preview(self.tr, trial, numbers, names)
         self.app.push_screen(WhatIfDialog(shown, written), answered)
 
     def _apply(self, wishes: Sequence[kinds.Wish], trial: Trial) -> bool:
