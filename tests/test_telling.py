@@ -151,7 +151,7 @@ def test_issuing_puts_it_into_the_week_and_undo_takes_it_out(desk: Desk, route: 
 
 def test_done_and_an_answered_contact_write_the_same_record(desk: Desk) -> None:
     number = issued(desk)
-    assert desk.contacts.tells(form(number)) and not desk.contacts.tells(form(number, person="x"))
+    assert desk.contacts.telling(form(number)) and not desk.contacts.telling(form(number, person="x"))
     desk.contacts.add(form(number))
     assert desk.cases.get(number).told_on == desk.today and f"tell:{number}" not in work(desk)
     desk.undo()
@@ -169,6 +169,73 @@ def test_nobody_reached_somebody_else_or_before_the_issue_does_not_tell(desk: De
     desk.contacts.add(form(number, person="Test Neighbour"))
     desk.contacts.add(replace(form(number), at=NOW - timedelta(days=3)))
     assert desk.cases.get(number).told_on is None and f"tell:{number}" in work(desk)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def turning(tmp_path: Path, clock: Clock) -> Desk:
+    """The desk with a clock to turn."""
+    make_desk(tmp_path).close()
+    return desk_at(tmp_path / "desk.pbdesk", clock)
+
+
+def test_a_call_before_the_issuing_of_the_same_day_does_not_tell(turning: Desk, clock: Clock) -> None:
+    clock.now = NOW.replace(hour=15, minute=30, second=40)
+    number = issued(turning)
+    clock.now = NOW.replace(hour=16)
+    early = replace(form(number), at=NOW.replace(hour=11))
+    assert "15:30" in str(turning.contacts.telling(early))
+    turning.contacts.add(early)
+    assert turning.cases.get(number).told_on is None and f"tell:{number}" in work(turning)
+    turning.contacts.add(replace(form(number), at=NOW.replace(hour=15, minute=30)))
+    assert turning.cases.get(number).told_on == turning.today, "written to the minute"
+
+
+def test_a_try_before_the_issuing_of_the_same_day_stays_a_call_of_its_own(
+    turning: Desk, clock: Clock
+) -> None:
+    number = turning.cases.find(PATH).id
+    contact, _ = turning.contacts.add(replace(form(number, Outcome.NO_ANSWER), next_on=turning.today))
+    clock.now = NOW.replace(hour=15)
+    issued(turning)
+    assert {f"call:{contact.id}", f"tell:{number}"} <= work(turning)
+    turning.week.done(f"tell:{number}", 20, proposal_id=number)
+    assert f"call:{contact.id}" in work(turning), "it was about something else"
+
+
+def test_issued_again_after_reopening_counts_from_then(turning: Desk, clock: Clock) -> None:
+    number = issued(turning)
+    turning.triage.reopen(number)
+    turning.triage.mark_ready(number)
+    clock.now = NOW.replace(hour=14)
+    turning.triage.issue(number)
+    turning.contacts.add(replace(form(number), at=NOW.replace(hour=10)))
+    assert turning.cases.get(number).told_on is None
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_the_form_says_when_a_call_was_too_early_to_tell(
+    turning: Desk, clock: Clock, lang: str
+) -> None:
+    clock.now = NOW.replace(hour=15, minute=30)
+    number = issued(turning)
+    clock.now = NOW.replace(hour=16)
+    async with at(turning, "cases", lang=lang, size=(80, 24)) as hands:
+        hands.app.open_case(number)
+        await hands.pilot.pause()
+        await hands.press("c")
+        t = hands.app.tr.t
+        assert t("With this the proposer is told the outcome.") in hands.shown()
+        hands.screen.query_one("#field-at").value = "11:00"
+        await hands.pilot.pause()
+        said = t("Issued at {time}, after this: not yet told. If it was, d in the week.", time="15:30")
+        assert said in hands.shown()
+        await hands.press("ctrl+s")
+        assert turning.cases.get(number).told_on is None
 
 
 def test_done_also_ends_the_follow_up_of_a_try_in_vain(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from pbdesk.model.work import Meeting
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.rules.casework import NextStep, next_step
 from pbdesk.rules.nextaction import same_action
+from pbdesk.rules.telling import owes_word
 from pbdesk.say import Say, say, say_n
 from pbdesk.store import history, queries
 from pbdesk.store.queries import CaseEntry
@@ -103,13 +104,14 @@ class Cases:
             person_ids = {r.person_id for roles in parts["roles"].values() for r in roles}
             people = {p.id: p for p in store.all(Person, id=person_ids)}
             windows = store.all(ContactWindow, person_id=person_ids)
+            issued = queries.issued_at(store, [p.id for p in proposals if owes_word(CaseFile(p))])
         files = []
         for proposal in proposals:
             mine: dict[str, Any] = {name: tuple(parts[name][proposal.id]) for name in PARTS}
             known = {role.person_id for role in mine["roles"]}
             mine["people"] = tuple(people[i] for i in sorted(known) if i in people)
             mine["windows"] = tuple(w for w in windows if w.person_id in known)
-            files.append(CaseFile(proposal, **mine))
+            files.append(CaseFile(proposal, issued_at=issued.get(proposal.id), **mine))
         return files
 
     def active(self) -> list[CaseFile]:

@@ -12,9 +12,9 @@ from pbdesk.errors import InputError
 from pbdesk.model.contact import Channel, Contact, Outcome, Promise
 from pbdesk.model.people import CaseRole, Person, Role
 from pbdesk.rules import contacts as rules
+from pbdesk.rules import telling
 from pbdesk.rules.contacts import CallDue, NextTry
-from pbdesk.rules.telling import tells
-from pbdesk.say import say
+from pbdesk.say import Say, say
 from pbdesk.store.db import Since
 from pbdesk.store.transaction import Change
 
@@ -113,7 +113,7 @@ class Contacts:
                 outcome=form.outcome, minutes=form.minutes, note=form.note, question=question,
                 next_on=form.next_on,
             ))  # fmt: skip
-            if tells(case, person.id, form.outcome, contact.at.date()):
+            if telling.tells(case, person.id, form.outcome, contact.at):
                 tx.update(dataclasses.replace(case.proposal, told_on=contact.at.date()))
                 finish.left_behind(self.desk.store, tx, f"tell:{case.id}")
             if promised:
@@ -123,12 +123,16 @@ class Contacts:
                 ))  # fmt: skip
         return contact, tx.change
 
-    def tells(self, form: ContactForm) -> bool:
-        """Whether this contact, once logged, ends the work of telling the proposer what was issued."""
-        case = self.desk.cases.file(form.proposal_id)
-        person = next((p for p in case.people if p.name == form.person.strip()), None)
-        day = (form.at or self.desk.now).date()
-        return tells(case, person.id if person else 0, form.outcome, day)
+    def telling(self, form: ContactForm) -> Say | None:
+        """What this contact, once logged, means for telling the proposer what was issued; None: nothing."""
+        case, at = self.desk.cases.file(form.proposal_id), form.at or self.desk.now
+        person = next((p.id for p in case.people if p.name == form.person.strip()), 0)
+        if telling.tells(case, person, form.outcome, at):
+            return say("With this the proposer is told the outcome.")
+        if telling.too_early(case, person, form.outcome, at):
+            return say("Issued at {time}, after this: not yet told. If it was, d in the week.",
+                       time=f"{case.issued_at:%H:%M}")  # fmt: skip
+        return None
 
     def done(self, contact_id: int) -> Change:
         """The follow-up needs no call any more."""

@@ -16,6 +16,7 @@ from pbdesk.rules import timer
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.effort import Finished
 from pbdesk.rules.telling import tries_to_tell
+from pbdesk.store import queries
 
 if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
@@ -48,9 +49,11 @@ def closed(store: Store, key: str, today: date) -> list[Any]:
 
 def _tries(store: Store, proposal: Proposal) -> list[Contact]:
     """Follow-ups that were for telling the proposer: with it they are done."""
-    contacts = store.all(Contact, proposal_id=proposal.id)
     case = CaseFile(
-        proposal, contacts=tuple(contacts), roles=tuple(store.all(CaseRole, proposal_id=proposal.id))
+        proposal,
+        contacts=tuple(store.all(Contact, proposal_id=proposal.id)),
+        roles=tuple(store.all(CaseRole, proposal_id=proposal.id)),
+        issued_at=queries.issued_at(store, [proposal.id]).get(proposal.id),
     )
     return [replace(contact, next_done=True) for contact in tries_to_tell(case)]
 

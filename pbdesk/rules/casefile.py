@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from pbdesk.model.contact import Contact, Promise
 from pbdesk.model.people import CaseRole, ContactWindow, Person, Role
@@ -53,6 +53,7 @@ class CaseFile:
     people: tuple[Person, ...] = ()
     windows: tuple[ContactWindow, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    issued_at: datetime | None = None  # of a result still to be told: when it was issued
 
     @property
     def id(self) -> int:

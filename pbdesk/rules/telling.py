@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 
 from pbdesk.model.contact import Contact, Outcome
@@ -42,22 +42,38 @@ def owes_handing(case: CaseFile) -> bool:
     return issued and proposal.is_open and proposal.handed_on is None and proposal.route is Route.REFERRED
 
 
-def tells(case: CaseFile, person_id: int, outcome: Outcome, on: date) -> bool:
-    """Whether speaking with this person on this day tells the proposer what was issued."""
-    issued = case.proposal.issued_on
-    after = issued is not None and on >= issued
-    return owes_word(case) and after and outcome.spoke and person_id in case.proposers
+def tells(case: CaseFile, person_id: int, outcome: Outcome, at: datetime) -> bool:
+    """Whether speaking with this person then tells the proposer what was issued."""
+    return _spoke(case, person_id, outcome) and _since_issued(case, at)
+
+
+def too_early(case: CaseFile, person_id: int, outcome: Outcome, at: datetime) -> bool:
+    """Spoken with on the day of issuing, but before it: only the officer knows whether that told it."""
+    same_day = at.date() == case.proposal.issued_on
+    return _spoke(case, person_id, outcome) and same_day and not _since_issued(case, at)
+
+
+def _spoke(case: CaseFile, person_id: int, outcome: Outcome) -> bool:
+    return owes_word(case) and outcome.spoke and person_id in case.proposers
+
+
+def _since_issued(case: CaseFile, at: datetime) -> bool:
+    """To the minute, as times are written; where only the day is known, from that day on."""
+    day, moment = case.proposal.issued_on, case.issued_at
+    if day is None:
+        return False
+    known = moment is not None and moment.date() == day
+    return at >= moment.replace(second=0, microsecond=0) if moment and known else at.date() >= day
 
 
 def tries_to_tell(case: CaseFile) -> list[Contact]:
     """Follow-ups after tries in vain since the result was issued: their next try is to tell it."""
-    issued = case.proposal.issued_on
-    if issued is None or not owes_word(case):
+    if not owes_word(case):
         return []
     return [
         c for c in case.contacts
         if c.person_id in case.proposers and c.next_on and not c.next_done
-        and not c.outcome.spoke and c.at.date() >= issued
+        and not c.outcome.spoke and _since_issued(case, c.at)
     ]  # fmt: skip
 
 

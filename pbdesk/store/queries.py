@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pbdesk.formats.cleantext import plain_key
@@ -106,6 +106,13 @@ NEWEST = """
 """
 
 
+ISSUES = """
+    select e.row_id, o.at from json_each(?) wanted cross join op_edit e on e.proposal_id = wanted.value
+    join op o on o.id = e.op_id
+    where e.tbl = 'proposal' and o.action = 'issue' and o.kind = 'do' order by o.id
+"""
+
+
 def entries(store: Store) -> list[CaseEntry]:
     return [CaseEntry(*row) for row in store.rows(ENTRIES)]
 
@@ -149,6 +156,14 @@ def _ids(store: Store, where: str, args: Sequence[object], among: Collection[int
         tables = "json_each(?) wanted cross join proposal p on p.id = wanted.value"
         args = (json.dumps(sorted(among)), *args)
     return {row[0] for row in store.rows(f"select p.id from {tables} where {where}", args)}
+
+
+def issued_at(store: Store, proposal_ids: Collection[int]) -> dict[int, datetime]:
+    """When the results of these cases were issued last, from the log: the case itself keeps only the day."""
+    if not proposal_ids:
+        return {}
+    rows = store.rows(ISSUES, (json.dumps(sorted(proposal_ids)),))
+    return {proposal_id: datetime.fromisoformat(at) for proposal_id, at in rows}
 
 
 def import_rows(store: Store, sort: str) -> dict[str, ImportRow]:

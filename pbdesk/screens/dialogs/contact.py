@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
@@ -10,9 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from pbdesk.desk.contacts import ContactForm
-from pbdesk.errors import PbDeskError
+from pbdesk.errors import InputError, PbDeskError
 from pbdesk.model.contact import Channel, Outcome
 from pbdesk.say import N_, Say
+from pbdesk.screens.dialogs.fields import read
 from pbdesk.screens.dialogs.form import Choice, Field, FormDialog, Kind
 from pbdesk.screens.widgets.keyhints import KeyHint
 from pbdesk.screens.widgets.prose import Line, Prose
@@ -118,8 +120,8 @@ class ContactDialog(FormDialog):
         if event.choice.id == "field-outcome":
             self._propose()
 
-    @on(Input.Changed, "#field-person")
-    def _person_changed(self) -> None:
+    @on(Input.Changed, "#field-person,#field-at")
+    def _facts_changed(self) -> None:
         self._propose()
 
     def _propose(self) -> None:
@@ -129,15 +131,23 @@ class ContactDialog(FormDialog):
         app = cast("PbDeskApp", self.app)
         found = app.ask(lambda desk: desk.contacts.propose_next(self.proposal.id, person, outcome))
         why = self._words(found.why) if found else ""
-        form = ContactForm(self.proposal.id, person, outcome)
-        if app.ask(lambda desk: desk.contacts.tells(form)):
-            why = self.tr.t("With this the proposer is told the outcome.")
+        form = ContactForm(self.proposal.id, person, outcome, at=self._at())
+        if told := app.ask(lambda desk: desk.contacts.telling(form)):
+            why = self.tr.render(told)
         self.query_one("#contact-why", Static).update(text(why))
         target = self.query_one("#field-next_on", Input)
         if not self._proposes or target.value != self._proposed:
             return
         self._proposed = self.tr.day(found.on, short=True) if found and found.on else ""
         target.value = self._proposed
+
+    def _at(self) -> datetime | None:
+        """When it was, as far as written; None: now."""
+        field = next(field for field in self.fields if field.key == "at")
+        try:
+            return cast("datetime | None", read(field, self._typed(field), self._desk))
+        except InputError:
+            return None
 
     def _words(self, why: Say | Words) -> str:
         return self.tr.render(why) if isinstance(why, Say) else self.tr.pick(why)
