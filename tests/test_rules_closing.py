@@ -59,5 +59,8 @@ def test_a_refused_sheet_is_an_objection_until_a_later_one_is_signed() -> None:
     again = SignOff(quarter=1154, status=SignOffStatus.REFUSED)
     signed = SignOff(quarter=1153, status=SignOffStatus.SIGNED)
     assert gaps(replace(unheard, signoffs=(signed, again))) == []
+    late = replace(refused, outcome_on=DAY)
+    before = replace(CASE.signoffs[0], outcome_on=date(2026, 11, 20))
+    assert gaps(replace(unheard, signoffs=(late, before))) == [], "refused after the other was signed"
     sent = SignOff(quarter=1154, status=SignOffStatus.SENT)
     assert gaps(replace(unheard, signoffs=(refused, sent))) == [("signoff", False)]

@@ -150,6 +150,19 @@ def test_red_flags_stay_at_every_stage() -> None:
         assert triage.red_flags(change(case, stage=stage.id)) == flags
 
 
+def test_a_refused_sheet_is_no_warning_once_a_later_one_is_signed() -> None:
+    refused = SignOff(quarter=1151, status=SignOffStatus.REFUSED, outcome_on=TODAY)
+    later = SignOff(quarter=1152, status=SignOffStatus.SIGNED, outcome_on=date(2026, 6, 20))
+    earlier = replace(later, quarter=1144, outcome_on=date(2026, 1, 5))
+
+    def warned(*sheets: SignOff) -> bool:
+        return bool(triage.red_flags(replace(DONE, signoffs=sheets)))
+
+    assert warned(earlier, refused) and warned(refused, replace(later, status=SignOffStatus.SENT))
+    assert not warned(refused, later)
+    assert warned(refused, later, replace(refused, quarter=1153))
+
+
 def other(number: int, title: str, place: str = "", *items: Item) -> CaseFile:
     return CaseFile(Proposal(id=number, case_no=f"11402{number:04}", title=title, place=place), items=items)
 

@@ -454,6 +454,9 @@ async def test_a_refused_sheet_says_what_comes_next(desk: Desk) -> None:
     async with app.run_test(size=(160, 50)) as pilot:
         await pilot.pause()
         assert "Agree on other words and write them (e)" in "\n".join(shown(app))
+        desk.quarters.record(desk.cases.find(LANTERN).id, Q.next(), SignOffStatus.SIGNED)
+        await press(pilot, "full_stop", "comma")
+        assert "the refusal is settled" in "\n".join(shown(app))
 
 
 async def test_any_quarter_can_be_looked_at(desk: Desk) -> None:

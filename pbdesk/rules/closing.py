@@ -9,6 +9,7 @@ from pbdesk.model.procedure import Procedure, StageRole
 from pbdesk.model.proposal import Route
 from pbdesk.model.quarter import ExtensionStatus, SignOffStatus
 from pbdesk.rules.casefile import CaseFile, Gap
+from pbdesk.rules.quarter import standing_refusals
 from pbdesk.rules.telling import owes_word
 from pbdesk.say import say
 
@@ -49,11 +50,9 @@ def _consented(case: CaseFile, procedure: Procedure) -> bool:
 
 
 def _objected(case: CaseFile) -> bool:
-    """Against the case, or against the sheet answered last: one signed since then settles a refusal."""
-    if any(role.role is Role.PROPOSER and role.stance is Stance.OPPOSES for role in case.roles):
-        return True
-    answered = [sheet for sheet in case.signoffs if sheet.status in ANSWERED]
-    return bool(answered) and max(answered, key=lambda s: s.quarter).status is SignOffStatus.REFUSED
+    """Against the case, or against a sheet, unless a later one was signed."""
+    opposed = any(role.role is Role.PROPOSER and role.stance is Stance.OPPOSES for role in case.roles)
+    return opposed or bool(standing_refusals(case))
 
 
 def _hazard(case: CaseFile) -> Iterator[Gap]:

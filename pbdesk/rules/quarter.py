@@ -76,6 +76,21 @@ def at_hand(cases: Iterable[CaseFile], today: date, procedure: Procedure) -> Qua
     return before
 
 
+def standing_refusals(case: CaseFile) -> list[SignOff]:
+    """Refused sheets that no signature settled: one of a later quarter, not given before the refusal."""
+    signed = [sheet for sheet in case.signoffs if sheet.status is SignOffStatus.SIGNED]
+    return [
+        refused for refused in case.signoffs
+        if refused.status is SignOffStatus.REFUSED
+        and not any(sheet.quarter > refused.quarter and _not_before(sheet, refused) for sheet in signed)
+    ]  # fmt: skip
+
+
+def _not_before(signed: SignOff, refused: SignOff) -> bool:
+    """Where a day is not known, the later quarter is taken for the later word."""
+    return not signed.outcome_on or not refused.outcome_on or signed.outcome_on >= refused.outcome_on
+
+
 def is_written(sheet: SignOff | None) -> bool:
     """Whether the quarter's sheet needs no drafting any more."""
     return sheet is not None and (

@@ -18,9 +18,9 @@ from pbdesk.model.proposal import (
     Route,
     Verdict,
 )
-from pbdesk.model.quarter import SignOffStatus
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.rules.likeness import normalise
+from pbdesk.rules.quarter import standing_refusals
 from pbdesk.say import Say, say
 
 LEAVING = (Route.MERGED, Route.REFERRED, Route.WITHDRAWN)  # their items need no verdict of ours
@@ -211,10 +211,10 @@ def _item_flags(case: CaseFile) -> Iterator[Flag]:
 
 
 def _sheet_flags(case: CaseFile) -> Iterator[Flag]:
-    for sheet in case.signoffs:
-        if sheet.status is SignOffStatus.REFUSED:
-            text = say("The sheet of quarter {quarter} was refused.", quarter=sheet.quarter)
-            yield Flag("signoff-refused", text, f"signoff:{sheet.quarter}", sheet.outcome_on)
+    """What a later signature settled stays among the sheets, and is no objection any more."""
+    for sheet in standing_refusals(case):
+        text = say("The sheet of quarter {quarter} was refused.", quarter=sheet.quarter)
+        yield Flag("signoff-refused", text, f"signoff:{sheet.quarter}", sheet.outcome_on)
 
 
 def _people_flags(case: CaseFile) -> Iterator[Flag]:

@@ -12,7 +12,7 @@ from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff,
 from pbdesk.rules.backward import Backward
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.extension import extension_need, left_before, milestone_name
-from pbdesk.rules.quarter import Line, of_quarter
+from pbdesk.rules.quarter import Line, of_quarter, standing_refusals
 from pbdesk.rules.visits import Batch
 from pbdesk.rules.workitem import as_windows
 from pbdesk.say import N_
@@ -101,7 +101,9 @@ class SheetText:
         if sheet and sheet.note:
             words.append(sheetnotes.shown(self.tr, sheet))
         lines = [Paragraph(" · ".join(words), style, 2)]
-        if state is SignOffStatus.REFUSED:
+        if state is SignOffStatus.REFUSED and sheet not in standing_refusals(case):
+            lines.append(Paragraph(self.tr.t("A later sheet is signed: the refusal is settled."), MUTED, 2))
+        elif state is SignOffStatus.REFUSED and case.proposal.is_open:
             again = self.tr.t("Agree on other words and write them (e): then it is a draft again and a visit "
                               "is planned. Else the refusal stands.")  # fmt: skip
             lines.append(Paragraph(again, ALARM, 2))
