@@ -36,6 +36,7 @@ from pbdesk.model.quarter import SignOff, SignOffStatus
 from pbdesk.model.work import Meeting, OverrideKind, PlanBlock, TimeEntry, WorkOverride
 from pbdesk.store import names_in
 from pbdesk.store.db import Store
+from pbdesk.words.welcome import welcome
 
 YEARS = 700  # records of each kind, years old
 
@@ -146,7 +147,9 @@ async def test_the_screens_tell_of_such_a_year_and_the_way_out(
         assert part not in hands.shown()  # these days are official
         await hands.press("full_stop", "full_stop", "full_stop")
         assert part in hands.shown()
-        await hands.press("5", "full_stop")
+        await hands.press("5")
+        assert part in hands.shown(), "the sheets of this quarter are due in January"
+        await hands.press("full_stop")
         assert part in hands.shown()
     async with at(empty_desk(tmp_path, now=datetime(2028, 5, 2, 9)), "quarter", lang=lang) as hands:
         assert part in hands.shown()
@@ -156,6 +159,14 @@ async def test_the_screens_tell_of_such_a_year_and_the_way_out(
     desk.days.import_official(OFFICIAL, "117.csv")
     async with at(desk, "week", lang=lang) as hands:
         assert not hands.app.notice
+
+
+def test_such_a_year_is_told_when_it_comes_near_and_when_it_has_begun(tmp_path: Path) -> None:
+    for now, told in ((DECEMBER, True), (DECEMBER + timedelta(1), False), (datetime(2028, 1, 3, 9), True),
+                      (datetime(2028, 5, 2, 9), False)):  # fmt: skip
+        with empty_desk(tmp_path, now=now) as desk:
+            assert bool(welcome(desk)) is told, now
+            assert not desk.history(), "nothing to undo"
 
 
 def test_the_plan_of_the_command_line_tells_it_too(tmp_path: Path) -> None:

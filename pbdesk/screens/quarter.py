@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from textual import on
@@ -71,10 +72,12 @@ class QuarterScreen(DeskScreen):
         self.query_one("#quarter-cases").focus()
 
     def header(self) -> tuple[str, list[TopPart]]:
-        q = self.quarter
+        q, limits = self.quarter, self.desk.procedure.thresholds
+        after = max(limits.signoff_days_after_quarter, limits.platform_days_after_quarter)
         left = self.t("{year} Q{number} · until {day}", year=q.roc_year, number=q.number, day=q.last_day)
         return left, [
-            TopPart(self.t(", . another quarter"), priority=1), *self.reckoned(q.first_day, q.last_day),
+            TopPart(self.t(", . another quarter"), priority=1),
+            *self.reckoned(q.first_day, q.last_day + timedelta(after)),
         ]  # fmt: skip
 
     def selected_proposal(self) -> Proposal | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pbdesk.say import Say, say_n
 from pbdesk.words.days import reckoned_words
+from pbdesk.workcal.rocdate import roc_year
 
 if TYPE_CHECKING:
     from pbdesk.desk import Desk
@@ -15,12 +16,21 @@ WEEKS = 4  # ahead, in which a year without an official calendar is told
 
 
 def welcome(desk: Desk) -> Say | None:
-    """The gravest of it."""
+    """The gravest of it; of a year only what was not told yet."""
     strayed = desk.cases.strayed()
     if strayed:
         return strayed_words(strayed)
     years = desk.days.reckoned(desk.today, desk.today + timedelta(weeks=WEEKS))
-    return reckoned_words(years[0]) if years else None
+    return _once(desk, years[0]) if years else None
+
+
+def _once(desk: Desk, year: int) -> Say | None:
+    """When the year comes near, and when it has begun; else the head of the days concerned says it."""
+    told = f"reckoned:{year}:{'begun' if roc_year(desk.today) >= year else 'near'}"
+    if desk.store.cached(told):
+        return None
+    desk.store.remember(told, desk.today.isoformat())
+    return reckoned_words(year)
 
 
 def strayed_words(n: int) -> Say:
