@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desks import Clock, desk_at
+from desks import Clock, desk_at, put
 
 from pbdesk.desk import Desk
 from pbdesk.errors import InputError, NotFound
@@ -85,6 +85,21 @@ def test_the_ledger_is_of_this_year_newest_first(desk: Desk) -> None:
         for day in (date(2025, 12, 30), date(2026, 1, 5), date(2026, 3, 2)):
             tx.insert(Displacement(noted_on=day, title=f"Survey {day:%m}"))
     assert [d.title for d in desk.routine.displaced()] == ["Survey 03", "Survey 01"]
+    assert [d.title for d in desk.routine.displaced(1)] == ["Survey 12"]
+
+
+def test_the_week_across_new_year_lies_in_the_year_the_work_would_have_been_done(
+    desk: Desk, clock: Clock
+) -> None:
+    week = date(2026, 12, 28)
+    put(
+        desk,
+        Displacement(noted_on=date(2027, 1, 2), week=week, from_date=date(2026, 12, 30), title="Old"),
+        Displacement(noted_on=date(2026, 12, 29), week=week, from_date=date(2027, 1, 4), title="New"),
+    )
+    clock.now = datetime(2027, 1, 6, 9)
+    assert [d.title for d in desk.routine.displaced()] == ["New"]
+    assert [d.title for d in desk.routine.displaced(1)] == ["Old"]
 
 
 def test_the_timer_counts_and_a_second_start_stops_the_first(desk: Desk, clock: Clock) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from desks import desk_at, put
+from desks import Clock, desk_at, put
 from pilots import at, lines
 from textual.widgets import Input
 
@@ -141,6 +141,14 @@ def test_the_ledger_counts_work_once_and_names_the_case(desk: Desk) -> None:
     assert found.displaced("115001") == Displaced(works=1, minutes=180, evenings=2)
     assert found.displaced() == Displaced(works=2, minutes=240, evenings=2)
     assert str(found.ledger[0].title) == "Prepare the meeting: Council ○○"
+
+
+def test_what_the_last_year_displaced_is_reported_until_spring(desk: Desk) -> None:
+    desk.close()
+    for now, held in ((datetime(2027, 1, 8, 9), 3), (datetime(2027, 4, 1, 9), 0)):
+        with desk_at(desk.store.path, Clock(now)) as later:
+            found = later.load.summary()
+            assert (len(found.ledger), len(found.ledger_before)) == (0, held)
 
 
 def test_what_is_covered_is_known_before_anything_is_written(desk: Desk) -> None:

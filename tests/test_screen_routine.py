@@ -59,6 +59,17 @@ async def test_shows_duties_meetings_and_what_was_displaced(desk: Desk) -> None:
         assert words in seen
 
 
+async def test_in_january_the_last_year_stands_under_its_total(desk: Desk) -> None:
+    put(desk, *(Displacement(noted_on=date(2025, 12, day), work="routine:9", title="Lamp list", minutes=90,
+                             from_date=date(2025, 12, day)) for day in (2, 9)))  # fmt: skip
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        seen = "\n".join(lines(app))
+    assert seen.index("Handbook") < seen.index("114: displaced 1:30 h") < seen.index("Lamp list")
+    assert "displaced 3:00 h" in seen.splitlines()[0], "the head is of this year"
+
+
 @pytest.mark.parametrize("lang", ["en", "zh-TW"])
 async def test_a_small_terminal_shows_all_three_lists(desk: Desk, lang: str) -> None:
     app = app_of(desk, lang)

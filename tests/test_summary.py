@@ -196,3 +196,18 @@ def test_what_was_displaced_is_told_case_by_case_with_totals() -> None:
     document = to_json(summary(), EN)
     assert [line["by"] for line in document["displaced"]] == ["115001", ""]
     assert document["displaced_by"][0] == {"case_no": "115001", "works": 1, "hours": 3.0, "evenings": 2}
+
+
+def test_what_was_displaced_last_year_stands_apart_while_it_is_reported_on() -> None:
+    january = dataclasses.replace(
+        summary(), made_on=date(2027, 1, 8), ledger=(), ledger_before=summary().ledger
+    )  # fmt: skip
+    table = cells(to_csv(january, EN))
+    assert ["115: 2 own duties displaced, 4.0 h, 2 evenings"] in table
+    start = table.index(["Own work displaced in 115"])
+    assert [row[5] for row in table[start + 2 : start + 4]] == ["3.0", "1.0"]
+    assert ["Which cases displaced own work in 115"] in table
+    assert "Own work displaced in 115" in to_html(january, EN)
+    document = to_json(january, EN)
+    assert document["displaced"] == [] and len(document["last_year"]["displaced"]) == 2
+    assert not any("displaced in 115" in row[0] for row in cells(to_csv(summary(), EN)) if row)

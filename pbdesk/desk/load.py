@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
     from pbdesk.desk.week import WeekPlan
 
+REPORT_UNTIL = 3  # the month up to which the summary holds the last year too
 BLANK = "○○"  # as published papers of the city cover a name
 # telephone numbers (a 0 or +886 and seven digits or more, however they are cut) and e-mail addresses
 NUMBERS = re.compile(
@@ -100,7 +101,8 @@ class Load:
             overtime_alert=60 * limits.overtime_alert_hours_month,
             cases=tuple(sorted((self._line(case, nameless) for case in cases), key=_by_due)),
             open_cases=open_cases, undecided=undecided, case_limit=limits.load_limit_cases,
-            slips=_slips(plan, nameless), ledger=self._ledger(nameless),
+            slips=_slips(plan, nameless), ledger=self._ledger(nameless, desk.routine.displaced()),
+            ledger_before=self._ledger(nameless, self._reported()),
             asks=tuple(Ask(ask.kind, nameless.say(ask.text), ask.case) for ask in asks),
             tight=self._tight(plan, nameless), covered=tuple(nameless.covered.items()),
         )  # fmt: skip
@@ -141,8 +143,11 @@ class Load:
             waiting=nameless.say(waiting) if waiting else None,
         )  # fmt: skip
 
-    def _ledger(self, nameless: Nameless) -> tuple[LedgerLine, ...]:
-        noted = self.desk.routine.displaced()
+    def _reported(self) -> list[Displacement]:
+        """What the last year displaced, while its report is written and asked about."""
+        return self.desk.routine.displaced(1) if self.desk.today.month <= REPORT_UNTIL else []
+
+    def _ledger(self, nameless: Nameless, noted: Sequence[Displacement]) -> tuple[LedgerLine, ...]:
         cases = {d.by_proposal_id for d in noted if d.by_proposal_id}
         number = {p.id: p.case_no for p in self.desk.store.all(Proposal, id=sorted(cases))} if cases else {}
         return tuple(

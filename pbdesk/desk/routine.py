@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pbdesk.errors import InputError, NotFound
@@ -67,10 +68,20 @@ class Routine:
             tx.delete(meeting)
         return tx.change
 
-    def displaced(self) -> list[Displacement]:
-        """The ledger of this year, newest first."""
-        found = self.desk.store.all(Displacement, order="id desc")
-        return [d for d in found if d.noted_on and d.noted_on.year == self.desk.today.year]
+    def displaced(self, years_back: int = 0) -> list[Displacement]:
+        """The ledger of this year, or of so many before, newest first."""
+        year = self.desk.today.year - years_back
+        since = Since(date(year, 1, 1) - timedelta(7))  # a week is noted while it runs
+        found = self.desk.store.all(Displacement, order="id desc", noted_on=since)
+        return [noted for noted in found if noted.day and noted.day.year == year]
+
+    def displaced_minutes(self, noted: Sequence[Displacement]) -> int:
+        """Of them all; work that gave way in several weeks counts once."""
+        works: dict[str, int] = {}
+        for each in noted:
+            work = each.work or each.title
+            works[work] = max(works.get(work, 0), each.minutes)
+        return sum(works.values())
 
     # -- time ------------------------------------------------------------------------------------------
     def running(self) -> TimeEntry | None:

@@ -74,6 +74,13 @@ def to_json(summary: LoadSummary, tr: Words) -> dict[str, Any]:
             for case in summary.cases
         ],
         "tightest": _tight_document(summary, tr),
+        **_displaced(summary, tr),
+        "last_year": _displaced(summary.last_year(), tr),
+    }  # fmt: skip
+
+
+def _displaced(summary: LoadSummary, tr: Words) -> dict[str, Any]:
+    return {
         "displaced": [
             {"week": _iso(line.week), "work": tr.render(line.title), "from": _iso(line.before),
              "to": _iso(line.after), "hours": _hours(line.minutes), "by": line.by, "evenings": line.evenings}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pbdesk.formats.summary_words import ASK_TITLES, Words, cause
+from pbdesk.formats.summary_words import ASK_TITLES, Words, cause, year_before
 from pbdesk.model.load import AskKind, LoadSpan, LoadSummary
 from pbdesk.model.proposal import LightKind
 
@@ -21,8 +21,14 @@ class Table:
 
 def tables(summary: LoadSummary, tr: Words) -> list[Table]:
     """Everything of the summary as text, in the order in which it is read."""
-    return [_weeks(summary, tr), _tight(summary, tr), _asks(summary, tr), _slips(summary, tr),
-            _cases(summary, tr), _displacing(summary, tr), _ledger(summary, tr)]  # fmt: skip
+    found = [_weeks(summary, tr), _tight(summary, tr), _asks(summary, tr), _slips(summary, tr),
+             _cases(summary, tr), _displacing(summary, tr, tr.t("Which cases displaced it")),
+             _ledger(summary, tr, tr.t("Own work displaced this year"))]  # fmt: skip
+    if summary.ledger_before:
+        last, year = summary.last_year(), year_before(summary)
+        found += [_displacing(last, tr, tr.t("Which cases displaced own work in {year}", year=year)),
+                  _ledger(last, tr, tr.t("Own work displaced in {year}", year=year))]  # fmt: skip
+    return found
 
 
 # -- the tables ------------------------------------------------------------------------------------------
@@ -74,9 +80,9 @@ def _cases(summary: LoadSummary, tr: Words) -> Table:
     )  # fmt: skip
 
 
-def _ledger(summary: LoadSummary, tr: Words) -> Table:
+def _ledger(summary: LoadSummary, tr: Words, title: str) -> Table:
     return Table(
-        tr.t("Own work displaced this year"),
+        title,
         (tr.t("Week from"), tr.t("Own duty"), tr.t("Without the cases"), tr.t("Moved to"), tr.t("By case"),
          tr.t("Hours"), tr.t("Evenings")),
         tuple((tr.day(d.week, short=True), tr.render(d.title), tr.day(d.before, short=True),
@@ -87,11 +93,11 @@ def _ledger(summary: LoadSummary, tr: Words) -> Table:
     )  # fmt: skip
 
 
-def _displacing(summary: LoadSummary, tr: Words) -> Table:
+def _displacing(summary: LoadSummary, tr: Words, title: str) -> Table:
     totals = [(cause(by, tr), summary.displaced(by)) for by in summary.displacing()]
     totals += [(tr.t("All together"), summary.displaced())] if totals else []
     return Table(
-        tr.t("Which cases displaced it"),
+        title,
         (tr.t("By case"), tr.t("Own works"), tr.t("Hours"), tr.t("Evenings")),
         tuple((by, str(t.works), tr.hours(t.minutes), str(t.evenings)) for by, t in totals),
         tr.t("Nothing was displaced."), (1, 2, 3),

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pbdesk.model.load import AskKind, LoadSummary
 from pbdesk.say import Say, say, say_n
+from pbdesk.workcal.rocdate import roc_year
 
 ASK_TITLES = {
     AskKind.MONEY: say("Money"),
@@ -87,7 +88,15 @@ def lines(summary: LoadSummary, tr: Words) -> list[str]:
     found = [tight_line(summary, tr), overtime_line(summary, tr), cases_line(summary, tr)]
     if summary.ledger:
         found.append(tr.t("This year: {what}", what=displaced_line(summary, tr)))
+    if summary.ledger_before:
+        total = displaced_line(summary.last_year(), tr)
+        found.append(tr.t("{year}: {what}", year=year_before(summary), what=total))
     return [line for line in found if line]
+
+
+def year_before(summary: LoadSummary) -> int:
+    """The ROC year before the one of the summary."""
+    return roc_year(summary.made_on) - 1
 
 
 def cause(by: str, tr: Words) -> str:

@@ -5,7 +5,7 @@ Minutes throughout. Nobody is named but agencies; what a case needs is said by i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -136,7 +136,10 @@ class Ask:
 
 @dataclass(frozen=True)
 class LoadSummary:
-    """`overtime_month` is worked already; cap and alert are the month's limits of the procedure."""
+    """`overtime_month` is worked already; cap and alert are the month's limits of the procedure.
+
+    `ledger` is of this year, `ledger_before` of the last while it is reported on.
+    """
 
     made_on: date
     weeks: tuple[LoadSpan, ...]
@@ -153,7 +156,12 @@ class LoadSummary:
     ledger: tuple[LedgerLine, ...]
     asks: tuple[Ask, ...]
     tight: Tight | None = None
+    ledger_before: tuple[LedgerLine, ...] = ()
     covered: tuple[tuple[str, str], ...] = ()  # texts with people's names: as they are, and as they leave
+
+    def last_year(self) -> LoadSummary:
+        """The same with the ledger of the year before in its place."""
+        return replace(self, ledger=self.ledger_before, ledger_before=())
 
     def displaced(self, by: str | None = None) -> Displaced:
         """Totals of the ledger, of one case or (None) of all."""

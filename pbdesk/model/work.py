@@ -124,6 +124,11 @@ class Displacement:
     minutes: int = 0
     evenings: int = 0  # it would not need without the cases
 
+    @property
+    def day(self) -> date | None:
+        """When it would have been done: its week may begin in the year before."""
+        return self.from_date or self.week or self.noted_on
+
 
 @dataclass(frozen=True)
 class DayRecord:

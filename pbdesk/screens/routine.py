@@ -17,9 +17,10 @@ from pbdesk.model.work import Displacement, Meeting, OverrideKind, RoutineWork
 from pbdesk.rules.routine import routine_occurrences
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.dialogs.form import ask_dialog
-from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart
+from pbdesk.screens.widgets import Cell, Column, Heading, Row, RowList, TopPart
 from pbdesk.screens.widgets.text import hours_minutes
 from pbdesk.words.days import moment_words
+from pbdesk.workcal.rocdate import roc_year
 
 if TYPE_CHECKING:
     from pbdesk.desk.week import WeekPlan
@@ -38,7 +39,8 @@ class RoutineScreen(DeskScreen):
         self._duties: list[RoutineWork] = []
         self._over: set[int] = set()  # duties that are over: finished once for all
         self._meetings: list[Meeting] = []
-        self._displaced: list[Displacement] = []
+        self._displaced: list[Displacement] = []  # this year
+        self._before: list[Displacement] = []  # last year: in January it is reported on
         self._cases: dict[int, str] = {}  # numbers of the cases that meetings are about
 
     def compose_body(self) -> ComposeResult:
@@ -88,7 +90,7 @@ class RoutineScreen(DeskScreen):
         self.set_class(event.size.width < NARROW, "narrow")
 
     def header(self) -> tuple[str, list[TopPart]]:
-        minutes = sum(d.minutes for d in self._displaced)
+        minutes = self.desk.routine.displaced_minutes(self._displaced)
         parts = [TopPart(self.t("displaced {hours} h", hours=hours_minutes(minutes)))] if minutes else []
         return self.tr.n("{n} duty", "{n} duties", len(self._duties)), parts
 
@@ -106,12 +108,12 @@ class RoutineScreen(DeskScreen):
         finished = {word.work for word in self.desk.week.said() if word.kind is OverrideKind.DONE}
         self._over = {duty.id for duty in self._duties if f"done:routine:{duty.id}" in finished}
         self._meetings = routine.meetings(today, today + timedelta(7 * WEEKS_AHEAD))
-        self._displaced = routine.displaced()
+        self._displaced, self._before = routine.displaced(), routine.displaced(1)
         about = [m.proposal_id for m in self._meetings if m.proposal_id]
         self._cases = {p.id: p.case_no for p in self.desk.store.all(Proposal, id=about)}
         self.query_one("#duties", RowList).set_rows([d.id for d in self._duties], self._duty_row)
         self.query_one("#meetings", RowList).set_rows([m.id for m in self._meetings], self._meeting_row)
-        self.query_one("#displaced", RowList).set_rows([d.id for d in self._displaced], self._displaced_row)
+        self._show_displaced()
 
     def _duty_row(self, index: int) -> Row:
         from pbdesk.screens.dialogs.duty import importance_word, recurrence
@@ -154,8 +156,19 @@ class RoutineScreen(DeskScreen):
         words = " · ".join(filter(None, (meeting.title, case, meeting.place, meeting.district)))
         return Row([moment_words(self.tr, meeting.start), words])
 
-    def _displaced_row(self, index: int) -> Row:
-        line = self._displaced[index]
+    def _show_displaced(self) -> None:
+        """This year's, then the last year's under its total."""
+        keys: list[int | Heading] = [noted.id for noted in self._displaced]
+        rows = [self._displaced_row(noted) for noted in self._displaced]
+        if self._before:
+            hours = hours_minutes(self.desk.routine.displaced_minutes(self._before))
+            year = roc_year(self.desk.today) - 1
+            keys += [Heading(self.t("{year}: displaced {hours} h", year=year, hours=hours)),
+                     *(noted.id for noted in self._before)]  # fmt: skip
+            rows += [Row([]), *(self._displaced_row(noted) for noted in self._before)]
+        self.query_one("#displaced", RowList).set_rows(keys, lambda index: rows[index])
+
+    def _displaced_row(self, line: Displacement) -> Row:
         after = self.tr.day(line.to_date, short=True) or self.t("no place")
         before = self.tr.day(line.from_date, short=True)
         return Row([line.title, f"{before} → {after}", hours_minutes(line.minutes)])
