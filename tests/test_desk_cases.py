@@ -107,6 +107,26 @@ def test_a_case_that_ends_leaves_its_meetings_out_until_it_is_reopened(
     assert desk.week.refused() == {own}
 
 
+@pytest.mark.parametrize("end", [CaseStatus.CLOSED, CaseStatus.WITHDRAWN])
+def test_a_promise_stays_in_the_week_of_a_case_that_ended_until_it_is_kept(
+    desk: Desk, case: Proposal, end: CaseStatus
+) -> None:
+    promise, _ = put(
+        desk, Promise(proposal_id=case.id, text="Send the plan", made_on=desk.today),
+        Promise(proposal_id=case.id, text="Old", made_on=desk.today, done_on=desk.today),
+    )  # fmt: skip
+    desk.cases.close(case.id, end, "x", consent_on=desk.today)
+    assert {key for key, item in desk.week.plan().items.items() if item.proposal_id == case.id} == {
+        f"promise:{promise}"
+    }
+    assert case.id not in [each.id for each in desk.cases.active()], "nothing else of it is work"
+    desk.week.done(f"promise:{promise}", 20, proposal_id=case.id)
+    assert f"promise:{promise}" not in desk.week.plan().items
+    desk.undo()
+    desk.cases.close(case.id, CaseStatus.HANDED_OVER, "a colleague")
+    assert f"promise:{promise}" not in desk.week.plan().items
+
+
 def test_a_number_that_another_window_took_meanwhile_is_refused_in_words(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,10 +63,16 @@ PROMISE = Promise(id=3, proposal_id=7, text="寄送圖說", made_on=date(2026, 1
 
 
 @pytest.mark.parametrize("status", [CaseStatus.CLOSED, CaseStatus.WITHDRAWN])
-def test_a_case_no_longer_open_causes_no_work(status: CaseStatus) -> None:
+def test_a_case_no_longer_open_causes_no_work_but_to_keep_what_was_promised(status: CaseStatus) -> None:
     given = case(proposal(status=status, safety=True, next_action="x"), promises=(PROMISE,))
-    assert work(given) == {}
-    assert next_step(given, P, TODAY, Q).key == ""
+    assert list(work(given)) == [next_step(given, P, TODAY, Q).key] == ["promise:3"]
+    kept = replace(given, promises=(replace(PROMISE, done_on=TODAY),))
+    assert work(kept) == {} and next_step(kept, P, TODAY, Q).key == ""
+
+
+def test_of_a_case_handed_over_the_promises_are_kept_by_whoever_has_it() -> None:
+    given = case(proposal(status=CaseStatus.HANDED_OVER), promises=(PROMISE,))
+    assert work(given) == {} and next_step(given, P, TODAY, Q).key == ""
 
 
 def test_a_hazard_is_made_safe_today_and_fixed_afterwards() -> None:

@@ -203,6 +203,21 @@ async def test_closed_with_a_reason_and_back(desk: Desk) -> None:
         assert case(desk).proposal.status is CaseStatus.OPEN
 
 
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+async def test_the_form_of_closing_says_what_becomes_of_promises_and_calls(desk: Desk, lang: str) -> None:
+    stays, goes, calls = (
+        ("1 promise stays work of the week", "1 promise goes along", "1 agreed call leaves the call list")
+        if lang == "en"
+        else ("1 項承諾仍列入週計畫", "1 項承諾隨案移交", "1 通約定的電話不再列入")
+    )
+    async with opened(desk, lang=lang, size=(80, 24)) as hands:
+        await hands.press("z")
+        assert stays not in hands.shown(), "it is still open"
+        for answer, words in (("2", stays), ("3", stays), ("4", goes)):
+            await hands.press(answer)
+            assert words in hands.shown() and calls in hands.shown(), answer
+
+
 async def test_an_issued_case_goes_back_to_triage(desk: Desk) -> None:
     async with opened(desk) as hands:
         await hands.press("R")

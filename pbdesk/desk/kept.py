@@ -48,10 +48,12 @@ class Kept:
 
     A proposal that waits is active too while it is among the few whose workshop or visit comes next: what
     that asks for is planned. An import may bring a thousand with a date, which nobody prepares at once.
+    Those `owing` have ended with a promise still to be kept.
     """
 
     desk: Desk
     _active: dict[int, CaseFile] = field(default_factory=dict)
+    _owing: dict[int, CaseFile] = field(default_factory=dict)
     _waiting: set[int] = field(default_factory=set)
     _nearing: set[int] = field(default_factory=set)
     _work: dict[int, list[WorkItem]] = field(default_factory=dict)
@@ -68,10 +70,10 @@ class Kept:
         return len(self._waiting)
 
     def work(self) -> list[WorkItem]:
-        """Of the active cases, case by case."""
+        """Of the active cases, case by case, then of those that have ended."""
         desk, today = self.desk, self.desk.today
         found: list[WorkItem] = []
-        for case in self.active():
+        for case in (*self.active(), *self._owing.values()):
             if case.id not in self._work:
                 self._work[case.id] = work_for(case, desk.procedure, today, desk.quarter)
             found += self._work[case.id]
@@ -82,7 +84,7 @@ class Kept:
         mark = store.mark()
         changed = store.cases_written(self._mark, READ) if today == self._day else None
         if changed is None:
-            self._active, self._waiting, self._nearing, self._work = {}, set(), set(), {}
+            self._active, self._owing, self._waiting, self._nearing, self._work = {}, {}, set(), set(), {}
         if changed != set():
             self._read(changed)
         self._mark, self._day = mark, today
@@ -98,10 +100,12 @@ class Kept:
         self._nearing = nearing
         for number in among or ():
             self._active.pop(number, None)
+            self._owing.pop(number, None)
             self._work.pop(number, None)
         self._waiting.difference_update(among or ())
         quarter = int(desk.quarter.previous().key)
         ids = queries.active_ids(desk.store, desk.today, quarter, triage.stages_after(), among)
         ids |= nearing if among is None else nearing.intersection(among)
-        self._active |= {case.id: case for case in desk.cases.files(ids)}
+        for case in desk.cases.files(ids | queries.owing_ids(desk.store, among)):
+            (self._active if case.id in ids else self._owing)[case.id] = case
         self._waiting |= queries.waiting_ids(desk.store, triage.stages_until(), among)

@@ -1,4 +1,5 @@
-"""The work a case causes, and its next step. Only open cases cause work; every key is stable.
+"""The work a case causes, and its next step; every key is stable. A case that ended causes none but to keep
+what was promised.
 
 Safety comes in phases (a measure now, the full fix later); a case that waits for a later year's money
 causes no late work, only what is promised, fixed with others, or noted by the officer.
@@ -14,7 +15,7 @@ from pbdesk.model.procedure import Procedure
 from pbdesk.model.proposal import TriageState
 from pbdesk.model.work import Importance
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.causes import Causes, at_triage, in_triage, meeting_prep
+from pbdesk.rules.causes import PROMISES_STAY, Causes, at_triage, in_triage, meeting_prep
 from pbdesk.rules.quarter import signoff_opens
 from pbdesk.rules.routine import routine_items, routine_occurrences
 from pbdesk.rules.telling import has_left
@@ -43,9 +44,9 @@ class NextStep:
 
 def work_for(case: CaseFile, procedure: Procedure, today: date, quarter: Quarter) -> list[WorkItem]:
     """All work this case causes, most urgent first: safety, then by date, binding deadlines before others."""
-    if not case.proposal.is_open:
-        return []
     causes = Causes(case, procedure, today, quarter)
+    if not case.proposal.is_open:
+        return sorted(causes.promises() if case.proposal.status in PROMISES_STAY else (), key=_urgency)
     tracked = TrackedCauses(case, procedure, today, quarter)
     items = [
         *causes.interim(),
@@ -78,10 +79,10 @@ def next_step(
     `told` puts the officer's word on the work: what is done or left out is no next step.
     """
     proposal = case.proposal
-    if not proposal.is_open:
-        return NextStep(say("Nothing: the case is {status}.", status=proposal.status), None, False, "")
     work = sorted(told(work_for(case, procedure, today, quarter)), key=_urgency)
-    undecided = in_triage(case, procedure) and not case.waits(today)
+    if not proposal.is_open and not work:
+        return NextStep(say("Nothing: the case is {status}.", status=proposal.status), None, False, "")
+    undecided = proposal.is_open and in_triage(case, procedure) and not case.waits(today)
     if work and not (undecided and _can_wait(work[0], today)):
         first = work[0]
         return NextStep(first.title, first.due, first.hard, first.key)

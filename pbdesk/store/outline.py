@@ -50,7 +50,8 @@ SETTLED = """
 NEAREST = f"""
     select d.kind, substr(d.words, 1, {LONGEST}), d.due, p.case_no, substr(p.title, 1, {LONGEST})
     from ({DUES}) d left join proposal p on p.id = d.pid
-    where (d.pid is null or p.status = 'open') and d.work not in ({SETTLED})
+    where (d.pid is null or p.status = 'open' or d.kind = 'promise' and p.status in ('closed', 'withdrawn'))
+        and d.work not in ({SETTLED})
     order by d.due, d.work limit {DUES_SHOWN}
 """
 UNDECIDED = """

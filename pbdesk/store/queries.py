@@ -77,6 +77,10 @@ ACTIVE = f"""
         or p.id in (select proposal_id from milestone where quarter >= ?)
         or p.id in (select proposal_id from meeting where start >= ?))
 """
+# what was promised outlives the case
+OWING = """
+    p.status in ('closed', 'withdrawn') and p.id in (select proposal_id from promise where done_on is null)
+"""
 WAITING = """
     p.status = 'open' and p.triage = 'open' and p.route = 'undecided'
     and p.stage in (select value from json_each(?))
@@ -137,6 +141,11 @@ def active_ids(
     """Open cases with a route, in one of the stages, with something agreed or to be told, or with a milestone
     or meeting ahead; `among` these, None: all."""
     return _ids(store, ACTIVE, (json.dumps(stages), quarter, today.isoformat()), among)
+
+
+def owing_ids(store: Store, among: Collection[int] | None = None) -> set[int]:
+    """Closed and withdrawn cases on which a promise is still to be kept."""
+    return _ids(store, OWING, (), among)
 
 
 def waiting_ids(store: Store, stages: list[str], among: Collection[int] | None = None) -> set[int]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.model.proposal import Answer, CaseStatus, Proposal, ReplyKind, SupportAgency
 from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.causes import PROMISES_STAY
 from pbdesk.screens.dialogs.form import Field, Kind, ask_form, ask_which
 
 if TYPE_CHECKING:
@@ -36,6 +38,9 @@ def ask_status(app: PbDeskApp, case: CaseFile) -> None:
         lines.append(t("Then its meetings ahead leave the plan, and come back when it is reopened:"))
         lines += [t("- {when} {title}", when=meeting.start, title=meeting.title) for meeting in ahead]
 
+    def remark(typed: dict[str, Any]) -> str:
+        return "\n".join(_left_over(tr, case, typed["status"])) if p.is_open else ""
+
     def save(v: dict[str, Any]) -> Change:
         if v["status"] is CaseStatus.HANDED_OVER:
             return app.desk.cases.hand_over(p.id, v["note"])
@@ -47,7 +52,23 @@ def ask_status(app: PbDeskApp, case: CaseFile) -> None:
         fields,
         save,
         intro="\n".join(lines),
+        remark=remark,
     )
+
+
+def _left_over(tr: Translator, case: CaseFile, status: CaseStatus) -> Iterator[str]:
+    """What becomes of promises and agreed calls when the case ends."""
+    promises = sum(promise.done_on is None for promise in case.promises)
+    if promises and status in PROMISES_STAY:
+        yield tr.n("{n} promise stays work of the week until it is kept (k) or left out (X there).",
+                   "{n} promises stay work of the week until they are kept (k) or left out (X there).",
+                   promises)  # fmt: skip
+    elif promises and status is CaseStatus.HANDED_OVER:
+        yield tr.n("{n} promise goes along: it is no work of yours any more.",
+                   "{n} promises go along: they are no work of yours any more.", promises)  # fmt: skip
+    calls = sum(bool(contact.next_on) and not contact.next_done for contact in case.contacts)
+    if calls and status is not CaseStatus.OPEN:
+        yield tr.n("{n} agreed call leaves the call list.", "{n} agreed calls leave the call list.", calls)
 
 
 def ask_support(app: PbDeskApp, case: CaseFile) -> None:
