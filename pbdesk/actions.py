@@ -173,6 +173,13 @@ ACTIONS: tuple[Action, ...] = (
         "route", "r", N_("Route"), N_("Decide the route, or record what was decided before"), ("case",), 71
     ),
     Action("purge", "X", N_("Erase a person"), N_("Erase a person's name and data for good"), ("case",)),
+    Action(
+        "past_term",
+        "X",
+        N_("Past term"),
+        N_("Whose personal data is kept past its term; erase it"),
+        ("contacts",),
+    ),
     Action("trail", "t", N_("Trail"), N_("What was done on this case"), ("case",), 30),
     Action("wish", "w", N_("Wish"), N_("Record the proposer's own words"), ("triage",), 60),
     Action("place", "o", N_("Place"), N_("Place, land owner, upkeep, hazard"), ("triage",), 61),

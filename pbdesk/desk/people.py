@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from pbdesk.errors import InputError, NotFound
 from pbdesk.model.contact import Contact, Promise
 from pbdesk.model.people import CaseRole, ContactWindow, Person, PersonDetail, Role, Stance
+from pbdesk.rules.retention import PastTerm, past_term
 from pbdesk.say import say
-from pbdesk.store import forget, history, names_in
+from pbdesk.store import forget, history, names_in, queries
 from pbdesk.store.transaction import Change, Transaction
 
 if TYPE_CHECKING:
@@ -90,6 +91,11 @@ class People:
             tx.save(dataclasses.replace(form.window, person_id=person_id, **known))
         elif first is not None:
             tx.leave_out(first)
+
+    def past_term(self) -> list[PastTerm]:
+        """Whose data is kept past its term, the longest first."""
+        months = self.desk.procedure.thresholds.retention_months
+        return past_term(queries.parts_of_ended(self.desk.store), self.desk.today, months)
 
     def purge_scope(self, person_id: int) -> PurgeScope:
         """What `purge` would leave. Raises NotFound."""

@@ -67,3 +67,18 @@ class ContactWindow:
     end: time = time(17)
     place: str = ""  # for batching visits
     note: str = ""
+
+
+@dataclass(frozen=True)
+class PartPlayed:
+    """A person's part in a case that ended, with the days on which something last happened on it."""
+
+    person_id: int
+    name: str
+    role: Role
+    proposal_id: int
+    case_no: str
+    year: int  # ROC year of the case
+    status_on: date | None = None
+    last_contact: date | None = None
+    last_stage: date | None = None

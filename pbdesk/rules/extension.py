@@ -6,7 +6,6 @@ before, not later), a rule no longer in force that still shapes practice.
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,7 +15,7 @@ from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.quarter import late_milestones, milestone_due
 from pbdesk.say import Say, say
-from pbdesk.workcal.quarters import Quarter
+from pbdesk.workcal.quarters import Quarter, months_later
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Need:
 
 def ask_by(case: CaseFile, milestone: Milestone, procedure: Procedure) -> date:
     """The last day to ask for more time, so many months before the milestone is due."""
-    return _months_before(milestone_due(case, milestone), procedure.thresholds.extension_lead_months)
+    return months_later(milestone_due(case, milestone), -procedure.thresholds.extension_lead_months)
 
 
 def extension_need(case: CaseFile, milestone: Milestone, today: date, procedure: Procedure) -> Need | None:
@@ -114,8 +113,3 @@ def _unpaid(case: CaseFile) -> Say | None:
 def _of(case: CaseFile, milestone: Milestone) -> list[Extension]:
     """Extensions of this milestone, and those of the case that name none."""
     return [e for e in case.extensions if e.milestone_id in (None, milestone.id)]
-
-
-def _months_before(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -117,6 +117,9 @@ class ContactsScreen(DeskScreen):
         log.border_title = self.t("Log")
         if len(self._log) == LOG_SHOWN:
             log.border_title = self.t("Log: the last {n}; / finds the older ones", n=LOG_SHOWN)
+        past = len(self.desk.people.past_term())
+        said = self.tr.n("{n} person past the term: X", "{n} people past the term: X", past)
+        log.border_subtitle = said if past else ""
         self._show_said()
 
     def _call_row(self, index: int) -> Row:
@@ -224,6 +227,11 @@ class ContactsScreen(DeskScreen):
 
     def action_no_show(self) -> None:
         self._outcome(Outcome.NO_SHOW)
+
+    def action_past_term(self) -> None:
+        from pbdesk.screens.dialogs.people import ask_past_term
+
+        ask_past_term(self.pb)
 
     def enabled(self, action_id: str) -> bool:
         return bool(self._calls) if action_id == "followup_done" else True

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pbdesk.formats.cleantext import plain_key
+from pbdesk.model.people import PartPlayed, Role
 from pbdesk.model.proposal import Proposal
 from pbdesk.store.db import Store
 from pbdesk.store.rows import ImportRow, codec
@@ -110,6 +111,17 @@ NEWEST = """
 """
 
 
+# who has no open case and nothing promised to them that is still to be kept
+PARTS_OF_ENDED = """
+    select r.person_id, pe.name, r.role, p.id, p.case_no, p.year, p.status_on,
+        (select max(c.at) from contact c where c.proposal_id = p.id),
+        (select max(e.on_date) from stage_event e where e.proposal_id = p.id)
+    from case_role r join person pe on pe.id = r.person_id join proposal p on p.id = r.proposal_id
+    where pe.purged_on is null and r.person_id not in (
+        select o.person_id from case_role o join proposal q on q.id = o.proposal_id
+        where q.status = 'open' or q.status in ('closed', 'withdrawn')
+            and q.id in (select proposal_id from promise where done_on is null))
+"""
 ISSUES = """
     select e.row_id, o.at from json_each(?) wanted cross join op_edit e on e.proposal_id = wanted.value
     join op o on o.id = e.op_id
@@ -165,6 +177,18 @@ def _ids(store: Store, where: str, args: Sequence[object], among: Collection[int
         tables = "json_each(?) wanted cross join proposal p on p.id = wanted.value"
         args = (json.dumps(sorted(among)), *args)
     return {row[0] for row in store.rows(f"select p.id from {tables} where {where}", args)}
+
+
+def parts_of_ended(store: Store) -> list[PartPlayed]:
+    """The parts in ended cases of people who have no other case, by whom nothing is waited for any more."""
+    return [
+        PartPlayed(person, name, Role(role), case, number, year, *map(_day, days))
+        for person, name, role, case, number, year, *days in store.rows(PARTS_OF_ENDED)
+    ]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None
 
 
 def issued_at(store: Store, proposal_ids: Collection[int]) -> dict[int, datetime]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -64,6 +65,12 @@ class Quarter:
 
     def previous(self) -> Quarter:
         return Quarter(self.roc_year - (self.number == 1), (self.number + 2) % 4 + 1)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later (negative: before), else the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _no_quarter() -> DateError:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.desk.people import PersonForm, PurgeScope
 from pbdesk.errors import InputError
 from pbdesk.model.people import CaseRole, ContactWindow, Person, Role, Stance
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.contacts import mask_address, mask_email, mask_phone
+from pbdesk.rules.contacts import mask_address, mask_email, mask_phone, reach
+from pbdesk.rules.retention import PastTerm
 from pbdesk.say import say
 from pbdesk.screens.dialogs.fields import about
 from pbdesk.screens.dialogs.form import Field, Kind, Values, ask_form, ask_which
@@ -123,7 +125,46 @@ def ask_purge(app: PbDeskApp, case: CaseFile) -> None:
     )  # fmt: skip
 
 
-def _confirm(app: PbDeskApp, case: CaseFile, person_id: int) -> None:
+def ask_past_term(app: PbDeskApp, at: int = 0) -> None:
+    """Whose data is kept past its term, one after the other; how to reach them stays masked."""
+    from pbdesk.screens.dialogs.menu import Entry, MenuDialog
+
+    t, found = app.tr.t, app.ask(lambda desk: desk.people.past_term())
+    if not found:
+        if found is not None:
+            app.tell(t("Nobody's data is kept past its term."))
+        return
+
+    def chosen(person: PastTerm | None) -> None:
+        if person is not None:
+            case = app.desk.cases.file(person.last.proposal_id)
+            _confirm(app, case, person.last.person_id, lambda: ask_past_term(app, found.index(person)))
+
+    months = app.desk.procedure.thresholds.retention_months
+    intro = t("{n} months after their last case ended (retention_months of the procedure). Nothing is erased"
+              " unasked.", n=months)  # fmt: skip
+    app.push_screen(
+        MenuDialog(
+            t("Personal data past its term"), [Entry(each, *_past(app, each)) for each in found],
+            intro=intro, choose=t("Erase …"), cursor=min(at, len(found) - 1),
+        ),
+        chosen,
+    )  # fmt: skip
+
+
+def _past(app: PbDeskApp, person: PastTerm) -> tuple[str, str]:
+    t, last = app.tr.t, person.last
+    name = t("{name} ({role})", name=last.name, role=last.role)
+    cases = t(", ").join(dict.fromkeys(part.case_no for part in person.parts))
+    held = reach(app.desk.people.details(last.person_id), shown=False)
+    since = t("past since {day}", day=app.tr.day(person.since, short=True))
+    return f"{name} · {cases}", " · ".join((since, *held))
+
+
+def _confirm(
+    app: PbDeskApp, case: CaseFile, person_id: int, then: Callable[[], object] | None = None
+) -> None:
+    """`then` runs when it was answered either way."""
     scope = app.ask(lambda desk: desk.people.purge_scope(person_id))
     if scope is None:
         return
@@ -134,6 +175,8 @@ def _confirm(app: PbDeskApp, case: CaseFile, person_id: int) -> None:
         if yes:
             # rewriting backups takes seconds, too long for one write; and no undo keeps it together
             app.do(lambda desk: desk.people.purge(person_id), keeps_plan=False)
+        if then:
+            then()
 
     t = app.tr.t
     dialog = ReadingDialog(
