@@ -41,6 +41,32 @@ def test_every_way_of_writing_one_day(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("today", "text", "day"),
+    [
+        (date(2026, 12, 28), "1/15", date(2027, 1, 15)),
+        (date(2026, 12, 28), "3月31日", date(2027, 3, 31)),
+        (date(2026, 11, 20), "2/10", date(2027, 2, 10)),
+        (date(2026, 11, 20), "3/10", date(2026, 3, 10)),
+        (date(2026, 12, 28), "11/20", date(2026, 11, 20)),
+        (date(2027, 1, 5), "12/30", date(2026, 12, 30)),
+        (date(2027, 1, 5), "10/1", date(2027, 10, 1)),
+        (date(2027, 2, 5), "12/30", date(2026, 12, 30)),
+        (date(2027, 6, 30), "12/30", date(2027, 12, 30)),
+        (date(2027, 6, 30), "1/2", date(2027, 1, 2)),
+    ],
+)
+def test_without_a_year_it_is_of_the_one_it_is_near_to(today: date, text: str, day: date) -> None:
+    assert parse_date(text, today) == day
+    assert parse_datetime(f"{text} 19:30", today).date() == day
+
+
+def test_what_is_past_is_of_no_later_year() -> None:
+    december, january = date(2026, 12, 28), date(2027, 1, 5)
+    assert parse_date("2/3", december, past=True) == date(2026, 2, 3)
+    assert parse_date("12/30", january, past=True) == date(2026, 12, 30)
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("108年03月22日", date(2019, 3, 22)),
@@ -104,7 +130,7 @@ def test_next_week_is_the_week_that_begins_on_monday() -> None:
         ("116/2/29", "There is no day 29: month 2 of ROC 116 (AD 2027) has 28 days."),
         ("115.11.31", "There is no day 31: month 11 of ROC 115 (AD 2026) has 30 days."),
         ("115.4.0", "There is no day 0: month 4 of ROC 115 (AD 2026) has 30 days."),
-        ("2/29", "There is no day 29: month 2 of ROC 115 (AD 2026) has 28 days."),
+        ("2/29", "There is no day 29: month 2 of ROC 116 (AD 2027) has 28 days."),
         ("115.13.1", "There is no month 13."),
         ("202611", "There is no month 26."),
         ("115.11.23（二）", "The day of the week does not belong to 2026-11-23."),
@@ -213,8 +239,7 @@ def test_days_before_the_republic_are_shown_in_iso(style: DateStyle) -> None:
 
 @given(DAYS, st.sampled_from([style for style in DateStyle if style is not DateStyle.DAY_EN]))
 def test_what_is_shown_reads_back(day: date, style: DateStyle) -> None:
-    new_year = day.replace(month=1, day=1)
-    assert parse_date(format_date(day, style), new_year) == day
+    assert parse_date(format_date(day, style), day) == day
 
 
 @given(
@@ -222,8 +247,7 @@ def test_what_is_shown_reads_back(day: date, style: DateStyle) -> None:
     st.sampled_from([style for style in DateStyle if style is not DateStyle.DAY_EN]),
 )
 def test_shown_times_read_back_to_the_minute(when: datetime, style: DateStyle) -> None:
-    today = when.date().replace(month=1, day=1)
-    assert parse_datetime(format_datetime(when, style), today) == when.replace(second=0, microsecond=0)
+    assert parse_datetime(format_datetime(when, style), when.date()) == when.replace(second=0, microsecond=0)
 
 
 @given(DAYS)

@@ -186,6 +186,19 @@ async def test_a_person_with_hours(desk: Desk) -> None:
         assert Role.VILLAGE_HEAD in [r.role for r in found.roles]
 
 
+async def test_a_day_in_january_is_of_the_coming_year_but_not_where_the_past_is_asked_for(desk: Desk) -> None:
+    async with opened(desk) as hands:
+        await hands.press("p")
+        await hands.write("send the plan")
+        fill(hands, due="1/15")
+        await hands.press("ctrl+s")
+        assert case(desk).promises[-1].due == date(2027, 1, 15)
+        await hands.press("e")
+        fill(hands, received_on="1/15")
+        await hands.press("ctrl+s")
+        assert case(desk).proposal.received_on == date(2026, 1, 15)
+
+
 async def test_closed_with_a_reason_and_back(desk: Desk) -> None:
     async with opened(desk) as hands:
         await hands.press("z", "2", "enter")

@@ -109,6 +109,7 @@ class CaseScreen(DeskScreen):
                     self.t("Received on"),
                     Kind.DATE,
                     p.received_on,
+                    past=True,
                     hint=self.t("empty: not known"),
                 ),
                 Field("note", self.t("Note"), Kind.AREA, p.note),

@@ -173,18 +173,30 @@ _FULL = (
     _ERA + r"(?P<y>[0-9]{1,4}) ?(?P<s>[./-]) ?(?P<m>[0-9]{1,2}) ?(?P=s) ?(?P<d>[0-9]{1,2})",
     _ERA + r"(?P<y>[0-9]{2,4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
 )
-_THIS_YEAR = r"([0-9]{1,2}) ?(?:[./-] ?([0-9]{1,2})|月 ?([0-9]{1,2}) ?[日號]?)"
+_NO_YEAR = r"([0-9]{1,2}) ?(?:[./-] ?([0-9]{1,2})|月 ?([0-9]{1,2}) ?[日號]?)"
 
 
-def _from_calendar(body: str, today: date) -> date | None:
+# around New Year a month is of the year it is near to: 1/15 in December, 12/28 in January
+_OF_NEXT_YEAR, _OF_LAST_YEAR = -9, 10  # months from this one
+
+
+def _from_calendar(body: str, today: date, *, past: bool) -> date | None:
     for pattern in _FULL:
         if found := re.fullmatch(pattern, body):
             compact = pattern is _FULL[2]
             year = _year(found["y"], _ERAS.get(found["era"] or "", ""), compact)
             return _real_day(year, int(found["m"]), int(found["d"]))
-    if found := re.fullmatch(_THIS_YEAR, body):
-        return _real_day(_checked_year(today.year), int(found[1]), int(found[2] or found[3]))
+    if found := re.fullmatch(_NO_YEAR, body):
+        month = int(found[1])
+        return _real_day(_year_near(month, today, past=past), month, int(found[2] or found[3]))
     return None
+
+
+def _year_near(month: int, today: date, *, past: bool) -> int:
+    months = month - today.month
+    if months <= _OF_NEXT_YEAR and month >= 1 and not past:
+        return _checked_year(today.year + 1)
+    return _checked_year(today.year - (_OF_LAST_YEAR <= months < 12))
 
 
 def _year(digits: str, era: str, compact: bool) -> int:
@@ -212,18 +224,19 @@ def _real_day(year: int, month: int, day: int) -> date:
     return date(year, month, day)
 
 
-def parse_date(text: str, today: date) -> date:
-    """Read a day in any form; a bare weekday is the next one after today.
+def parse_date(text: str, today: date, *, past: bool = False) -> date:
+    """Read a day in any form; a bare weekday is the next one after today. Without a year it is of this one,
+    but around New Year of the one it is near to; what is `past` is of no later year.
 
     DateError says what is wrong and gives an example; it never repeats the text, which may be private.
     """
-    return _parse_date(_normal(text), today)
+    return _parse_date(_normal(text), today, past=past)
 
 
-def _parse_date(body: str, today: date) -> date:
+def _parse_date(body: str, today: date, *, past: bool) -> date:
     named = re.fullmatch(_TRAILING_WEEKDAY, body)
     body = named["body"] if named else body
-    found = _from_word(body, day_of(today)) or _from_calendar(body, today)
+    found = _from_word(body, day_of(today)) or _from_calendar(body, today, past=past)
     if found is None:
         raise DateError(say("This is not a date."), todo=_EXAMPLES)
     weekday = (named["a"] or named["b"] or named["c"] or named["d"]) if named else None
@@ -249,20 +262,20 @@ _CLOCK = (
 _ISO_T = r"(?<=[0-9])t$"
 
 
-def parse_when(text: str, today: date) -> date | datetime:
+def parse_when(text: str, today: date, *, past: bool = False) -> date | datetime:
     """A naive local datetime when `text` ends in a time (alone: of today), else a date. DateError."""
     plain = _normal(text)
     for pattern in _CLOCK:
         if found := re.search(pattern, plain):
             rest = re.sub(_ISO_T, "", plain[: found.start()].rstrip(" ,"))
-            day = _parse_date(rest, today) if rest else day_of(today)
+            day = _parse_date(rest, today, past=past) if rest else day_of(today)
             return datetime.combine(day, _clock_time(found.groupdict()))
-    return _parse_date(plain, today)
+    return _parse_date(plain, today, past=past)
 
 
-def parse_datetime(text: str, today: date) -> datetime:
+def parse_datetime(text: str, today: date, *, past: bool = False) -> datetime:
     """Like `parse_when`, but DateError when the time is missing."""
-    when = parse_when(text, today)
+    when = parse_when(text, today, past=past)
     if not isinstance(when, datetime):
         raise DateError(say("The time of day is missing."), todo=_TIME_EXAMPLES)
     return when

@@ -29,7 +29,7 @@ def ask_status(app: PbDeskApp, case: CaseFile) -> None:
     ]
     if any(gap.refuses and gap.where == "case:consent_on" for gap in gaps):
         hint = t("when the proposer agreed to closing")
-        fields.append(Field("consent_on", t("Consent on"), Kind.DATE, hint=hint))
+        fields.append(Field("consent_on", t("Consent on"), Kind.DATE, hint=hint, past=True))
     lines = [f"{'!' if gap.refuses else '-'} {tr.render(gap.what)}" for gap in gaps]
     if gaps:
         lines.insert(0, t("Still open (what is marked ! must be recorded before closing):"))
@@ -88,7 +88,7 @@ def ask_agency(app: PbDeskApp, agency: SupportAgency) -> None:
     fields = [
         Field("agency", t("Agency"), value=agency.agency, required=True),
         Field("duty", t("Duty"), value=agency.duty),
-        Field("asked_on", t("Asked on"), Kind.DATE, asked),
+        Field("asked_on", t("Asked on"), Kind.DATE, asked, past=True),
         Field("due", t("Answer until"), Kind.DATE, agency.due),
         Field("reply", t("Reply"), Kind.CHOICE, agency.reply, tuple((r, tr.word(r)) for r in ReplyKind)),
         Field("reply_text", t("In its words"), value=agency.reply_text),
@@ -135,6 +135,6 @@ def ask_consent(app: PbDeskApp, proposal: Proposal) -> None:
     ask_form(
         app,
         app.tr.t("The proposer's consent"),
-        [Field("consent_on", app.tr.t("Agreed on"), Kind.DATE, day)],
+        [Field("consent_on", app.tr.t("Agreed on"), Kind.DATE, day, past=True)],
         lambda v: app.desk.cases.change(proposal.id, "case", **v),
     )

@@ -68,7 +68,7 @@ class ContactDialog(FormDialog):
                 Field("next_on", t("Next try"), Kind.DATE, given.get("next_on"),
                       hint=t("date, +3, tomorrow; empty: none")),
                 Field("channel", t("By"), Kind.CHOICE, given.get("channel"), channels),
-                Field("at", t("When"), Kind.WHEN, given.get("at"), hint=t("now")),
+                Field("at", t("When"), Kind.WHEN, given.get("at"), hint=t("now"), past=True),
                 Field("minutes", t("Minutes"), Kind.NUMBER, given.get("minutes")),
                 Field("promise", t("We promised"), value=given.get("promise")),
                 Field("promise_due", t("Until"), Kind.DATE, given.get("promise_due")),

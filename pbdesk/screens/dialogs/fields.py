@@ -52,6 +52,7 @@ class Field:
     required: bool = False
     hint: str = ""
     stands_for: tuple[str, ...] = ()
+    past: bool = False  # a day without a year is of no later one
     private: bool = False  # a way to reach somebody: shown where it is asked for only
 
     def shows(self, names: frozenset[str]) -> bool:
@@ -108,21 +109,22 @@ def read(field: Field, typed: Value, desk: Desk) -> Value:
     if written and typed == field.value:
         return field.value  # as it stands on record, to the last blank: nobody changed it
     if written:
-        return _read(field.kind, written, desk)
+        return _read(field, written, desk)
     if field.required:
         raise InputError(say("This cannot be empty."))
     return None if field.kind in NOTHING else ""
 
 
-def _read(kind: Kind, written: str, desk: Desk) -> Value:
+def _read(field: Field, written: str, desk: Desk) -> Value:
     from pbdesk.workcal.rocdate import parse_date, parse_datetime
 
+    kind = field.kind
     if kind is Kind.CASE:
         return desk.cases.named(written).id
     if kind is Kind.DATE:
-        return parse_date(written, desk.today)
+        return parse_date(written, desk.today, past=field.past)
     if kind is Kind.WHEN:
-        return parse_datetime(written, desk.today)
+        return parse_datetime(written, desk.today, past=field.past)
     if kind is Kind.NUMBER:
         from pbdesk.formats.values import parse_count
 

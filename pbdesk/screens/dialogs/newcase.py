@@ -22,7 +22,9 @@ def ask_new_case(app: PbDeskApp) -> None:
         Field("title", t("Title"), required=True),
         Field("place", t("Place")),
         *hazard_fields(app.tr, Proposal()),
-        Field("received_on", t("Received on"), Kind.DATE, app.desk.today, hint=t("empty: not known")),
+        Field(
+            "received_on", t("Received on"), Kind.DATE, app.desk.today, hint=t("empty: not known"), past=True
+        ),
         Field("wish", t("Wish"), Kind.AREA),
     ]
 

@@ -58,7 +58,7 @@ def _milestone_form(app: PbDeskApp, case: CaseFile, known: Milestone) -> None:
             Field("planned", t("Planned"), Kind.AREA, known.planned),
             Field("actual", t("Recent progress"), Kind.AREA, known.actual),
             Field("agency", t("Agency"), value=known.agency),
-            Field("done_on", t("Done on"), Kind.DATE, known.done_on),
+            Field("done_on", t("Done on"), Kind.DATE, known.done_on, past=True),
             Field("quarter", t("Year and quarter"), value=str(known.quarter), required=True,
                   hint=t("another one when the milestone was revised")),
         ],
@@ -104,8 +104,9 @@ def _extension_form(app: PbDeskApp, case: CaseFile, milestone: Milestone | None)
                   hint=t("a number from above, or in your own words")),
             Field("evidence", t("Evidence"), value=known.evidence),
             Field("new_due", t("New date"), Kind.DATE, known.new_due, required=True),
-            Field("requested_on", t("Requested on"), Kind.DATE, known.requested_on),
-            Field("proposer_informed_on", t("Proposer told"), Kind.DATE, known.proposer_informed_on),
+            Field("requested_on", t("Requested on"), Kind.DATE, known.requested_on, past=True),
+            Field("proposer_informed_on", t("Proposer told"), Kind.DATE, known.proposer_informed_on,
+                  past=True),
             Field("status", t("State"), Kind.CHOICE, known.status,
                   tuple((s, tr.word(s)) for s in ExtensionStatus)),
         ],
@@ -163,7 +164,7 @@ def ask_outcome(app: PbDeskApp, case: CaseFile, quarter: Quarter, composed: str)
     fields = [
         Field("status", t("Outcome"), Kind.CHOICE, SignOffStatus.SIGNED,
               tuple((s, tr.word(s)) for s in OUTCOMES)),
-        Field("on", t("On"), Kind.DATE, app.desk.today, required=True),
+        Field("on", t("On"), Kind.DATE, app.desk.today, required=True, past=True),
         Field("note", t("Note")),
     ]  # fmt: skip
     if sheet.note:

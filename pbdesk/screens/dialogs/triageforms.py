@@ -211,6 +211,7 @@ def _ask_past_route(app: PbDeskApp, proposal: Proposal) -> None:
                 proposal.triage_on,
                 hint=t("empty: not known"),
                 stands_for=("triage_on",),
+                past=True,
             ),
         ],
         lambda v: app.desk.triage.record_past(proposal.id, v["route"], v["reason"], v["on"]),
