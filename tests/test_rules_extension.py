@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from procedures import small_procedure
@@ -77,6 +77,22 @@ def test_what_the_record_says_against_a_date(case: CaseFile) -> None:
 )
 def test_what_is_answered_or_awaited_is_no_work(case: CaseFile) -> None:
     assert need(case, date(2027, 1, 15)) is None
+
+
+def _asked_after(case: CaseFile, today: date) -> list[str]:
+    return [item.key for item in work_for(case, P, today, Quarter.of(today)) if item.kind is Effort.ASK]
+
+
+def test_an_answer_still_awaited_after_the_date_is_asked_after_again_and_again() -> None:
+    case, days = replace(CASE, extensions=(ASKED,)), P.thresholds.ask_days
+    assert _asked_after(case, date(2027, 3, 31)) == []
+    first = _asked_after(case, date(2027, 4, 1))
+    assert first == ["answer:1:0"]
+    assert _asked_after(case, date(2027, 3, 31) + timedelta(days)) not in ([], first)
+    answered = replace(ASKED, status=ExtensionStatus.GRANTED, new_due=date(2027, 6, 30))
+    assert _asked_after(replace(case, extensions=(answered,)), date(2027, 4, 1)) == []
+    reached = replace(case, milestones=(replace(NEXT, done_on=date(2027, 3, 30)),))
+    assert _asked_after(reached, date(2027, 4, 1)) == []
 
 
 def test_history_and_reached_milestones_need_nothing() -> None:

@@ -60,6 +60,10 @@ def test_after_a_quarters_end_its_sheets_are_at_hand_until_all_are_signed_or_the
     assert at_hand([done], date(2027, 1, 4), P) == Quarter(116, 1) == at_hand([], date(2027, 1, 4), P)
     assert at_hand([unsigned], over + timedelta(1), P) == Quarter(116, 1)
     assert at_hand([unsigned], TODAY, P) == Q
+    unentered = replace(done, milestones=(ROW,))
+    assert at_hand([unentered], date(2027, 1, 4), P) == Q
+    entered = replace(done, milestones=(replace(ROW, platform_on=date(2027, 1, 2)),))
+    assert at_hand([entered], date(2027, 1, 4), P) == Quarter(116, 1)
 
 
 def test_quarters_before_the_case_was_tracked_ask_for_nothing() -> None:

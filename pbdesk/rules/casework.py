@@ -61,6 +61,7 @@ def work_for(case: CaseFile, procedure: Procedure, today: date, quarter: Quarter
         items += [
             *causes.fix(), *causes.money(), *causes.triage(), *causes.asks(),
             *tracked.signoffs(), *tracked.platform(), *tracked.milestones(), *tracked.extensions(),
+            *tracked.unanswered(),
         ]  # fmt: skip
         if not has_left(case):
             items += causes.stage_work()

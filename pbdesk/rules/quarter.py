@@ -65,15 +65,21 @@ def signoff_state(case: CaseFile, quarter: Quarter, today: date, procedure: Proc
 
 def at_hand(cases: Iterable[CaseFile], today: date, procedure: Procedure) -> Quarter:
     """The quarter whose sheets are worked on: still the one before, while the days for signing and entering
-    run and one of its sheets is unsigned."""
+    run and one of its sheets is unsigned or a text of it not on the platform."""
     this, limits = Quarter.of(today), procedure.thresholds
     before = this.previous()
     last = before.last_day + timedelta(
         max(limits.signoff_days_after_quarter, limits.platform_days_after_quarter)
     )
-    if today > last or all(signoff_state(c, before, today, procedure) not in UNSIGNED for c in cases):
-        return this
-    return before
+    left = any(
+        signoff_state(case, before, today, procedure) in UNSIGNED or to_enter(case, before) for case in cases
+    )
+    return before if left and today <= last else this
+
+
+def to_enter(case: CaseFile, quarter: Quarter) -> list[Milestone]:
+    """The quarter's milestones that are not on the platform yet."""
+    return [row for row in of_quarter(case, quarter) if row.platform_on is None and not row.told]
 
 
 def standing_refusals(case: CaseFile) -> list[SignOff]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from pbdesk.model.procedure import Effort
-from pbdesk.model.quarter import Milestone
+from pbdesk.model.quarter import ExtensionStatus, Milestone
 from pbdesk.rules.cause import Cause
 from pbdesk.rules.extension import Need, ask_key, extension_need, milestone_name
 from pbdesk.rules.quarter import (
@@ -20,6 +20,7 @@ from pbdesk.rules.quarter import (
     platform_opens,
     signoff_opens,
     signoff_state,
+    to_enter,
 )
 from pbdesk.rules.workitem import WorkItem, as_windows
 from pbdesk.say import say
@@ -58,8 +59,7 @@ class TrackedCauses(Cause):
         if not self._tracked():
             return
         for quarter in (self.quarter.previous(), self.quarter):
-            rows = of_quarter(self.case, quarter)
-            open_rows = [m for m in rows if m.platform_on is None and not m.told]
+            rows, open_rows = of_quarter(self.case, quarter), to_enter(self.case, quarter)
             opened = self.today >= signoff_opens(quarter, self.procedure)
             if opened and (open_rows or (quarter == self.quarter and not rows)):
                 opens = platform_opens(open_rows, quarter, self.procedure)
@@ -106,6 +106,22 @@ class TrackedCauses(Cause):
         if late:
             newest = milestone_due(self.case, late[-1][0])
             yield self._extension(f"revise:{self.case.id}:{newest.isoformat()}", late[0][1])
+
+    def unanswered(self) -> Iterator[WorkItem]:
+        """Asked for, not answered, and the date has passed: asked after anew as often as an agency is."""
+        for extension in self.case.extensions if self._tracked() else ():
+            row = next((m for m in self.case.milestones if m.id == extension.milestone_id), None)
+            if extension.status is not ExtensionStatus.REQUESTED or row is None or row.done_on or row.told:
+                continue
+            due = milestone_due(self.case, row) if row.quarter else self.today
+            if due < self.today:
+                times = (self.today - due).days // max(1, self.procedure.thresholds.ask_days)
+                yield self.item(
+                    Effort.ASK, f"answer:{extension.id}:{times}",
+                    say("Ask what became of the extension: {milestone}", milestone=milestone_name(row)),
+                    say("The milestone was due on {day}, and the extension is not answered.", day=due),
+                    due=self.today, since=due,
+                )  # fmt: skip
 
     def _extension(self, key: str, need: Need) -> WorkItem:
         return self.item(Effort.EXTENSION, key, need.title, need.why, due=need.due, hard=need.asks)
