@@ -66,6 +66,7 @@ async def test_in_january_the_last_year_stands_under_its_total(desk: Desk) -> No
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
         seen = "\n".join(lines(app))
+    assert "Displaced this year and the last" in seen
     assert seen.index("Handbook") < seen.index("114: displaced 1:30 h") < seen.index("Lamp list")
     assert "displaced 3:00 h" in seen.splitlines()[0], "the head is of this year"
 

@@ -166,7 +166,11 @@ class RoutineScreen(DeskScreen):
             keys += [Heading(self.t("{year}: displaced {hours} h", year=year, hours=hours)),
                      *(noted.id for noted in self._before)]  # fmt: skip
             rows += [Row([]), *(self._displaced_row(noted) for noted in self._before)]
-        self.query_one("#displaced", RowList).set_rows(keys, lambda index: rows[index])
+        displaced = self.query_one("#displaced", RowList)
+        displaced.border_title = (
+            self.t("Displaced this year and the last") if self._before else self.t("Displaced this year")
+        )
+        displaced.set_rows(keys, lambda index: rows[index])
 
     def _displaced_row(self, line: Displacement) -> Row:
         after = self.tr.day(line.to_date, short=True) or self.t("no place")
