@@ -62,6 +62,8 @@ def test_after_a_quarters_end_its_sheets_are_at_hand_until_all_are_signed_or_the
     assert at_hand([unsigned], TODAY, P) == Q
     unentered = replace(done, milestones=(ROW,))
     assert at_hand([unentered], date(2027, 1, 4), P) == Q
+    waiting = replace(unentered, proposal=replace(TRACKED, waits_for_year=117))
+    assert at_hand([waiting], date(2027, 1, 4), P) == Quarter(116, 1), "nothing of it is to be entered now"
     entered = replace(done, milestones=(replace(ROW, platform_on=date(2027, 1, 2)),))
     assert at_hand([entered], date(2027, 1, 4), P) == Quarter(116, 1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -63,7 +63,7 @@ def signoff_state(case: CaseFile, quarter: Quarter, today: date, procedure: Proc
     return SignOffStatus.DUE if due else SignOffStatus.NOT_DUE
 
 
-def at_hand(cases: Iterable[CaseFile], today: date, procedure: Procedure) -> Quarter:
+def at_hand(cases: Sequence[CaseFile], today: date, procedure: Procedure) -> Quarter:
     """The quarter whose sheets are worked on: still the one before, while the days for signing and entering
     run and one of its sheets is unsigned or a text of it not on the platform."""
     this, limits = Quarter.of(today), procedure.thresholds
@@ -71,10 +71,11 @@ def at_hand(cases: Iterable[CaseFile], today: date, procedure: Procedure) -> Qua
     last = before.last_day + timedelta(
         max(limits.signoff_days_after_quarter, limits.platform_days_after_quarter)
     )
-    left = any(
-        signoff_state(case, before, today, procedure) in UNSIGNED or to_enter(case, before) for case in cases
-    )
-    return before if left and today <= last else this
+    if today > last:
+        return this
+    unsigned = (signoff_state(case, before, today, procedure) in UNSIGNED for case in cases)
+    entering = (c for c in cases if is_tracked(c, procedure) and not c.waits(today))
+    return before if any(unsigned) or any(to_enter(case, before) for case in entering) else this
 
 
 def to_enter(case: CaseFile, quarter: Quarter) -> list[Milestone]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pbdesk.i18n import Translator
 
 NEW = 0
+LISTED = 100  # of those past their term, the longest
 MASKS = {"phone": mask_phone, "email": mask_email, "address": mask_address}
 ERASE = "-"  # written in place of a masked value
 
@@ -145,7 +146,8 @@ def ask_past_term(app: PbDeskApp, at: int = 0) -> None:
               " unasked.", n=months)  # fmt: skip
     app.push_screen(
         MenuDialog(
-            t("Personal data past its term"), [Entry(each, *_past(app, each)) for each in found],
+            t("Personal data past its term: {n}", n=len(found)),
+            [Entry(each, *_past(app, each)) for each in found[:LISTED]],
             intro=intro, choose=t("Erase …"), cursor=min(at, len(found) - 1),
         ),
         chosen,
