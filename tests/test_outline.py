@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desks import BUILTIN, NOW, empty_desk, make_desk, put
+from desks import BUILTIN, LANTERN, NOW, empty_desk, make_desk, put
 from pilots import Hands
 from textual import events
 
@@ -17,6 +17,7 @@ from pbdesk.app import PbDeskApp
 from pbdesk.demo import fill
 from pbdesk.desk import Desk
 from pbdesk.i18n import Translator
+from pbdesk.model.proposal import CaseStatus
 from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import DayRecord, Meeting, OverrideKind, RoutineWork, WorkOverride
 from pbdesk.screens.glance import Glance
@@ -84,6 +85,15 @@ def test_the_nearest_dates_come_with_their_case_in_order(tmp_path: Path) -> None
     assert days == sorted(days) and len(days) > 2
     assert any(words.startswith("Call ") and "115-001" in words for words in found)
     assert any(words.startswith("Keep the promise: ") for words in found)
+
+
+@pytest.mark.parametrize("status", [CaseStatus.CLOSED, CaseStatus.HANDED_OVER])
+def test_of_a_case_that_ended_only_its_promise_stands_there(tmp_path: Path, status: CaseStatus) -> None:
+    with make_desk(tmp_path) as desk:
+        desk.cases.close(desk.cases.find(LANTERN).id, status, "x", consent_on=NOW.date())
+        found = [words for words in lines(outline(desk)) if LANTERN in words]
+    kept = ["Keep the promise"] if status is CaseStatus.CLOSED else []
+    assert [words.split(":")[0] for words in found] == kept
 
 
 @pytest.mark.parametrize("demo", [False, True], ids=["tests", "demo"])
