@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from commandline import invoke
-from desks import BARE, LANTERN, NOW, PATH, Clock, desk_at, put
+from desks import BARE, LANTERN, NOW, PATH, Clock, desk_at, make_desk, put
 from pilots import at
 from procedures import small_procedure
 

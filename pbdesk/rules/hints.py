@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.likeness import nearest
 from pbdesk.rules.triage import stated
 from pbdesk.say import Say, say
+from pbdesk.workcal.quarters import months_later
 
 
 @dataclass(frozen=True)
@@ -91,18 +91,13 @@ def _this_year(case: CaseFile, today: date) -> list[Hint]:
     months = [item.months for item in case.items if item.months is not None]
     if not case.proposal.is_open or not doable or not months or len(months) < len(case.items):
         return []
-    ready = _months_on(today, max(months))
+    ready = months_later(today, max(months))
     if ready.year > today.year:
         return []
     text = say(
         "Every item could be done by {day}: with this year's money the case can close this year.", day=ready
     )
     return [Hint("this-year", text)]
-
-
-def _months_on(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _where_and_what(case: CaseFile) -> str:

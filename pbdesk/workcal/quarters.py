@@ -68,10 +68,9 @@ class Quarter:
 
 def months_later(day: date, months: int) -> date:
     """The same day so many months later (negative: before), else the last of that month."""
-    from calendar import monthrange
+    from dateutil.relativedelta import relativedelta  # the first paint needs quarters, not this
 
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return day + relativedelta(months=months)
 
 
 def _no_quarter() -> DateError:
