@@ -12,6 +12,7 @@ class Kin:
         self.items = items
         self._before: dict[int, set[int]] = {}
         self._after: dict[int, set[int]] = {}
+        self._chains: dict[int, frozenset[int]] = {}
 
     def pulled(self, index: int, window: list[int]) -> list[int]:
         """The item in front of a part of the order before it, with its predecessors in there before it."""
@@ -42,3 +43,15 @@ class Kin:
             for other in self.items[index].after:
                 found |= self.descendants(other) | {other}
         return found
+
+    def chain(self, index: int) -> frozenset[int]:
+        """The item with all that waits for one another with it, directly or not."""
+        if index not in self._chains:
+            found, look = set[int](), [index]
+            while look:
+                other = look.pop()
+                if other not in found:
+                    found.add(other)
+                    look += self.items[other].before + self.items[other].after
+            self._chains |= dict.fromkeys(found, frozenset(found))
+        return self._chains[index]

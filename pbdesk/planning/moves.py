@@ -11,7 +11,7 @@ from pbdesk.planning.kin import Kin
 from pbdesk.planning.laying import Mode
 from pbdesk.planning.search import Forced, State
 
-_CLOSE = 3
+_CLOSE, _PAIR = 3, 2
 
 
 class Reach(Enum):
@@ -72,6 +72,20 @@ class Moves:
     def pushed(self, first: int, stop: int, sparing: int = -1) -> list[int]:
         """The order from `first` to `stop` with the item at `first` and its followers at the back."""
         return self.kin.pushed(self.state.order[first:stop], sparing)
+
+    def in_chain(self, index: int) -> bool:
+        """Whether more hangs on it than one item, which the other changes move as well."""
+        return len(self.kin.chain(index)) > _PAIR
+
+    def together(self, index: int, reach: int) -> tuple[int, list[int]]:
+        """A place and the order from there on with the item's whole chain in one row, up to `reach` places
+        earlier, or later when negative."""
+        chain, order, place = self.kin.chain(index), self.state.order, self.state.books.place
+        places = [place[other] for other in chain if order[place[other]] == other]
+        low, high = min(places), max(places) + 1
+        part = order[max(0, low - reach) : high] if reach > 0 else order[low : high - reach]
+        row, rest = [i for i in part if i in chain], [i for i in part if i not in chain]
+        return (max(0, low - reach), row + rest) if reach > 0 else (low, rest + row)
 
     def elsewhere(self, group: list[int], tonight: int) -> list[Forced]:
         board, pool = self.board, 0

@@ -30,6 +30,9 @@ _KICK_PRICE, _KICK_BUDGET = 500, 250
 _ANY = 30
 """Per cent of the random changes that start at any item, not at a costly one."""
 
+_WHOLE, _ROWS = 12, 8
+"""Per cent of the random changes that move a whole chain, so that it stands in one row; how far at most."""
+
 _IDLE = 4000
 """Changes tried without a new best after which the search ends."""
 
@@ -171,6 +174,10 @@ class Repair:
         """One random change around an item, kept when it costs less than `price`."""
         state, dice = self.state, self.dice
         order, at = state.order, state.books.place[index]
+        if not self.many and self.moves.in_chain(index) and dice.below(100) < _WHOLE:
+            reach = 1 + dice.below(_ROWS)
+            first, segment = self.moves.together(index, reach if dice.below(2) else -reach)
+            return state.attempt(first, segment, {}, price)
         kind = dice.below(8 if self.many else 11)
         if kind >= 8:
             modes = self.moves.modes(index)

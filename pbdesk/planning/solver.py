@@ -9,6 +9,7 @@ from itertools import islice
 
 from pbdesk.planning.binding import binding_first, giving_up
 from pbdesk.planning.board import MISS_HARD, Board
+from pbdesk.planning.chains import chain_by_chain
 from pbdesk.planning.check import check
 from pbdesk.planning.choice import Chooser
 from pbdesk.planning.laying import Layer
@@ -23,6 +24,9 @@ DEFAULT_EFFORT = 100
 
 _TASTE = 20
 """The part of the budget that each of the two best starting points gets before the better one is chosen."""
+
+_ROWS = 6
+"""The part of the budget that goes at most into an order chain by chain, where there is little but chains."""
 
 _LOOKS = (0.7, 2.0, 5.0)
 """How many average tasks ahead the rankings over time look."""
@@ -66,6 +70,8 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | 
     if not known and size <= _ONE_WEEK:
         return settle_week(states, budget, effort).plan()
     states = states[:2]
+    rows = None if known or size >= _ONE_MONTH else chain_by_chain(states[0], budget // _ROWS)
+    states += [rows] if rows else []
     for state in states:
         Repair(state, budget // _TASTE).near()
     states.sort(key=lambda state: state.total)
