@@ -100,7 +100,10 @@ async def test_the_list_leads_to_erasing_with_numbers_masked(desk: Desk, lang: s
     first, second = former(desk), former(desk, name="測試員庚")
     async with at(desk, "contacts", lang=lang, size=(80, 24)) as hands:
         t, n = hands.app.tr.t, hands.app.tr.n
-        assert n("{n} person past the term: X", "{n} people past the term: X", 2) in hands.shown()
+        assert (
+            n("X: data of {n} person past its term", "X: data of {n} people past its term", 2)
+            in hands.shown()
+        )
         await hands.press("X")
         shown = hands.shown()
         assert "測試員戊" in shown and "測試員庚" in shown and SWING in shown

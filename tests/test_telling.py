@@ -232,7 +232,10 @@ async def test_the_form_says_when_a_call_was_too_early_to_tell(
         assert t("With this the proposer is told the outcome.") in hands.shown()
         hands.screen.query_one("#field-at").value = "11:00"
         await hands.pilot.pause()
-        said = t("Issued at {time}, after this: not yet told. If it was, d in the week.", time="15:30")
+        said = t(
+            "Issued at {time}, after this: not yet told. If it was, mark it done.",
+            time="15:30",
+        )
         assert said in hands.shown()
         await hands.press("ctrl+s")
         assert turning.cases.get(number).told_on is None

@@ -5,7 +5,8 @@ One file per job. A command reads, asks a pure rule, writes records and one oper
 """
 
 from pbdesk.desk.core import Desk
+from pbdesk.store.history import Step
 from pbdesk.store.meanwhile import Shown
 from pbdesk.store.transaction import Change
 
-__all__ = ["Change", "Desk", "Shown"]
+__all__ = ["Change", "Desk", "Shown", "Step"]

@@ -130,7 +130,7 @@ class Contacts:
         if telling.tells(case, person, form.outcome, at):
             return say("With this the proposer is told the outcome.")
         if telling.too_early(case, person, form.outcome, at):
-            return say("Issued at {time}, after this: not yet told. If it was, d in the week.",
+            return say("Issued at {time}, after this: not yet told. If it was, mark it done.",
                        time=f"{case.issued_at:%H:%M}")  # fmt: skip
         return None
 

@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pbdesk.desk import wayback
 from pbdesk.formats.procedure import choose, parse_procedure
 from pbdesk.model.procedure import Procedure, Weights
 from pbdesk.model.work import Setting
@@ -196,20 +195,22 @@ class Desk:
         return Imports(self)
 
     # -- the way back ----------------------------------------------------------------------------------
-    def next_back(self) -> wayback.Step | None:
+    def next_back(self) -> history.Step | None:
         """What undo would take back; None when there is nothing."""
-        return wayback.next_back(self.store)
+        last = history.undoable(self.store)
+        return history.step(self.store, last) if last else None
 
-    def next_again(self) -> wayback.Step | None:
+    def next_again(self) -> history.Step | None:
         """What redo would do again; None when there is nothing."""
-        return wayback.next_again(self.store)
+        last = history.redoable(self.store)
+        return history.step(self.store, last) if last else None
 
     def undo(self, only: int | None = None) -> Change:
         """Take the last change back; `only` when it is this operation. Raises UndoRefused with the reason."""
-        return wayback.undo(self.store, only)
+        return history.undo(self.store, only)
 
     def redo(self, only: int | None = None) -> Change:
-        return wayback.redo(self.store, only)
+        return history.redo(self.store, only)
 
     def history(self, *, limit: int = 200, proposal_id: int | None = None) -> list[history.Operation]:
         """Operations, newest first."""

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
     from pbdesk.desk.week import WeekPlan
 
-REPORT_UNTIL = 3  # the month up to which the summary holds the last year too
 BLANK = "○○"  # as published papers of the city cover a name
 # telephone numbers (a 0 or +886 and seven digits or more, however they are cut) and e-mail addresses
 NUMBERS = re.compile(
@@ -145,7 +144,8 @@ class Load:
 
     def _reported(self) -> list[Displacement]:
         """What the last year displaced, while its report is written and asked about."""
-        return self.desk.routine.displaced(1) if self.desk.today.month <= REPORT_UNTIL else []
+        until = self.desk.procedure.thresholds.report_until_month
+        return self.desk.routine.displaced(1) if self.desk.today.month <= until else []
 
     def _ledger(self, nameless: Nameless, noted: Sequence[Displacement]) -> tuple[LedgerLine, ...]:
         cases = {d.by_proposal_id for d in noted if d.by_proposal_id}

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pbdesk.errors import InputError, NotFound
+from pbdesk.model.load import each_once
 from pbdesk.model.work import Displacement, Meeting, OverrideKind, RoutineWork, TimeEntry, WorkOverride
 from pbdesk.rules import timer
 from pbdesk.rules.casework import routine_occurrences
@@ -77,11 +78,7 @@ class Routine:
 
     def displaced_minutes(self, noted: Sequence[Displacement]) -> int:
         """Of them all; work that gave way in several weeks counts once."""
-        works: dict[str, int] = {}
-        for each in noted:
-            work = each.work or each.title
-            works[work] = max(works.get(work, 0), each.minutes)
-        return sum(works.values())
+        return sum(each_once((each.work or each.title, each.minutes) for each in noted).values())
 
     # -- time ------------------------------------------------------------------------------------------
     def running(self) -> TimeEntry | None:

@@ -5,6 +5,7 @@ Minutes throughout. Nobody is named but agencies; what a case needs is said by i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -134,6 +135,14 @@ class Ask:
     case: str = ""  # its number; empty: the whole desk
 
 
+def each_once(displaced: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Minutes by work: what gave way in several weeks counts once."""
+    works: dict[str, int] = {}
+    for work, minutes in displaced:
+        works[work] = max(works.get(work, 0), minutes)
+    return works
+
+
 @dataclass(frozen=True)
 class LoadSummary:
     """`overtime_month` is worked already; cap and alert are the month's limits of the procedure.
@@ -165,11 +174,8 @@ class LoadSummary:
 
     def displaced(self, by: str | None = None) -> Displaced:
         """Totals of the ledger, of one case or (None) of all."""
-        works: dict[str, int] = {}
         lines = [line for line in self.ledger if by is None or line.by == by]
-        for line in lines:
-            key = line.work or str(line.title)
-            works[key] = max(works.get(key, 0), line.minutes)
+        works = each_once((line.work or str(line.title), line.minutes) for line in lines)
         return Displaced(len(works), sum(works.values()), sum(line.evenings for line in lines))
 
     def displacing(self) -> list[str]:

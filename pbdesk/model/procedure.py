@@ -216,6 +216,9 @@ class Thresholds:
     extension_notice_days: int = 30  # before the last day to ask for an extension, it becomes work
     tell_days: int = 7  # after issuing, until the proposer is told and a referred case handed over
     undecided_prepared: int = 12  # undecided proposals whose dated stage is prepared, the nearest
+    report_until_month: int = (
+        3  # up to which the load summary also holds what the last year displaced; 0: never
+    )
     retention_months: int = 24  # after a person's last case; then their data is to be erased; 0: no term
     overtime_hours_day: int = 4  # a timer that runs longer past the own hours was forgotten
 

@@ -57,6 +57,10 @@ class CaseStatus(StrEnum):
     HANDED_OVER = "handed_over"  # to a colleague or another agency; `status_note` says to whom
 
 
+# of cases that ended; handed over, they are kept by whoever has the case
+PROMISES_STAY = (CaseStatus.CLOSED, CaseStatus.WITHDRAWN)
+
+
 class Answer(StrEnum):
     YES = "yes"
     NO = "no"

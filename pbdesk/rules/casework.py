@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from pbdesk.model.procedure import Procedure
-from pbdesk.model.proposal import TriageState
+from pbdesk.model.proposal import PROMISES_STAY, TriageState
 from pbdesk.model.work import Importance
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.causes import PROMISES_STAY, Causes, at_triage, in_triage, meeting_prep
+from pbdesk.rules.causes import Causes, at_triage, in_triage, meeting_prep
 from pbdesk.rules.quarter import signoff_opens
 from pbdesk.rules.routine import routine_items, routine_occurrences
 from pbdesk.rules.telling import has_left

@@ -7,16 +7,13 @@ from datetime import date, timedelta
 
 from pbdesk.model.contact import Promise
 from pbdesk.model.procedure import Effort, Procedure, Stage, StageRole, StageWork
-from pbdesk.model.proposal import CaseStatus, ReplyKind, Route, SupportAgency, TriageState, Verdict
+from pbdesk.model.proposal import ReplyKind, Route, SupportAgency, TriageState, Verdict
 from pbdesk.model.work import Importance, Meeting
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.cause import Cause
 from pbdesk.rules.telling import owes_handing, owes_word, referred_to, tries_to_tell
 from pbdesk.rules.workitem import Windows, WorkItem, as_windows
 from pbdesk.say import Say, say
-
-# handed over, they are kept by whoever has the case
-PROMISES_STAY = (CaseStatus.CLOSED, CaseStatus.WITHDRAWN)
 
 
 class Causes(Cause):

@@ -118,7 +118,7 @@ class ContactsScreen(DeskScreen):
         if len(self._log) == LOG_SHOWN:
             log.border_title = self.t("Log: the last {n}; / finds the older ones", n=LOG_SHOWN)
         past = len(self.desk.people.past_term())
-        said = self.tr.n("{n} person past the term: X", "{n} people past the term: X", past)
+        said = self.tr.n("X: data of {n} person past its term", "X: data of {n} people past its term", past)
         log.border_subtitle = said if past else ""
         self._show_said()
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pbdesk.say import Say, say
 from pbdesk.words.sentences import done_sentence
 
 if TYPE_CHECKING:
-    from pbdesk.desk import Change, Desk
-    from pbdesk.desk.wayback import Step
+    from pbdesk.desk import Change, Desk, Step
     from pbdesk.screens.changes import Changes
 
 SAVED_SECONDS = 4
@@ -75,7 +75,12 @@ class WayBack:
         """What was done, when, and by whom."""
         tr, operation = self.app.tr, step.operation
         what = done_sentence(tr, operation.action, operation.params)
-        return "\n".join(filter(None, (what, f"{tr.when(step.at)}  {step.latest.actor}".rstrip())))
+        return "\n".join(
+            filter(
+                None,
+                (what, f"{tr.when(datetime.fromisoformat(step.latest.at))}  {step.latest.actor}".rstrip()),
+            )
+        )
 
     def _go(self, command: Callable[[Desk], Change], frame: Say) -> None:
         change = self.app.ask(command)

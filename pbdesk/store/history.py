@@ -74,23 +74,47 @@ def redoable(store: Store) -> Operation | None:
     return _one(store, sql)
 
 
-def undo(store: Store) -> Change:
-    """Take the last operation back. Raises UndoRefused, naming the reason."""
+@dataclass(frozen=True)
+class Step:
+    """`operation` is taken back or done again; `latest` made it so: the operation itself, or its undo."""
+
+    operation: Operation
+    latest: Operation
+
+
+def step(store: Store, operation: Operation) -> Step:
+    sql = f"select {COLUMNS}, 0 from op where target = ? order by id desc limit 1"
+    return Step(operation, _one(store, sql, operation.id) or operation)
+
+
+def undo(store: Store, only: int | None = None) -> Change:
+    """Take the last operation back; `only` when it is this one. Raises UndoRefused, naming the reason."""
     with store.write("undo") as transaction:
         operation = undoable(store)
         if operation is None:
             raise UndoRefused(say("There is nothing to undo."))
+        _only(operation, only)
         _apply(store, transaction, operation, "undo")
     return transaction.change
 
 
-def redo(store: Store) -> Change:
+def redo(store: Store, only: int | None = None) -> Change:
+    """Do again what was taken back last, on the same condition."""
     with store.write("redo") as transaction:
         operation = redoable(store)
         if operation is None:
             raise UndoRefused(say("There is nothing to redo."))
+        _only(operation, only)
         _apply(store, transaction, operation, "redo")
     return transaction.change
+
+
+def _only(operation: Operation, wanted: int | None) -> None:
+    """What was looked at is done, and nothing that came since."""
+    if wanted is not None and operation.id != wanted:
+        raise UndoRefused(
+            say("Another window did something meanwhile."), todo=say("Press the key again to see what.")
+        )
 
 
 def names_of(edits: Iterable[tuple[str | None, str | None]]) -> set[str]:

@@ -24,6 +24,7 @@ DUES_SHOWN = 20
 LONGEST = 200  # characters of a text
 WEEK_MEETINGS = 200
 
+KEEPING = "'closed', 'withdrawn'"  # PROMISES_STAY: the first paint loads no model
 # (work key, kind, words, day, case); the keys are those of the rules, which the officer's word speaks of
 DUES = """
     select 'next:' || id as work, 'next' as kind, next_action as words, next_due as due, id as pid
@@ -50,7 +51,7 @@ SETTLED = """
 NEAREST = f"""
     select d.kind, substr(d.words, 1, {LONGEST}), d.due, p.case_no, substr(p.title, 1, {LONGEST})
     from ({DUES}) d left join proposal p on p.id = d.pid
-    where (d.pid is null or p.status = 'open' or d.kind = 'promise' and p.status in ('closed', 'withdrawn'))
+    where (d.pid is null or p.status = 'open' or d.kind = 'promise' and p.status in ({KEEPING}))
         and d.work not in ({SETTLED})
     order by d.due, d.work limit {DUES_SHOWN}
 """

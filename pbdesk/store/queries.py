@@ -10,7 +10,7 @@ from typing import Any
 
 from pbdesk.formats.cleantext import plain_key
 from pbdesk.model.people import PartPlayed, Role
-from pbdesk.model.proposal import Proposal
+from pbdesk.model.proposal import PROMISES_STAY, Proposal
 from pbdesk.store.db import Store
 from pbdesk.store.rows import ImportRow, codec
 
@@ -36,6 +36,7 @@ class CaseEntry:
     words: str
 
 
+KEEPING = ", ".join(f"'{status}'" for status in PROMISES_STAY)
 # the nearest date of a case, from whatever is open on it
 DUES = """
     select id as pid, next_due as due from proposal where next_due is not null and status = 'open'
@@ -79,8 +80,8 @@ ACTIVE = f"""
         or p.id in (select proposal_id from meeting where start >= ?))
 """
 # what was promised outlives the case
-OWING = """
-    p.status in ('closed', 'withdrawn') and p.id in (select proposal_id from promise where done_on is null)
+OWING = f"""
+    p.status in ({KEEPING}) and p.id in (select proposal_id from promise where done_on is null)
 """
 WAITING = """
     p.status = 'open' and p.triage = 'open' and p.route = 'undecided'
@@ -112,14 +113,14 @@ NEWEST = """
 
 
 # who has no open case and nothing promised to them that is still to be kept
-PARTS_OF_ENDED = """
+PARTS_OF_ENDED = f"""
     select r.person_id, pe.name, r.role, p.id, p.case_no, p.year, p.status_on,
         (select max(c.at) from contact c where c.proposal_id = p.id),
         (select max(e.on_date) from stage_event e where e.proposal_id = p.id)
     from case_role r join person pe on pe.id = r.person_id join proposal p on p.id = r.proposal_id
     where pe.purged_on is null and r.person_id not in (
         select o.person_id from case_role o join proposal q on q.id = o.proposal_id
-        where q.status = 'open' or q.status in ('closed', 'withdrawn')
+        where q.status = 'open' or q.status in ({KEEPING})
             and q.id in (select proposal_id from promise where done_on is null))
 """
 ISSUES = """

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pbdesk.model.proposal import Answer, CaseStatus, Proposal, ReplyKind, SupportAgency
+from pbdesk.model.proposal import PROMISES_STAY, Answer, CaseStatus, Proposal, ReplyKind, SupportAgency
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.causes import PROMISES_STAY
 from pbdesk.screens.dialogs.form import Field, Kind, ask_form, ask_which
 
 if TYPE_CHECKING:
