@@ -13,6 +13,7 @@ from weakref import WeakSet
 
 import pytest
 from desks import make_desk
+from hypothesis import HealthCheck, settings
 from textual._context import active_app  # the pilot waits without naming its app
 from textual.css import stylesheet
 from textual.screen import Screen
@@ -27,6 +28,10 @@ OF_THE_PLANNER = ("test_planning_", "test_fair_weeks")
 ASKING_FOR_PLANS = ("displacement", "fairness", "remedies", "swap")
 
 CAREFUL = opening.PRAGMAS
+
+# an example may take as long as the machine is busy
+settings.register_profile("pbdesk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("pbdesk")
 
 solved = lru_cache(maxsize=1024)(solve)
 parsed = lru_cache(maxsize=64)(parse_procedure)

@@ -216,7 +216,7 @@ FLIPS = st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 255)), max_size
 
 
 @given(cut=st.integers(0, 400), flip=FLIPS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_desk_spoiled_anywhere_is_told_and_never_a_traceback(
     spoiled: Spoiled, cut: int, flip: list[tuple[int, int]]
 ) -> None:

@@ -17,7 +17,7 @@ from pbdesk.planning.problem import Chunk, Day, Meeting, Origin, ProblemError
 from pbdesk.planning.solver import solve
 
 SEEDS = st.integers(min_value=0, max_value=10**6)
-FEW = settings(max_examples=15, deadline=None, derandomize=True)
+FEW = settings(max_examples=15, derandomize=True)
 FEWER = settings(FEW, max_examples=10)
 
 

@@ -271,7 +271,7 @@ def test_any_text_is_a_procedure_or_a_file_error(text: str) -> None:
 LINES = SOURCE.split("\n")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, len(LINES) - 1), st.text(max_size=40), st.sampled_from(["replace", "append", "double"]))
 def test_a_damaged_line_is_a_file_error_or_harmless(at: int, noise: str, how: str) -> None:
     damaged = {"replace": noise, "append": LINES[at] + noise, "double": LINES[at] + "\n" + LINES[at]}[how]

@@ -104,7 +104,7 @@ KEYS = st.sampled_from(["do", *{key for keys in KINDS.values() for key in keys}]
 CHANGES = st.dictionaries(KEYS, VALUES | st.sampled_from(list(KINDS)), max_size=4)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(st.lists(CHANGES, max_size=3))
 def test_any_json_is_read_or_refused(changes: list[Any]) -> None:
     try:
