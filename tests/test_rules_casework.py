@@ -178,6 +178,12 @@ def test_the_platform_text_waits_for_what_it_reports() -> None:
     assert work(case(proposal(), milestones=half))["platform:7:1154"].release == date(2026, 12, 31)
 
 
+def test_on_the_day_the_platform_text_may_be_entered_nothing_is_waited_for() -> None:
+    row = Milestone(id=2, proposal_id=7, quarter=1154, planned="完成設計")
+    item = work(case(proposal(), milestones=(row,)), date(2026, 12, 31))["platform:7:1154"]
+    assert item.release == date(2026, 12, 31) and "not on record" not in str(item.why)
+
+
 def test_a_platform_that_closes_with_the_quarter_leaves_a_week_to_enter_the_text() -> None:
     limits = replace(P.thresholds, platform_days_after_quarter=0)
     closing = replace(P, thresholds=limits)

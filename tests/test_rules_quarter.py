@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from procedures import small_procedure, small_thresholds
 
+from pbdesk.i18n import Translator
 from pbdesk.model.contact import Channel, Contact, Outcome, Promise
 from pbdesk.model.people import CaseRole, ContactWindow, Role
 from pbdesk.model.proposal import CaseStatus, Proposal, StageEvent
@@ -131,6 +132,13 @@ def test_every_line_of_the_sheet_names_its_record() -> None:
     assert all(line.supported for line in lines)
 
 
+@pytest.mark.parametrize(("cause", "word"), [("own", "人力不足"), ("道路挖掘許可", "道路挖掘許可")])
+def test_an_extension_names_its_cause_in_the_words_of_the_procedure_or_its_own(cause: str, word: str) -> None:
+    asked = replace(FULL, extensions=(replace(FULL.extensions[0], cause=cause),))
+    (line,) = [line for line in compose(asked, Q, P) if line.source == ("extension", 9)]
+    assert word in Translator("zh-TW").render(line.text)
+
+
 def test_what_the_officer_noted_of_a_talk_is_told_apart() -> None:
     noted = [line for line in compose(FULL, Q, P) if line.noted]
     assert [line.source for line in noted] == [("contact", 4)]
@@ -226,6 +234,13 @@ def test_other_places_and_unknown_times_are_trips_of_their_own() -> None:
     batches = visit_batches(cases, Q, TODAY, P)
     assert [batch.proposal_ids for batch in batches] == [(3, 4), (2,), (1,)]
     assert batches[0].place == "測試區" and batches[0].window is None
+
+
+def test_hours_at_a_place_of_their_own_are_kept_there() -> None:
+    given = _proposer(1, ("3", 19, 21))
+    elsewhere = replace(given, windows=(replace(given.windows[0], place="示範活動中心"),))
+    (batch,) = visit_batches([elsewhere], Q, TODAY, P)
+    assert batch.place == "示範活動中心"
 
 
 def test_signed_sheets_need_no_visit() -> None:

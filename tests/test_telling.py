@@ -20,7 +20,18 @@ from pbdesk.i18n import Translator
 from pbdesk.model.contact import Contact, Outcome
 from pbdesk.model.people import CaseRole, ContactWindow, Person, Role
 from pbdesk.model.procedure import Effort
-from pbdesk.model.proposal import CaseStatus, Item, Proposal, Route, StageEvent, TriageState, Verdict
+from pbdesk.model.proposal import (
+    CaseStatus,
+    Item,
+    Light,
+    LightKind,
+    LightRating,
+    Proposal,
+    Route,
+    StageEvent,
+    TriageState,
+    Verdict,
+)
 from pbdesk.model.work import OverrideKind, WorkOverride
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.casework import next_step, work_for
@@ -294,6 +305,24 @@ def test_what_the_record_lacks_is_named_and_never_made_up() -> None:
         "! The lead agency is not recorded.",
     ):
         assert words in said, words
+
+
+def test_what_was_judged_without_a_talk_and_what_is_not_judged_are_named() -> None:
+    judged = Item(id=1, position=1, wish="新燈", verdict=Verdict.FEASIBLE, discussed=False)
+    talked = replace(judged, id=2, position=2, discussed=True)
+    open_ = Item(id=3, position=3, wish="花台", discussed=False)
+    staying = case(referred(route=Route.WORKSHOP), items=(judged, talked, open_))
+    said = reply_text(Translator("en"), reply(staying, P, TODAY))
+    assert "Item 1 was never discussed" in said and "Item 3 is not judged yet" in said
+    assert "Item 2" not in said and "Item 3 was never" not in said and "No item is recorded" not in said
+    leaving = reply_text(Translator("en"), reply(replace(staying, proposal=referred()), P, TODAY))
+    assert "not judged yet" not in leaving and "No item is recorded" not in leaving
+
+
+def test_a_light_that_is_not_green_is_called_by_its_own_name() -> None:
+    red = LightRating(proposal_id=7, kind=LightKind.LEGALITY, level=Light.RED, reason="私有地")
+    given = case(referred(route=Route.WORKSHOP, stage="ws2"), lights=(red,))
+    assert "適法性：低度可行，理由：私有地" in reply_text(Translator("zh-TW"), reply(given, P, TODAY))
 
 
 def test_show_prints_only_what_to_tell(tmp_path: Path) -> None:
