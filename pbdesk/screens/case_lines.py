@@ -6,28 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pbdesk.model.contact import Contact, Promise
-from pbdesk.model.people import CaseRole, ContactWindow, Stance
-from pbdesk.model.proposal import (
-    Funding,
-    Item,
-    LightKind,
-    ReplyKind,
-    Route,
-    ScopeVersion,
-    StageEvent,
-    SupportAgency,
-)
+from pbdesk.model.contact import Promise
+from pbdesk.model.proposal import Item, LightKind, ReplyKind, Route, StageEvent, SupportAgency
 from pbdesk.model.quarter import Milestone, SignOff
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.contacts import reach
-from pbdesk.rules.workitem import as_windows
 from pbdesk.say import N_
-from pbdesk.screens.quarter_sheet import MARKS, extension_words
-from pbdesk.screens.widgets.lamp import light_why, light_words
+from pbdesk.screens.quarter_sheet import MARKS
+from pbdesk.screens.widgets.lamp import light_words
 from pbdesk.screens.widgets.prose import FRESH, Line
 from pbdesk.words import sheetnotes
-from pbdesk.words.windows import windows_said
+from pbdesk.words.caserecords import RecordWords, joined, light_why, stage_words
 
 if TYPE_CHECKING:
     from pbdesk.desk import Desk
@@ -50,14 +38,8 @@ SECTIONS = {
 HEADING, QUIET, ALARM = "bold $text-accent", "$text-muted", "$text-error"
 
 
-def stage_words(desk: Desk, tr: Translator, stage_id: str) -> str:
-    """Its name; of one that the procedure in force does not have, the id."""
-    stage = desk.procedure.stage(stage_id)
-    return tr.pick(stage.label) if stage else stage_id and f"? {stage_id}"
-
-
 def _joined(mark: str, *words: str, style: str = "") -> Line:
-    return Line(mark + " · ".join(filter(None, words)), style, max(2, len(mark)))
+    return Line(mark + joined(*words), style, max(2, len(mark)))
 
 
 @dataclass(frozen=True)
@@ -70,32 +52,42 @@ class CaseLines:
     unmasked: bool
     fresh: frozenset[tuple[str, int]] = frozenset()
 
+    @property
+    def _words(self) -> RecordWords:
+        return RecordWords(self.tr, self.case, self.desk.people.details, self.unmasked)
+
     def talk(self) -> Iterator[list[Line]]:
         """What a caller asks about."""
+        w = self._words
         yield self._overview()
         yield self._lights()
-        yield self._section("People", self._each("case_role", self.case.roles, self._person))
+        yield self._section("People", self._each("case_role", self.case.roles, self._said(w.person, "- ")))
         yield self._section("Promises", self._each("promise", self.case.promises, self._promise))
-        yield self._section("Contacts", self._each("contact", reversed(self.case.contacts), self._contact))
+        yield self._section(
+            "Contacts", self._each("contact", reversed(self.case.contacts), self._said(w.contact))
+        )
 
     def work(self) -> Iterator[list[Line]]:
         """What was agreed, by whom, with which money."""
+        w = self._words
         yield self._section("Items", self._each("item", self.case.items, self._item))
         yield self._section(
-            "Agreed scope", self._each("scope_version", reversed(self.case.scopes), self._scope)
+            "Agreed scope", self._each("scope_version", reversed(self.case.scopes), self._said(w.scope))
         )
         yield self._section(
             "Support agencies", self._each("support_agency", self.case.agencies, self._agency)
         )
         yield self._section("Milestones", self._each("milestone", self.case.milestones, self._milestone))
         yield self._section("Sheets", self._each("sign_off", self.case.signoffs, self._sheet))
-        yield self._section("Money and years", self._each("funding", self.case.funding, self._funding))
+        yield self._section(
+            "Money and years", self._each("funding", self.case.funding, self._said(w.funding))
+        )
         yield self._section("Timeline", self._each("stage_event", self.case.events, self._event))
 
     def _overview(self) -> list[Line]:
         p, day = self.case.proposal, self.tr.day
         step = self.desk.cases.next_step(self.case)
-        stage = stage_words(self.desk, self.tr, p.stage)
+        stage = stage_words(self.desk.procedure, self.tr, p.stage)
         last = max(self.case.contacts, key=lambda c: (c.at, c.id), default=None)
         lines = [Line(p.title or self.tr.t("(no title)"), "bold")]
         state = self.tr.word(p.status)
@@ -146,21 +138,11 @@ class CaseLines:
         """One line a record, a new one marked."""
         return [line(r)._replace(style=FRESH) if (table, r.id) in self.fresh else line(r) for r in records]
 
+    def _said(self, words: Callable[[Any], str], mark: str = "") -> Callable[[Any], Line]:
+        return lambda record: _joined(mark, words(record))
+
     def _section(self, title: str, lines: list[Line]) -> list[Line]:
         return [Line(""), Line(self.tr.t(SECTIONS[title]), HEADING), *lines] if lines else []
-
-    def _person(self, role: CaseRole) -> Line:
-        person = self.case.person(role.person_id)
-        known = reach(self.desk.people.details(role.person_id), shown=self.unmasked)
-        stance = "" if role.stance is Stance.UNKNOWN else self.tr.word(role.stance)
-        windows = ", ".join(self._window(w) for w in self.case.windows_of(role.person_id))
-        purged = self.tr.t("personal data erased") if person and person.purged_on else ""
-        name = person.name if person else ""
-        return _joined("- ", name, purged, self.tr.word(role.role), stance, *known, windows)
-
-    def _window(self, window: ContactWindow) -> str:
-        words = self.tr.render(windows_said(as_windows([window])))
-        return f"{words} {window.place}".strip()
 
     def _promise(self, promise: Promise) -> Line:
         if promise.done_on:
@@ -169,36 +151,14 @@ class CaseLines:
         return _joined("! " if late else "- ", promise.text, self.tr.day(promise.due),
                        style=ALARM if late else "")  # fmt: skip
 
-    def _contact(self, contact: Contact) -> Line:
-        person = self.case.person(contact.person_id)
-        asked = self.tr.t("open question: {words}", words=contact.question) if contact.question else ""
-        return _joined("", self.tr.when(contact.at), person.name if person else "",
-                       self.tr.word(contact.channel), self.tr.word(contact.outcome), contact.note,
-                       asked)  # fmt: skip
-
     def _item(self, item: Item) -> Line:
-        cost = f"NT${item.cost_twd:,}" if item.cost_twd is not None else ""
-        undiscussed = "" if item.discussed else self.tr.t("! not discussed")
-        return _joined(f"{item.position}. ", item.wish, self.tr.word(item.verdict), cost, item.reason,
-                       item.alternative, undiscussed)  # fmt: skip
-
-    def _scope(self, scope: ScopeVersion) -> Line:
-        head = self.tr.t("Version {n}, {day}", n=scope.version, day=scope.agreed_on or "")
-        consent = self.tr.t("consent: {who}", who=scope.consent_by) if scope.consent_by else ""
-        return _joined("", head, scope.text, scope.why, consent)
+        return _joined(f"{item.position}. ", self._words.item(item))
 
     def _agency(self, agency: SupportAgency) -> Line:
-        silent = agency.reply is ReplyKind.NONE
-        due = self.tr.t("until {day}", day=agency.due) if agency.due and silent else ""
-        return _joined("? " if silent else "- ", agency.agency, agency.duty, self.tr.word(agency.reply), due,
-                       agency.reply_text)  # fmt: skip
+        return _joined("? " if agency.reply is ReplyKind.NONE else "- ", self._words.agency(agency))
 
     def _milestone(self, milestone: Milestone) -> Line:
-        actual = f" → {milestone.actual}" if milestone.actual else ""
-        return _joined(
-            "+ " if milestone.done_on else "- ", f"{milestone.quarter}  {milestone.planned}{actual}",
-            *(extension_words(self.tr, e) for e in self.case.extensions if e.milestone_id == milestone.id),
-        )  # fmt: skip
+        return _joined("+ " if milestone.done_on else "- ", self._words.milestone(milestone))
 
     def _sheet(self, sheet: SignOff) -> Line:
         """Kept in sight when the case is closed, and no quarter lists it any more."""
@@ -207,11 +167,7 @@ class CaseLines:
                        self.tr.day(sheet.outcome_on, short=True), sheetnotes.shown(self.tr, sheet),
                        style=style)  # fmt: skip
 
-    def _funding(self, funding: Funding) -> Line:
-        return _joined("", str(funding.year), funding.source, f"NT${funding.amount_twd:,}",
-                       self.tr.word(funding.status))  # fmt: skip
-
     def _event(self, event: StageEvent) -> Line:
-        label = stage_words(self.desk, self.tr, event.stage)
+        label = stage_words(self.desk.procedure, self.tr, event.stage)
         votes = self.tr.t("{n} votes", n=event.votes) if event.votes else ""
         return _joined("", self.tr.day(event.on_date), label, event.body, event.place, votes, event.note)

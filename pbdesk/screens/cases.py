@@ -17,9 +17,9 @@ from pbdesk.model.quarter import SignOffStatus
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.say import N_
 from pbdesk.screens.base import DeskScreen
-from pbdesk.screens.case_lines import stage_words
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, lamps, lamps_width
 from pbdesk.store.queries import CaseEntry
+from pbdesk.words.caserecords import stage_words
 from pbdesk.workcal.quarters import Quarter
 
 PAGE = 40  # rows read at once: the screen asks for them one by one
@@ -143,7 +143,7 @@ class CasesScreen(DeskScreen):
                 entry.case_no,
                 entry.title or self.t("(no title)"),
                 entry.district,
-                stage_words(self.desk, self.tr, entry.stage),
+                stage_words(self.desk.procedure, self.tr, entry.stage),
                 lamps([LIGHTS[letter] for letter in entry.lights]),
                 self.tr.render(step.text),
                 Cell(

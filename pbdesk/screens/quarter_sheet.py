@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pbdesk.formats.signoff import HEADINGS, mark, marked
-from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
+from pbdesk.model.quarter import ExtensionStatus, Milestone, SignOff, SignOffStatus
 from pbdesk.rules.backward import Backward
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.extension import extension_need, left_before, milestone_name
@@ -18,6 +18,7 @@ from pbdesk.rules.workitem import as_windows
 from pbdesk.say import N_
 from pbdesk.screens.widgets.prose import Line as Paragraph
 from pbdesk.words import sheetnotes
+from pbdesk.words.caserecords import extension_words
 from pbdesk.words.days import moment_words, spoken_day
 from pbdesk.words.windows import windows_said
 from pbdesk.workcal.quarters import Quarter
@@ -41,13 +42,6 @@ SOURCES = {
 }  # fmt: skip
 OPEN = (ExtensionStatus.DRAFT, ExtensionStatus.REQUESTED)
 MUTED, ALARM = "$text-muted", "$text-warning"
-
-
-def extension_words(tr: Translator, extension: Extension) -> str:
-    """How much more time was asked for, and what became of it."""
-    if extension.new_due is None:
-        return tr.t("extension: {status}", status=extension.status)
-    return tr.t("extension to {due}: {status}", due=extension.new_due, status=extension.status)
 
 
 def batch_text(

@@ -19,8 +19,9 @@ from pbdesk.model.proposal import (
 )
 from pbdesk.rules.casefile import CaseFile, Gap
 from pbdesk.screens.widgets import SYMBOL, Cell, Row, cells, fit
-from pbdesk.screens.widgets.lamp import light_why, light_words
+from pbdesk.screens.widgets.lamp import light_words
 from pbdesk.screens.widgets.prose import FRESH, Line
+from pbdesk.words.caserecords import light_why
 
 if TYPE_CHECKING:
     from pbdesk.desk import Desk

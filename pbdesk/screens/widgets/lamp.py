@@ -13,7 +13,7 @@ from pbdesk.screens.widgets.text import cells, one_line, text
 if TYPE_CHECKING:
     from pbdesk.i18n import Translator
     from pbdesk.model.procedure import Procedure
-    from pbdesk.model.proposal import Light, LightRating
+    from pbdesk.model.proposal import Light
 
 # One cell in every terminal font; circles and triangles are two in some.
 SYMBOL = {"green": "+", "amber": "~", "red": "!", "unknown": "?"}
@@ -41,13 +41,9 @@ def lamp(level: str, words: str) -> Content:
 
 def light_words(tr: Translator, procedure: Procedure, level: Light) -> str:
     """Symbol and word of a light, the same on every screen: the procedure's word, as the sheets have it."""
-    known = procedure.level(level)
-    return lamp_text(level, tr.pick(known.word) if known else tr.word(level))
+    from pbdesk.words.caserecords import level_words
 
-
-def light_why(rating: LightRating, words: str) -> str:
-    """Reason and source; an imported light has the list's word for a source, which stands there already."""
-    return " · ".join(part for part in (rating.reason, rating.source) if part and part not in words)
+    return lamp_text(level, level_words(tr, procedure, level))
 
 
 def lamps(levels: Sequence[str], names: Sequence[str] = ()) -> Content:
