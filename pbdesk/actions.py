@@ -170,6 +170,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("status", "z", N_("Close"), N_("Close, withdraw or reopen the case"), ("case",), 41),
     Action(
+        "handover",
+        "h",
+        N_("Hand-over"),
+        N_("Write the sheet for whoever takes the case over, as an ODT file"),
+        ("case",),
+        42,
+    ),
+    Action(
         "route", "r", N_("Route"), N_("Decide the route, or record what was decided before"), ("case",), 71
     ),
     Action("purge", "X", N_("Erase a person"), N_("Erase a person's name and data for good"), ("case",)),

@@ -97,10 +97,10 @@ def _headings() -> dict[str, Section]:
     return {each.render(heading): section for section, heading in HEADINGS.items() for each in words}
 
 
-def file_name(case: CaseFile, quarter: Quarter) -> str:
-    """Safe on every file system, whatever the number of the case holds."""
+def file_name(case: CaseFile, what: str) -> str:
+    """Safe on every file system, whatever the number of the case holds; `what` is a quarter or a word."""
     number = "".join(c if c.isalnum() or c in "-_" else "-" for c in case.proposal.case_no)
-    return f"pbdesk-{number}-{quarter.key}.odt"
+    return f"pbdesk-{number}-{what}.odt"
 
 
 def _values(desk: Desk, case: CaseFile, quarter: Quarter, tr: Translator) -> dict[str, str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 import pytest
 from commandline import Result, Run, invoke
+from odfdo import Document
 from test_spreadsheet import xlsx
 
 from pbdesk import cli
@@ -235,7 +236,12 @@ ENDINGS = ["", "-wal", "-journal", "-shm", ".lock", ".backups", ".backups/bad.cs
 
 
 @pytest.mark.parametrize(
-    "words", [("signoff", "draft", "115030901", "--force", "--odt"), ("export", "workload", "--force")]
+    "words",
+    [
+        ("signoff", "draft", "115030901", "--force", "--odt"),
+        ("export", "workload", "--force"),
+        ("export", "handover", "115030901", "--force"),
+    ],
 )
 def test_nothing_is_written_over_the_desk_or_beside_it(
     run: Run, filled: Path, desk: Path, words: tuple[str, ...]
@@ -593,6 +599,42 @@ def test_the_workload_summary_in_three_forms(run: Run, filled: Path, tmp_path: P
     assert run("export", "workload", tmp_path / "load.csv").code == 1
     assert run("export", "workload", tmp_path / "load.csv", "--force").code == 0
     assert run("export", "workload", tmp_path / "load.txt").code == 1
+
+
+def test_a_hand_over_sheet_holds_the_cases_named_and_overwrites_nothing(
+    run: Run, filled: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "sheet.odt"
+    done = run("export", "handover", "115030901", file)
+    assert (done.code, done.out, done.err.strip()) == (0, "", f"Written: {file}")
+    words = Document(file).get_formatted_text()
+    assert "測試巷燈光" in words and "測試公園斜坡" not in words
+    again = run("export", "handover", "115030901", "115030902", "115030901", file)
+    assert again.code == 1 and "--force" in again.err
+    assert run("export", "handover", "115030901", "115030902", "115030901", file, "--force").code == 0
+    words = Document(file).get_formatted_text()
+    assert words.count("Hand-over sheet") == 2 and "測試公園斜坡" in words
+
+
+@pytest.mark.parametrize("words", [("115030901", "115030902"), ("115030901", "sheet.pdf"), ("999", "x.odt")])
+def test_a_hand_over_sheet_that_cannot_be_is_refused(
+    run: Run, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    done = run("export", "handover", *words, lang="zh-TW")
+    assert ((done.code, done.out) == (1, "") and words[1] in done.err) or words[0] in done.err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_numbers_are_in_a_hand_over_sheet_only_when_asked_for(run: Run, filled: Path, tmp_path: Path) -> None:
+    note = "回電 0900-000-123"
+    run("contact", "add", "115030901", "--person", "測試員甲", "--outcome", "reached", "--note", note)
+    for option, told in ((), False), (("--with-numbers",), True):
+        file = tmp_path / f"{told}.odt"
+        assert run("export", "handover", *option, "115030901", file, lang="zh-TW").code == 0
+        words = Document(file).get_formatted_text()
+        assert "回電" in words and ("0900-000-123" in words) is told
 
 
 # -- the whole ----------------------------------------------------------------------------

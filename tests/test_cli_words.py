@@ -149,6 +149,7 @@ def test_a_name_that_the_code_page_lacks_ends_nothing(
 READING = (
     ("list",), ("list", "--json"), ("show", "1"), ("plan",), ("history",), ("undo",), ("redo",), ("backup",),
     ("signoff", "draft", "1"), ("export", "workload", "load.csv"),
+    ("export", "handover", "1", "sheet.odt"),
     ("contact", "add", "1", "--person", "某", "--outcome", "met"), ("import", "none.csv"), ("doctor",),
 )  # fmt: skip
 

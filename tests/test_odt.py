@@ -141,7 +141,7 @@ def test_what_the_officer_kept_is_what_is_printed(desk: Desk) -> None:
 
 def test_the_file_name_is_safe(desk: Desk) -> None:
     case = desk.cases.file(desk.cases.find(LANTERN).id)
-    assert file_name(case, Q) == f"pbdesk-{LANTERN}-1154.odt"
+    assert file_name(case, Q.key) == f"pbdesk-{LANTERN}-1154.odt"
 
 
 # -- templates ---

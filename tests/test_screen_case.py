@@ -6,9 +6,11 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from desks import LANTERN, PATH, RAIL, put
+from odfdo import Document
 from pilots import Hands, at
 from textual.widgets import Input, TextArea
 
@@ -37,6 +39,10 @@ async def opened(
         hands.app.open_case(desk.cases.find(number).id)
         await hands.pilot.pause()
         yield hands
+
+
+def written(file: Path) -> str:
+    return str(Document(file).get_formatted_text())
 
 
 def fill(hands: Hands, **values: str) -> None:
@@ -432,6 +438,33 @@ async def test_a_case_handed_over_takes_its_meetings_along_and_says_who_has_it(d
         assert all(item.proposal_id != number for item in plan.items.values())
         assert f"prep:{visit}" not in plan.items
         assert "handed over with its meetings" in hands.app.notice
+        assert "h writes its sheet" in hands.app.notice
         await hands.press("u")
         assert "Ms Test" not in hands.shown()
         assert f"prep:{visit}" in desk.week.plan().items
+
+
+@pytest.mark.parametrize("ended", [False, True])
+async def test_the_hand_over_sheet_is_written_masked_and_asks_before_it_replaces_a_file(
+    desk: Desk, tmp_path: Path, ended: bool
+) -> None:
+    file = tmp_path / "sheet.odt"
+    if ended:
+        desk.cases.hand_over(case(desk).id, "Ms Test")
+    async with opened(desk, size=(80, 24)) as hands:
+        await hands.press("h")
+        assert f"pbdesk-{LANTERN}-handover.odt" in hands.screen.query_one("#field-file", Input).value
+        fill(hands, file=str(tmp_path / "sheet"))
+        await hands.press("ctrl+s")
+        assert hands.app.notice == f"Written: {file}"
+        assert "0900-000-001" not in written(file) and "0900-***-***" in written(file)
+        file.write_text("mine", encoding="utf-8")
+        for answer, kept in (("escape", True), ("ctrl+s", False)):
+            await hands.press("h")
+            fill(hands, file=str(file))
+            choose(hands, "numbers", True)
+            await hands.press("ctrl+s")
+            assert isinstance(hands.screen, ReadingDialog)
+            await hands.press(answer)
+            assert (file.read_bytes() == b"mine") == kept
+        assert "0900-000-001" in written(file)

@@ -282,7 +282,7 @@ async def test_the_case_under_the_cursor_is_handed_over_from_the_load(desk: Desk
         )
         await hands.press("w", "h", "enter")
         await hands.write("colleague")
-        await hands.press("ctrl+s")
+        await hands.press("ctrl+s", "escape")  # no sheet now
         assert isinstance(hands.screen, LoadScreen)
         assert desk.cases.get(number).status is CaseStatus.HANDED_OVER
 

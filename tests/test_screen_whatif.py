@@ -14,8 +14,8 @@ from pbdesk.desk.trials import Offer
 from pbdesk.i18n import Translator
 from pbdesk.model.contact import Contact, Promise
 from pbdesk.model.people import CaseRole, Person, PersonDetail, Role
-from pbdesk.model.proposal import Proposal, Route, TriageState
-from pbdesk.model.wishes import Drop
+from pbdesk.model.proposal import CaseStatus, Proposal, Route, TriageState
+from pbdesk.model.wishes import Drop, HandOver
 from pbdesk.model.work import DayRecord, Importance, Meeting, OverrideKind, RoutineWork, WorkOverride
 from pbdesk.planning.remedies import RemedyKind
 from pbdesk.screens.dialogs.contact import ContactDialog
@@ -146,10 +146,26 @@ async def test_a_case_is_handed_over_after_a_look(desk: Desk) -> None:
         await hands.press("w", "h")
         assert "is handed over" in hands.shown()
         await hands.press("enter")
-        assert "A promise is open: Send the plan" in hands.shown() and "pbdesk show 115-001" in hands.shown()
+        assert "A promise is open: Send the plan" in hands.shown()
         await hands.write("測試同事")
-        await hands.press("ctrl+s")
+        await hands.press("ctrl+s", "escape")
         assert "next:1" not in hands.screen.query_one("#queue", RowList).keys
+
+
+@pytest.mark.parametrize("home", ["week", "load"])
+async def test_with_the_case_its_sheet_is_handed_over_or_left(desk: Desk, tmp_path: Path, home: str) -> None:
+    file = tmp_path / "sheet.odt"
+    async with at(desk, home) as hands:
+        hands.screen._try(HandOver(1))
+        await hands.pilot.pause()
+        await hands.press("enter", *"Wang", "ctrl+s")
+        assert "Hand-over sheet of case 115-001" in hands.shown()
+        hands.screen.query_one("#field-file").value = str(file)
+        await hands.press("ctrl+s")
+        assert hands.app.notice == f"Written: {file}" and file.read_bytes().startswith(b"PK")
+        assert desk.cases.get(1).status is CaseStatus.HANDED_OVER
+        await hands.press("u")
+        assert desk.cases.get(1).is_open and file.exists()
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-TW"])
@@ -168,7 +184,7 @@ async def test_however_much_is_open_on_a_case_the_colleague_is_written_in_sight(
 
 
 def test_handing_over_a_case_with_nothing_open_lists_nothing() -> None:
-    intro = hand_over_form(Translator("en"), "115-001", "115-001", []).intro
+    intro = hand_over_form(Translator("en"), "115-001", []).intro
     assert intro.splitlines()[-1] == "“pbdesk show 115-001” writes the whole case down."
 
 

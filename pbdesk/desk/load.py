@@ -26,6 +26,7 @@ from pbdesk.model.people import Person
 from pbdesk.model.proposal import Light, LightKind, Proposal
 from pbdesk.model.work import Displacement, TimeEntry
 from pbdesk.planning.problem import Origin
+from pbdesk.rules.budgetfit import waiting_for
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.causes import silent
 from pbdesk.rules.quarter import late_milestones, milestone_due
@@ -134,7 +135,7 @@ class Load:
 
     def _line(self, case: CaseFile, nameless: Nameless) -> LoadCase:
         stage, step = self.desk.procedure.stage(case.proposal.stage), self.desk.cases.next_step(case)
-        waiting = _waiting(case, self.desk.today)
+        waiting = waiting_for(case, self.desk.today)
         return LoadCase(
             number=case.proposal.case_no, title=nameless.text(case.proposal.title),
             stage=stage.label if stage else None, step=nameless.say(step.text), due=step.due,
@@ -222,17 +223,8 @@ def _slips(plan: WeekPlan, nameless: Nameless) -> tuple[Slip, ...]:
     return tuple(found.values())
 
 
-def _waiting(case: CaseFile, today: date) -> Say | None:
-    if not case.waits(today):
-        return None
-    year, reason = case.proposal.waits_for_year, case.proposal.wait_reason
-    if reason:
-        return say("Waits for the budget of {year}: {reason}", year=year, reason=reason)
-    return say("Waits for the budget of {year}", year=year)
-
-
 def _money(case: CaseFile, today: date) -> Iterator[Say]:
-    waiting, light = _waiting(case, today), case.rating(LightKind.BUDGET)
+    waiting, light = waiting_for(case, today), case.rating(LightKind.BUDGET)
     if waiting:
         yield waiting
     if light.level in SHORT_OF_MONEY and light.reason:

@@ -1,11 +1,12 @@
-"""The sign-off sheet as an ODT page to print on A4 and sign (odfdo, loaded only here).
+"""Sheets as ODT pages to print on A4 and sign: the sign-off and the hand-over (odfdo, loaded only here).
 
 ODF is what the city's editable files must be (政府文件標準格式 ODF-CNS15251).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,11 @@ EMPTY_PICTURE = "Thumbnails/thumbnail.png"  # of the library's empty page
 WRITE_HEIGHT = "1.6cm"  # room for a signature or a seal
 REMARKS_HEIGHT = "2.4cm"
 _BORDER = 'fo:border="0.5pt solid #000000" fo:padding="0.12cm"'
+_TITLE = ('fo:font-size="17pt" style:font-size-asian="17pt" fo:font-weight="bold" '
+          'style:font-weight-asian="bold"')  # fmt: skip
 _STYLES = (
-    ("PbTitle", 'fo:text-align="center" fo:margin-bottom="0.4cm"', 'fo:font-size="17pt" '
-     'style:font-size-asian="17pt" fo:font-weight="bold" style:font-weight-asian="bold"'),
+    ("PbTitle", 'fo:text-align="center" fo:margin-bottom="0.4cm"', _TITLE),
+    ("PbNext", 'fo:text-align="center" fo:margin-bottom="0.4cm" fo:break-before="page"', _TITLE),
     ("PbHeading", 'fo:margin-top="0.35cm" fo:margin-bottom="0.1cm" fo:keep-with-next="always"',
      'fo:font-weight="bold" style:font-weight-asian="bold" fo:font-size="13pt" style:font-size-asian="13pt"'),
     ("PbPoint", 'fo:margin-left="0.6cm" fo:text-indent="-0.4cm" fo:margin-bottom="0.08cm"', ""),
@@ -35,16 +38,38 @@ _ROWS = (("PbRow", ""), ("PbWrite", WRITE_HEIGHT), ("PbRemarks", REMARKS_HEIGHT)
 _COLUMNS = (("PbNarrow", "2.8cm"), ("PbWide", "5.7cm"))
 
 
+@dataclass(frozen=True)
+class Brief:
+    """What is to be known of one case: (label, value), lines under their headings, and who signs."""
+
+    title: str
+    facts: Sequence[tuple[str, str]]
+    parts: Mapping[str, Sequence[str]]
+    signatures: Sequence[tuple[str, str]]
+
+
+def briefs_odt(briefs: Sequence[Brief], language: str) -> bytes:
+    """Several in one file, each beginning on a page of its own. `language`: "en" or "zh-TW"."""
+    document = _empty(language)
+    body = document.body
+    for number, brief in enumerate(briefs):
+        body.append(_paragraph(brief.title, "PbNext" if number else "PbTitle"))
+        body.append(_facts(brief.facts, f"Facts{number or ''}"))
+        for heading, lines in brief.parts.items():
+            body.append(_paragraph(heading, "PbHeading"))
+            for line in lines:
+                body.append(_paragraph(f"• {line}", "PbPoint"))
+        body.append(_paragraph("", "PbGap"))
+        body.append(_signatures(brief.signatures, f"Signatures{number or ''}"))
+    return _saved(document, briefs[0].title)
+
+
 def sheet_odt(page: Page) -> bytes:
     """One sheet as an ODT file; text is text, whatever characters it holds."""
-    from odfdo import Document
-
-    document = Document("text")
-    _set_up(document, page.language)
+    document = _empty(page.language)
     body = document.body
-    body.clear()
     body.append(_paragraph(page.title, "PbTitle"))
-    body.append(_facts(page))
+    body.append(_facts(page.facts))
     for piece in pieces_of(page.words, page.case_no, page.headings):
         if piece.part is Part.HEADING:
             body.append(_paragraph(piece.text, "PbHeading"))
@@ -53,8 +78,17 @@ def sheet_odt(page: Page) -> bytes:
         elif piece.part is Part.TEXT:
             body.append(_paragraph(piece.text, "PbText"))
     body.append(_paragraph("", "PbGap"))
-    body.append(_signatures(page))
+    body.append(_signatures(page.signatures, remarks=page.remarks))
     return _saved(document, page.title)
+
+
+def _empty(language: str) -> Document:
+    from odfdo import Document
+
+    document = Document("text")
+    _set_up(document, language)
+    document.body.clear()
+    return document
 
 
 def _set_up(document: Document, language: str) -> None:
@@ -91,10 +125,10 @@ def _style(name: str, family: str, inside: str, more: str = "") -> str:
     return f'<style:style style:name="{name}" style:family="{family}" {more}>{inside}</style:style>'
 
 
-def _facts(page: Page) -> Element:
+def _facts(given: Sequence[tuple[str, str]], name: str = "Facts") -> Element:
     """Two facts a row."""
-    table = _table("PbBox", "Facts", "PbNarrow", "PbWide", "PbNarrow", "PbWide")
-    facts = list(page.facts)
+    table = _table("PbBox", name, "PbNarrow", "PbWide", "PbNarrow", "PbWide")
+    facts = list(given)
     if len(facts) % 2:
         facts.append(("", ""))
     for left, right in zip(facts[::2], facts[1::2], strict=True):
@@ -103,11 +137,14 @@ def _facts(page: Page) -> Element:
     return table
 
 
-def _signatures(page: Page) -> Element:
-    """A box for what the proposer wants to add, then one row for each who signs; never cut in two."""
-    table = _table("PbSignBox", "Signatures", "PbNarrow", "PbWide", "PbNarrow", "PbWide")
-    table.append(_row("PbRemarks", _cell(page.remarks, "PbLabel"), _cell("", columns=3)))
-    for who, when in page.signatures:
+def _signatures(
+    who_signs: Sequence[tuple[str, str]], name: str = "Signatures", *, remarks: str = ""
+) -> Element:
+    """A box for `remarks`, if there may be any, then one row for each who signs; never cut in two."""
+    table = _table("PbSignBox", name, "PbNarrow", "PbWide", "PbNarrow", "PbWide")
+    if remarks:
+        table.append(_row("PbRemarks", _cell(remarks, "PbLabel"), _cell("", columns=3)))
+    for who, when in who_signs:
         table.append(_row("PbWrite", _cell(who, "PbLabel"), _cell(""), _cell(when, "PbLabel"), _cell("")))
     return table
 

@@ -64,6 +64,16 @@ def money_year_warning(case: CaseFile, procedure: Procedure, today: date) -> Say
     )
 
 
+def waiting_for(case: CaseFile, today: date) -> Say | None:
+    """Which later year's money the case waits for, and why."""
+    if not case.waits(today):
+        return None
+    year, reason = case.proposal.waits_for_year, case.proposal.wait_reason
+    if reason:
+        return say("Waits for the budget of {year}: {reason}", year=year, reason=reason)
+    return say("Waits for the budget of {year}", year=year)
+
+
 def _too_late(day: date, gate: BudgetGate) -> bool:
     """A window that runs over the new year is still open in December."""
     return gate.first_month <= gate.last_month < day.month

@@ -202,13 +202,14 @@ def _next(case: CaseFile, procedure: Procedure, today: date) -> Part:
     found = next_gate(case, procedure, today)
     if found:
         stage, gate = found
-        lines.append(_gate(procedure, stage, gate))
+        lines.append(gate_said(procedure, stage, gate))
         if gate.on is None:
             missing.append(say("No day is on record for “{stage}”.", stage=stage.label))
     return Part(heading, tuple(lines), tuple(missing))
 
 
-def _gate(procedure: Procedure, stage: Stage, gate: Gate) -> Say:
+def gate_said(procedure: Procedure, stage: Stage, gate: Gate) -> Say:
+    """The stage ahead, its day, and who decides there."""
     body = procedure.body(stage.decides)
     what = {"stage": stage.label, "body": body.name if body else "?"}
     if gate.on is None:

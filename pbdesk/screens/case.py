@@ -226,6 +226,11 @@ class CaseScreen(DeskScreen):
     def action_status(self) -> None:
         ask_status(self.pb, self.case)
 
+    def action_handover(self) -> None:
+        from pbdesk.screens.dialogs.handover import ask_handover
+
+        ask_handover(self.pb, self.proposal_id)
+
     def action_reopen(self) -> None:
         """Back to triage; route and lights stay as they are."""
         self.pb.do(lambda desk: desk.triage.reopen(self.proposal_id))

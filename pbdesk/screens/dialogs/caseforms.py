@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pbdesk.model.proposal import PROMISES_STAY, Answer, CaseStatus, Proposal, ReplyKind, SupportAgency
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.screens.dialogs.form import Field, Kind, ask_form, ask_which
+from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_dialog, ask_form, ask_which
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
@@ -45,14 +45,12 @@ def ask_status(app: PbDeskApp, case: CaseFile) -> None:
             return app.desk.cases.hand_over(p.id, v["note"])
         return app.desk.cases.close(p.id, v["status"], v["note"], consent_on=v.get("consent_on"))
 
-    ask_form(
-        app,
-        t("Close, withdraw or reopen"),
-        fields,
-        save,
-        intro="\n".join(lines),
-        remark=remark,
-    )
+    def note() -> str:
+        handed = app.desk.cases.get(p.id).status is CaseStatus.HANDED_OVER
+        return t("h writes its sheet for whoever has it now") if handed else ""
+
+    form = FormDialog(t("Close, withdraw or reopen"), fields, intro="\n".join(lines), remark=remark)
+    ask_dialog(app, form, save, note=note)
 
 
 def _left_over(tr: Translator, case: CaseFile, status: CaseStatus) -> Iterator[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.model.proposal import Answer
@@ -14,14 +12,13 @@ from pbdesk.rules.extension import ask_by, left_before, milestone_name
 from pbdesk.rules.quarter import milestone_due, of_quarter
 from pbdesk.screens.dialogs.fields import about
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_form, ask_which
-from pbdesk.screens.dialogs.reading import ReadingDialog
 from pbdesk.screens.widgets.text import clip
 from pbdesk.words.sheetnotes import added
 from pbdesk.workcal.quarters import Quarter
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
-    from pbdesk.desk import Change, Desk
+    from pbdesk.desk import Change
 
 NEW = 0
 SHOWN = 60  # cells of a milestone's first line in a choice: each choice has a line of its own
@@ -177,78 +174,26 @@ def ask_outcome(app: PbDeskApp, case: CaseFile, quarter: Quarter, composed: str)
 
 def ask_sheet_file(app: PbDeskApp, case: CaseFile, quarter: Quarter) -> None:
     """Where the sheet goes, in which language and on whose page; a file that exists is asked about."""
-    from pbdesk.sheetfile import TEMPLATE, file_name, sheet_words, to_mend
+    from pbdesk.i18n import Translator
+    from pbdesk.screens.dialogs.odtfile import ask_odt, file_fields
+    from pbdesk.sheetfile import TEMPLATE, file_name, sheet_file, sheet_words, to_mend
 
     t = app.tr.t
     fields = [
-        Field("file", t("File"), value=str(Path.home() / file_name(case, quarter)), required=True),
-        Field("lang", t("Language"), Kind.CHOICE, app.tr.lang, (("zh-TW", "中文"), ("en", "English"))),
+        *file_fields(app.tr, file_name(case, quarter.key)),
         Field("template", t("Own template"), value=app.desk.setting(TEMPLATE),
               hint=t("ODT with fields like {example}; empty: built-in page", example="{{案號}}")),
     ]  # fmt: skip
     title = t("Sheet of case {case}, {quarter}", case=case.proposal.case_no, quarter=quarter.key)
     warned = to_mend(sheet_words(app.desk, case, quarter, app.tr))
     intro = "\n".join(f"! {app.tr.render(words)}" for words in warned)
-    _write_sheet(app, case, quarter, FormDialog(title, fields, intro=intro))
 
+    def content(v: dict[str, Any]) -> bytes:
+        with about("template"):
+            return sheet_file(app.desk, case, quarter, Translator(v["lang"]), v["template"])
 
-def _write_sheet(app: PbDeskApp, case: CaseFile, quarter: Quarter, form: FormDialog) -> None:
-    """What the form asks for; what cannot be written comes back with every word still in it."""
-    from pbdesk.errors import PbDeskError
-    from pbdesk.i18n import Translator
-    from pbdesk.sheetfile import sheet_file
+    def remember(v: dict[str, Any]) -> None:
+        if v["template"] != app.desk.setting(TEMPLATE):
+            app.do_or_raise(lambda desk: desk.set(TEMPLATE, v["template"]))
 
-    def again(values: dict[str, Any], refused: PbDeskError) -> None:
-        _write_sheet(app, case, quarter, form.again(values, refused))
-
-    def answered(values: dict[str, Any] | None) -> None:
-        if values is None:
-            return
-        file = odt_path(values["file"])
-        try:
-            with about("template"):
-                content = sheet_file(app.desk, case, quarter, Translator(values["lang"]), values["template"])
-        except PbDeskError as refused:
-            again(values, refused)
-            return
-        write = _writer(app, file, content, values["template"], lambda refused: again(values, refused))
-        if file.exists():
-            app.push_screen(
-                ReadingDialog(t("This file exists already."), str(file), question=t("Replace it?")),
-                lambda yes: write(force=True) if yes else None,
-            )
-        else:
-            write(force=False)
-
-    t = app.tr.t
-    app.push_screen(form, answered)
-
-
-def _writer(
-    app: PbDeskApp, file: Path, content: bytes, template: str, refused: Callable[[Any], None]
-) -> Callable[..., None]:
-    def write(*, force: bool) -> None:
-        from pbdesk.errors import PbDeskError
-        from pbdesk.files import write_new
-        from pbdesk.sheetfile import TEMPLATE
-
-        def remember(desk: Desk) -> Change:
-            return desk.set(TEMPLATE, template)
-
-        try:
-            with about("file"):
-                write_new(file, content, force, desk=app.desk.store.path)
-            if template != app.desk.setting(TEMPLATE):
-                app.do_or_raise(remember)
-        except PbDeskError as problem:
-            refused(problem)
-            return
-        app.tell(app.tr.t("Written: {name}", name=str(file)))
-
-    return write
-
-
-def odt_path(written: str) -> Path:
-    """A bare name lies in the home folder; the ending is always .odt."""
-    file = Path.home() / Path(written).expanduser()
-    return file if file.suffix.lower() == ".odt" else file.with_name(file.name + ".odt")
+    ask_odt(app, FormDialog(title, fields, intro=intro), content, remember)

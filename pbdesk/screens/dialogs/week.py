@@ -160,10 +160,10 @@ def overtime_form(tr: Translator, monday: date, minutes: int | None, usual: int)
     return FormDialog(tr.t("Overtime in this week"), [field], intro=intro)
 
 
-def hand_over_form(tr: Translator, case: str, number: str, open_: Sequence[str]) -> FormDialog:
+def hand_over_form(tr: Translator, case: str, open_: Sequence[str]) -> FormDialog:
     """`to`: the colleague, who must be told what is still `open_`."""
     field = Field("to", tr.t("To whom"), required=True)
-    lines = [case, tr.t("“pbdesk show {number}” writes the whole case down.", number=number)]
+    lines = [case, tr.t("Its hand-over sheet is offered next.")]
     if open_:
         lines += [tr.t("Tell whoever takes it:"), *(f"- {words}" for words in open_[:NAMED])]
     if len(open_) > NAMED:

@@ -165,8 +165,17 @@ class PlanTrials(PlanCalls):
         said = self._nameless_wishes(wishes, trial.before)
         done = self.pb.do(self.on_plan(lambda desk: desk.trials.apply(wishes, trial.before), said))
         if done is not None:
+            self._offer_sheets(wishes)
             self.call_about(trial.calls)
         return done is not None
+
+    def _offer_sheets(self, wishes: Sequence[kinds.Wish]) -> None:
+        """At once: the case leaves this screen, and the colleague must have something in hand."""
+        from pbdesk.screens.dialogs.handover import ask_handover
+
+        for wish in wishes:
+            if isinstance(wish, kinds.HandOver):
+                ask_handover(self.pb, wish.proposal_id)
 
     def _nameless_wishes(self, wishes: Sequence[kinds.Wish], plan: WeekPlan) -> Say:
         """It stays in the history: a case by its number, and to whom it went is not said."""
@@ -203,7 +212,7 @@ class PlanTrials(PlanCalls):
         if isinstance(wish, kinds.HandOver) and not wish.to:
             case = self.desk.cases.file(wish.proposal_id)
             open_ = [self.tr.render(gap.what) for gap in self.desk.cases.handover_gaps(case)]
-            return hand_over_form(self.tr, self._case_name(case.id), case.proposal.case_no, open_)
+            return hand_over_form(self.tr, self._case_name(case.id), open_)
         item = view.plan.items.get(wish.work) if isinstance(wish, kinds.Drop | kinds.Extend) else None
         if item is None or not isinstance(wish, kinds.Drop | kinds.Extend) or wish.reason:
             return None

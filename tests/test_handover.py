@@ -1,0 +1,174 @@
+"""The hand-over sheet: nothing that was promised or asked is lost, and no number leaves by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from io import BytesIO
+
+import pytest
+from desks import BARE, BENCH, LANTERN, TREE, put
+from odfdo import Document
+from procedures import small_procedure
+
+from pbdesk.desk import Desk
+from pbdesk.documents.handover import handover_file
+from pbdesk.i18n import Translator
+from pbdesk.model.contact import Contact, Outcome
+from pbdesk.model.people import Person
+from pbdesk.model.proposal import CaseStatus, Proposal, TriageState
+from pbdesk.model.quarter import Milestone, SignOff, SignOffStatus
+from pbdesk.model.work import Meeting
+from pbdesk.rules.casefile import CaseFile
+from pbdesk.rules.handover import covered, questions, still_open, taken_over
+from pbdesk.workcal.quarters import Quarter
+
+P, Q = small_procedure(), Quarter(115, 4)
+DONE = Proposal(id=1, case_no="115-0900000001", stage="execution", triage=TriageState.ISSUED)
+
+
+def talk(day: int, question: str = "", *, person: int = 1, outcome: Outcome = Outcome.REACHED) -> Contact:
+    at = datetime(2026, 11, day, 10)
+    return Contact(id=day, person_id=person, at=at, question=question, outcome=outcome)
+
+
+def sheet(desk: Desk, *numbers: str, lang: str = "en", **options: bool) -> str:
+    """The file as an office program reads it, line by line."""
+    cases = [desk.cases.file(desk.cases.find(number).id) for number in numbers]
+    file = handover_file(desk, cases, Translator(lang), **options)
+    return str(Document(BytesIO(file)).get_formatted_text())
+
+
+def part(words: str, heading: str, until: str) -> list[str]:
+    """The lines between two headings."""
+    inside = words.partition(f"\n{heading}\n")[2].partition(f"\n{until}\n")[0]
+    return [line.removeprefix("• ") for line in inside.splitlines() if line.strip()]
+
+
+# -- the rules ---
+def test_a_question_is_never_taken_for_answered_but_a_later_talk_is_told() -> None:
+    case = CaseFile(DONE, contacts=(
+        talk(1, "When?"), talk(2, "Who?", person=2), talk(3),
+        talk(4, "Who?", person=2, outcome=Outcome.NO_ANSWER),
+    ))  # fmt: skip
+    assert [(asked.id, spoken) for asked, spoken in questions(case)] == [(4, False), (1, True)]
+
+
+def test_numbers_are_covered_wherever_they_were_written_but_for_the_case_number() -> None:
+    case = CaseFile(
+        replace(DONE, note="call 02-2700-0000"), contacts=(replace(talk(1, "0900000001?"), note="x"),),
+        people=(Person(id=1, name="測試員甲 0900 000 001"),),
+    )  # fmt: skip
+    told = covered(case, lambda words: words.replace("0", "○"))
+    assert told.proposal.case_no == DONE.case_no and told.id == 1
+    assert "0" not in told.proposal.note + told.contacts[0].question + told.people[0].name
+    assert told.contacts[0].at == case.contacts[0].at
+
+
+def test_what_lies_in_a_later_quarter_is_planned_and_not_open() -> None:
+    rows = (Milestone(id=1, quarter=1153, platform_on=date(2026, 10, 1)), Milestone(id=2, quarter=1161))
+    signed = SignOff(quarter=1153, status=SignOffStatus.SIGNED)
+    case = CaseFile(DONE, milestones=rows, signoffs=(signed,))
+    assert still_open(case, P, Q) == []
+    late = replace(case, signoffs=())
+    assert [gap.where for gap in still_open(late, P, Q)] == ["signoff:1153"]
+
+
+def test_in_triage_what_is_missing_there_is_open_too() -> None:
+    undecided = CaseFile(replace(DONE, stage="ws1", triage=TriageState.OPEN))
+    assert "route" in [gap.key for gap in still_open(undecided, P, Q)]
+    assert "route" not in [gap.key for gap in still_open(CaseFile(DONE), P, Q)]
+
+
+def test_a_case_that_was_handed_over_goes_on() -> None:
+    assert taken_over(CaseFile(replace(DONE, status=CaseStatus.HANDED_OVER))).proposal.is_open
+
+
+# -- the sheet ---
+HEADINGS = {
+    "en": ("Hand-over sheet", "What it is about", "Promises not yet kept", "Next dates", "Money and years",
+           "Lights and items", "Milestones", "People", "Contacts, the newest first", "Handed over by"),
+    "zh-TW": ("業務交接單", "案情摘要", "尚未履行之承諾", "後續期程", "經費與年度", "燈號及項次", "里程碑",
+              "人員", "聯絡紀錄（由近至遠）", "移交人"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+def test_the_sheet_reads_in_its_order(desk: Desk, lang: str) -> None:
+    words = sheet(desk, LANTERN, lang=lang)
+    places = [words.find(f"{heading}\n") for heading in HEADINGS[lang]]
+    assert -1 not in places and places == sorted(places)
+    for fact in (LANTERN, "北坡步道夜間照明改善", "示範工程處", "示範水利處", "晚上下班回家的路太暗",
+                 "十二盞矮燈", "1,200,000", "完成設計", "擔心燈光太亮影響螢火蟲"):  # fmt: skip
+        assert fact in words
+    assert Translator(lang).t("not yet set") not in words
+
+
+def test_a_promise_says_to_whom_when_how_and_until_when(desk: Desk) -> None:
+    (line,) = part(sheet(desk, LANTERN), "Promises not yet kept", "Open questions and objections")
+    assert line == (
+        "寄送照度模擬圖 · promised to 測試員甲 · 2026-11-18 · telephone · until 2026-11-27"
+    )  # fmt: skip
+    case = desk.cases.file(desk.cases.find(LANTERN).id)
+    desk.contacts.keep_promise(case.promises[0].id)
+    assert part(sheet(desk, LANTERN), "Promises not yet kept", "Open questions and objections") == [
+        "None is on record."
+    ]
+
+
+def test_objections_and_silence_stay_in_sight(desk: Desk) -> None:
+    case = desk.cases.find(LANTERN)
+    put(desk, SignOff(proposal_id=case.id, quarter=1153, status=SignOffStatus.REFUSED, note="燈數不符"))
+    lines = part(sheet(desk, LANTERN), "Open questions and objections", "Still open")
+    assert lines == [
+        "The sheet of quarter 1153 was refused. · 燈數不符",
+        "示範水利處 · 管線 · no reply · until 2026-11-25",
+    ]
+    assert "Item 2 was never discussed: 大型遮雨棚" in sheet(desk, BENCH)
+
+
+def test_the_dates_are_those_of_the_week_and_stay_when_the_case_has_left(desk: Desk) -> None:
+    case = desk.cases.find(LANTERN)
+    put(desk, Meeting(title="會勘", proposal_id=case.id, place="北坡", start=datetime(2026, 11, 26, 9),
+                      end=datetime(2026, 11, 26, 11)))  # fmt: skip
+    before = part(sheet(desk, LANTERN), "Next dates", "Money and years")
+    assert "2026-11-24 · Call 測試員甲" in before and "2026-11-26 09:00 · 會勘 · 北坡" in before
+    assert "2027-01-10 · Enter the platform text 1154 · Fixed date" in before
+    assert not [line for line in before if "Keep the promise" in line or "Prepare the meeting" in line]
+    desk.cases.hand_over(case.id, "Ms Test")
+    after = sheet(desk, LANTERN)
+    assert part(after, "Next dates", "Money and years") == before
+    assert "Ms Test · 2026-11-23" in after
+
+
+def test_a_case_that_waits_says_for_which_money(desk: Desk) -> None:
+    words = sheet(desk, TREE)
+    assert "Waits for the budget of 116: 116年度預算" in words
+    assert part(words, "Next dates", "Money and years") == ["Wait for the budget of 116"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+def test_of_a_bare_case_only_the_absence_of_promises_is_news(desk: Desk, lang: str) -> None:
+    words, (_, about, promised, dates, *later, contacts, hands) = sheet(desk, BARE, lang=lang), HEADINGS[lang]
+    assert promised in words and dates in words and hands in words
+    assert about not in words and contacts not in words and later[-1] not in words
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-TW"])
+def test_numbers_are_masked_unless_asked_for(desk: Desk, lang: str) -> None:
+    case = desk.cases.find(LANTERN)
+    desk.cases.change(case.id, "case", note="管理員 0900-000-777")
+    masked, told = sheet(desk, LANTERN, lang=lang), sheet(desk, LANTERN, lang=lang, numbers=True)
+    assert "0900-***-***" in masked and "0900-000" not in masked and "管理員" in masked
+    assert "0900-000-001" in told and "0900-000-777" in told
+
+
+def test_each_case_begins_on_a_page_of_its_own(desk: Desk) -> None:
+    file = handover_file(
+        desk, [desk.cases.file(desk.cases.find(n).id) for n in (LANTERN, BENCH)], Translator("en")
+    )
+    body = Document(BytesIO(file)).body
+    titles = [p.style for p in body.get_paragraphs() if str(p).strip() == "Hand-over sheet"]
+    assert titles == ["PbTitle", "PbNext"]
+    names = [table.name for table in body.tables]
+    assert len(names) == len(set(names)) == 4
