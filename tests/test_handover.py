@@ -84,6 +84,14 @@ def test_a_case_that_was_handed_over_goes_on() -> None:
     assert taken_over(CaseFile(replace(DONE, status=CaseStatus.HANDED_OVER))).proposal.is_open
 
 
+def test_the_form_of_handing_over_names_no_quarter_that_has_not_begun(desk: Desk) -> None:
+    case = desk.cases.find(LANTERN)
+    before = [gap.where for gap in desk.cases.handover_gaps(desk.cases.file(case.id))]
+    put(desk, Milestone(proposal_id=case.id, quarter=1161, planned="開工"))
+    assert [gap.where for gap in desk.cases.handover_gaps(desk.cases.file(case.id))] == before
+    assert "signoff:1154" in before
+
+
 # -- the sheet ---
 HEADINGS = {
     "en": ("Hand-over sheet", "What it is about", "Promises not yet kept", "Next dates", "Money and years",

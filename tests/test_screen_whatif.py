@@ -185,7 +185,7 @@ async def test_however_much_is_open_on_a_case_the_colleague_is_written_in_sight(
 
 def test_handing_over_a_case_with_nothing_open_lists_nothing() -> None:
     intro = hand_over_form(Translator("en"), "115-001", []).intro
-    assert intro.splitlines()[-1] == "“pbdesk show 115-001” writes the whole case down."
+    assert intro.splitlines()[-1] == "Its hand-over sheet is offered next."
 
 
 async def test_a_meeting_is_moved_or_declined_after_a_look(desk: Desk) -> None:

@@ -134,10 +134,11 @@ class Cases:
         return closing_gaps(case, self.desk.procedure)
 
     def handover_gaps(self, case: CaseFile) -> list[Gap]:
-        """What whoever takes the case over must be told."""
+        """What whoever takes the case over must be told today."""
         from pbdesk.rules.closing import handover_gaps
+        from pbdesk.rules.handover import begun
 
-        return handover_gaps(case, self.desk.procedure)
+        return handover_gaps(begun(case, self.desk.quarter), self.desk.procedure)
 
     def history(self, proposal_id: int) -> list[history.Operation]:
         return self.desk.history(proposal_id=proposal_id)

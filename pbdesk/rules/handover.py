@@ -23,6 +23,11 @@ def taken_over(case: CaseFile) -> CaseFile:
     return replace(case, proposal=replace(case.proposal, status=CaseStatus.OPEN))
 
 
+def begun(case: CaseFile, quarter: Quarter) -> CaseFile:
+    """Without the milestones of later quarters: they are planned, and nothing of them is open yet."""
+    return replace(case, milestones=tuple(m for m in case.milestones if m.quarter <= int(quarter.key)))
+
+
 def covered(case: CaseFile, cover: Callable[[str], str]) -> CaseFile:
     """The same case with whatever was written on it changed by `cover`; its number and all ids stay."""
 
@@ -57,8 +62,7 @@ def still_open(case: CaseFile, procedure: Procedure, quarter: Quarter) -> list[G
 
     Promises, calls, milestones and silent agencies are left out: they are told as the records they are.
     """
-    begun = tuple(m for m in case.milestones if m.quarter <= int(quarter.key))
-    gaps = handover_gaps(replace(case, milestones=begun), procedure)
+    gaps = handover_gaps(begun(case, quarter), procedure)
     if case.proposal.triage is not TriageState.ISSUED and at_triage(case, procedure):
         gaps += missing(case, procedure)
     return [gap for gap in gaps if gap.key not in LISTED]
