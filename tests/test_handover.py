@@ -7,7 +7,7 @@ from datetime import date, datetime
 from io import BytesIO
 
 import pytest
-from desks import BARE, BENCH, LANTERN, TREE, put
+from desks import BARE, BENCH, LANTERN, SWING, TREE, put
 from odfdo import Document
 from procedures import small_procedure
 
@@ -80,8 +80,9 @@ def test_in_triage_what_is_missing_there_is_open_too() -> None:
     assert "route" not in [gap.key for gap in still_open(CaseFile(DONE), P, Q)]
 
 
-def test_a_case_that_was_handed_over_goes_on() -> None:
+def test_a_case_that_was_handed_over_goes_on_and_one_that_is_closed_does_not() -> None:
     assert taken_over(CaseFile(replace(DONE, status=CaseStatus.HANDED_OVER))).proposal.is_open
+    assert not taken_over(CaseFile(replace(DONE, status=CaseStatus.CLOSED))).proposal.is_open
 
 
 def test_the_form_of_handing_over_names_no_quarter_that_has_not_begun(desk: Desk) -> None:
@@ -147,6 +148,22 @@ def test_the_dates_are_those_of_the_week_and_stay_when_the_case_has_left(desk: D
     after = sheet(desk, LANTERN)
     assert part(after, "Next dates", "Money and years") == before
     assert "Ms Test · 2026-11-23" in after
+
+
+def test_a_call_left_out_of_the_plan_is_still_told(desk: Desk) -> None:
+    said, case = "A call agreed for 2026-11-20 is still to be made.", desk.cases.find(LANTERN)
+    (call,) = put(desk, Contact(proposal_id=case.id, person_id=1, next_on=date(2026, 11, 20)))
+    words = sheet(desk, LANTERN)
+    assert "2026-11-20 · Call 測試員甲 · overdue" in words and said not in words
+    desk.week.drop(f"call:{call}", "away")
+    words = sheet(desk, LANTERN)
+    assert "2026-11-20 · Call 測試員甲" not in words and said in words
+
+
+def test_a_closed_case_says_so_and_has_no_dates(desk: Desk) -> None:
+    words = sheet(desk, SWING)
+    assert "closed · 完工" in words
+    assert part(words, "Next dates", "Money and years") == ["Nothing: the case is closed."]
 
 
 def test_a_case_that_waits_says_for_which_money(desk: Desk) -> None:

@@ -93,9 +93,11 @@ class _Sheet:
         yield t("Next decision"), self._decides()
         yield t("Land owner"), p.land_owner
         yield t("Maintained by"), p.maintainer
-        if self.told.proposal.status is CaseStatus.HANDED_OVER:
-            told = self.told.proposal
+        told = self.told.proposal
+        if told.status is CaseStatus.HANDED_OVER:
             yield t("Handed over to"), joined(told.status_note, self.tr.day(told.status_on))
+        elif not told.is_open:
+            yield t("State"), joined(self.tr.word(told.status), told.status_note, self.tr.day(told.status_on))
         yield t("Made on"), self.tr.day(self.desk.today)
 
     def _decides(self) -> str:
@@ -148,15 +150,22 @@ class _Sheet:
                 yield joined(self.words.agency(agency), self._late(agency.due))
 
     def _open(self) -> Iterator[str]:
+        """A call that was agreed stands here when the officer left it out of the plan, else at its date."""
+        planned = {item.key.replace("call:", "contact:") for item in self._standing()}
         for gap in rules.still_open(self.case, self.desk.procedure, self.desk.quarter):
-            yield self.tr.render(gap.what)
+            if gap.where not in planned:
+                yield self.tr.render(gap.what)
 
     # -- what comes ------------------------------------------------------------------------------------
+    def _standing(self) -> list[WorkItem]:
+        """The work the case causes, as the week has it."""
+        desk = self.desk
+        return desk.week.standing(work_for(self.case, desk.procedure, desk.today, desk.quarter), ())
+
     def _dates(self) -> list[str]:
-        """The work the case causes, as the week has it, and its meetings; without any what it waits for."""
+        """Its work and its meetings; without any what it waits for."""
         desk, tr = self.desk, self.tr
-        work = work_for(self.case, desk.procedure, desk.today, desk.quarter)
-        coming = [(item.due or date.min, self._work(item)) for item in desk.week.standing(work, ())
+        coming = [(item.due or date.min, self._work(item)) for item in self._standing()
                   if item.kind not in ELSEWHERE]  # fmt: skip
         for meeting in self.case.meetings:
             if meeting.end > desk.now:
@@ -198,11 +207,12 @@ class _Sheet:
                 yield joined(t("{check}: {answer}", check=check.label, answer=given.answer), given.note)
 
     def _milestone(self, milestone: Milestone) -> str:
+        """A row of the platform whose progress is told is history, without a day on which it was reached."""
+        state = ""
         if milestone.done_on:
             state = self.tr.t("reached on {day}", day=milestone.done_on)
-        else:
-            late = "" if milestone.told else self._late(milestone_due(self.case, milestone))
-            state = late or ("" if milestone.told else self.tr.t("not yet reached"))
+        elif not milestone.told:
+            state = self._late(milestone_due(self.case, milestone)) or self.tr.t("not yet reached")
         return joined(self.words.milestone(milestone), state)
 
     def _people(self) -> Iterator[str]:

@@ -15,11 +15,13 @@ from pbdesk.rules.closing import handover_gaps
 from pbdesk.rules.triage import missing
 from pbdesk.workcal.quarters import Quarter
 
-LISTED = ("promise", "call", "milestone", "reply")  # gaps that are records the sheet lists by themselves
+LISTED = ("promise", "milestone", "reply")  # gaps that are records the sheet lists by themselves
 
 
 def taken_over(case: CaseFile) -> CaseFile:
-    """Closed here once it was handed over, it goes on for the colleague: its work and dates are theirs."""
+    """Off this desk once it was handed over, it goes on for the colleague: its work and dates are theirs."""
+    if case.proposal.status is not CaseStatus.HANDED_OVER:
+        return case
     return replace(case, proposal=replace(case.proposal, status=CaseStatus.OPEN))
 
 
@@ -60,7 +62,7 @@ def questions(case: CaseFile) -> list[tuple[Contact, bool]]:
 def still_open(case: CaseFile, procedure: Procedure, quarter: Quarter) -> list[Gap]:
     """What must be told, up to this quarter, and in triage what is missing there.
 
-    Promises, calls, milestones and silent agencies are left out: they are told as the records they are.
+    Promises, milestones and silent agencies are left out: they are told as the records they are.
     """
     gaps = handover_gaps(begun(case, quarter), procedure)
     if case.proposal.triage is not TriageState.ISSUED and at_triage(case, procedure):

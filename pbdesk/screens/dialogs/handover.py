@@ -18,7 +18,9 @@ def ask_handover(app: PbDeskApp, proposal_id: int) -> None:
     from pbdesk.i18n import Translator
     from pbdesk.sheetfile import file_name
 
-    t, case = app.tr.t, app.desk.cases.file(proposal_id)
+    t, case = app.tr.t, app.ask(lambda desk: desk.cases.file(proposal_id))
+    if case is None:
+        return
     yes_no = tuple((answer is Answer.YES, app.tr.word(answer)) for answer in (Answer.NO, Answer.YES))
     fields = [
         *file_fields(app.tr, file_name(case, "handover")),
