@@ -456,6 +456,41 @@ async def test_a_long_entry_of_a_menu_is_read_to_its_end(desk: Desk, size: tuple
         assert all(words in shown for words in ("moves to 2026-11-24", "costs nothing", "Short", "costs 1 h"))
 
 
+@pytest.mark.parametrize(("keys", "begins"), [("12", 6), ("", 2)])
+async def test_the_lines_of_an_entry_begin_where_its_words_do_and_only_a_long_one_is_tall(
+    desk: Desk, keys: str, begins: int
+) -> None:
+    long = "燈" * 40
+    async with at(desk, "cases", size=(80, 24)) as hands:
+        entries = [Entry(1, long, "說明", keys[:1]), Entry(2, "短", "註記", keys[1:]), Entry(3, "末")]
+        hands.app.push_screen(MenuDialog("Menu", entries))
+        await hands.pilot.pause()
+        rows = hands.screen.query_one("#menu")
+        shown = [strip.text for strip in map(rows.render_line, range(rows.size.height))]
+        assert len(shown) == 6
+        starts = [len(line) - len(line.lstrip("> 12")) for line in shown]
+        assert starts == [begins] * 6
+        assert [line.strip("> 12") for line in shown][2:] == ["說明", "短", "註記", "末"]
+
+
+async def test_entries_of_several_heights_are_walked_and_clicked(desk: Desk) -> None:
+    answers: list[object] = []
+    async with at(desk, "cases", size=(80, 16)) as hands:
+        entries = [Entry(n, f"entry {n}", "detail" * (n % 3)) for n in range(20)]
+        hands.app.push_screen(MenuDialog("Menu", entries, cursor=19), answers.append)
+        await hands.pilot.pause()
+        assert "> entry 19" in hands.shown()
+        for _ in range(19):
+            await hands.press("up")
+        assert "> entry 0" in hands.shown()
+        await hands.press("pagedown", "end", "home")
+        await hands.pilot.click("#menu", offset=(5, 4))  # the second line of the third entry
+        await hands.pilot.pause()
+        assert "> entry 2" in hands.shown()
+        await hands.press("enter")
+        assert answers == [2]
+
+
 def test_what_was_not_saved_is_forgotten_with_a_person(desk: Desk) -> None:
     case = desk.cases.file(desk.cases.find(LANTERN).id)
     desk.keep_unsaved("測試員甲 called")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import App, SystemCommand
-from textual.command import CommandPalette, Provider
+from textual.command import Provider
 from textual.screen import ModalScreen, Screen
 
 from pbdesk import actions
@@ -49,16 +49,12 @@ class Navigator(App[None]):
         if not hasattr(self, "desk"):
             return False
         if action in self._everywhere and isinstance(self.screen, ModalScreen):
-            return action == "log_contact" and self._may_log()  # the telephone rings while a form is open
+            return action == "log_contact" and self.may_log()  # the telephone rings while it is open
         return super().check_action(action, parameters)
 
-    def _may_log(self) -> bool:
-        """Over any form, but only once: the call before is still being written."""
-        from pbdesk.screens.dialogs.contact import ContactDialog
-        from pbdesk.screens.dialogs.form import FormDialog
-
-        calling = any(isinstance(screen, ContactDialog) for screen in self.screen_stack)
-        return isinstance(self.screen, FormDialog) and not calling
+    def may_log(self) -> bool:
+        """Over any dialog, but only once: the call before is still being written."""
+        return not any(getattr(screen, "calls", False) for screen in self.screen_stack)
 
     def _screen(self, name: str) -> DeskScreen:
         if name not in self._desk_screens:
@@ -168,7 +164,9 @@ class Navigator(App[None]):
         return here.place if here else self._home
 
     def action_command_palette(self) -> None:
-        self.push_screen(CommandPalette(placeholder=self.tr.t("Search actions …"), id="--command-palette"))
+        from pbdesk.screens.palette import Palette
+
+        self.push_screen(Palette(placeholder=self.tr.t("Search actions …"), id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action that works here."""

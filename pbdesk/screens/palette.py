@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
@@ -29,3 +30,9 @@ class ActionProvider(Provider):
                 yield Hit(score, matcher.highlight(name), run, text=name, help=explains)
         if none:
             yield Hit(0.01, self._pb.tr.t("Nothing found."), lambda: None, text=query)
+
+
+class Palette(CommandPalette):
+    """The telephone may ring over it as over any dialog."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "app.log_contact", show=False)]

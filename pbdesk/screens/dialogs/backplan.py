@@ -10,11 +10,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from pbdesk.rules.backward import Backward, Laid
 from pbdesk.say import N_
+from pbdesk.screens.dialogs.dialog import SilentDialog
 from pbdesk.screens.quarter_sheet import ALARM
 from pbdesk.screens.widgets import Cell, Column, KeyHint, KeyHints, Row, RowList, text
 from pbdesk.screens.widgets.keyed import Heading
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
 
 
-class BackplanDialog(ModalScreen[int | None]):
+class BackplanDialog(SilentDialog[int | None]):
     """Answers with the id of the case to open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "close", "Close")]
@@ -42,7 +42,7 @@ class BackplanDialog(ModalScreen[int | None]):
                                    "visits also in the evening."), "$text-muted"))  # fmt: skip
             keys = KeyHints(id="form-keys")
             keys.set_hints([KeyHint("⏎", tr.t("Open"), "open", priority=1),
-                            KeyHint("Esc", tr.t("Close this"), "close")])  # fmt: skip
+                            KeyHint("Esc", tr.t("Close this"), "close"), *self.call_hints()])  # fmt: skip
             yield keys
 
     def on_mount(self) -> None:
@@ -98,9 +98,6 @@ class BackplanDialog(ModalScreen[int | None]):
     def _opened(self, event: RowList.Selected) -> None:
         if isinstance(event.key, tuple):
             self.dismiss(event.key[0])
-
-    def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
-        getattr(self, f"action_{message.action}")()
 
     def action_open(self) -> None:
         self.query_one(RowList).action_select()

@@ -13,12 +13,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from pbdesk.errors import InputError, Overtaken, PbDeskError
 from pbdesk.screens.dialogs.choice import Choice, Value
+from pbdesk.screens.dialogs.dialog import Dialog
 from pbdesk.screens.dialogs.fields import Choices, Field, Kind, Values, read, shown, written_elsewhere
 from pbdesk.screens.widgets.keyhints import KeyHint, KeyHints
 from pbdesk.screens.widgets.prose import Line, Prose
@@ -46,7 +46,7 @@ class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Scrolls with the focus, and is no stop of its own on the way through the form."""
 
 
-class FormDialog(ModalScreen[Values | None]):
+class FormDialog(Dialog[Values | None]):
     """`check(values)` may refuse the whole form with an InputError before it closes.
 
     `remark(typed)` says what the officer should know about what stands in the form now; it refuses nothing.
@@ -59,7 +59,6 @@ class FormDialog(ModalScreen[Values | None]):
         ("up", "app.focus_previous", "Previous"),
         ("enter", "next", "Next"),
         ("f12", "help", "Help"),
-        ("f8", "app.log_contact", "Log a contact"),
     ]
 
     def __init__(
@@ -128,8 +127,8 @@ class FormDialog(ModalScreen[Values | None]):
             hints.insert(0, KeyHint("⏎", t("Next field, then save"), "next", priority=5))
         elif kinds != {Kind.AREA}:
             enter = t("Choose") if kinds == {Kind.CHOICE} else t("Save")
-            return [KeyHint("⏎", enter, "save", priority=9), *hints]
-        return [KeyHint("Ctrl+S", t("Save"), "save", priority=9), *hints]
+            return [KeyHint("⏎", enter, "save", priority=9), *hints, *self.call_hints()]
+        return [KeyHint("Ctrl+S", t("Save"), "save", priority=9), *hints, *self.call_hints()]
 
     def on_descendant_focus(self) -> None:
         self.query_one("#form-keys", KeyHints).set_hints(self._hints())
@@ -175,9 +174,6 @@ class FormDialog(ModalScreen[Values | None]):
                 for words in self._remarked.splitlines()
             ])  # fmt: skip
             self.on_resize()
-
-    def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
-        getattr(self, f"action_{message.action}")()
 
     @on(Input.Submitted)
     def action_next(self) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from pbdesk import actions
 from pbdesk.say import N_
 from pbdesk.screens.base import key_name
+from pbdesk.screens.dialogs.dialog import SilentDialog
 from pbdesk.screens.widgets import KeyHint, KeyHints
 from pbdesk.screens.widgets.prose import Line, Prose
 from pbdesk.screens.widgets.text import fit, text
@@ -33,7 +33,7 @@ EVERYWHERE = (
 )
 
 
-class HelpDialog(ModalScreen[None]):
+class HelpDialog(SilentDialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [("escape,question_mark,q,f12", "close", "Close")]
 
     def __init__(self, place: str) -> None:
@@ -54,7 +54,9 @@ class HelpDialog(ModalScreen[None]):
             with VerticalScroll(id="help-keys"):
                 yield Prose(shown)
             keys_line = KeyHints(id="form-keys")
-            keys_line.set_hints([KeyHint("Esc", tr.t("Close the help"), "close")])
+            keys_line.set_hints(
+                [KeyHint("Esc", tr.t("Close the help"), "close", priority=1), *self.call_hints()]
+            )
             yield keys_line
 
     def on_mount(self) -> None:
@@ -63,9 +65,6 @@ class HelpDialog(ModalScreen[None]):
     def on_resize(self) -> None:
         """As many lines as fit; a bound in shares of the screen leaves the form as high as the list."""
         self.query_one("#help-keys").styles.max_height = max(1, self.size.height * 95 // 100 - BORDERS)
-
-    def on_key_hints_pressed(self) -> None:
-        self.action_close()
 
     def action_close(self) -> None:
         self.dismiss(None)

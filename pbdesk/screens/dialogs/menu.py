@@ -10,17 +10,20 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
+from pbdesk.screens.dialogs.dialog import Dialog, SilentDialog
 from pbdesk.screens.widgets import Column, KeyHint, KeyHints, Row, RowList
 from pbdesk.screens.widgets.prose import Line, Prose
+from pbdesk.screens.widgets.tallrows import TallRows
 from pbdesk.screens.widgets.text import one_line, text, wrap
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
 
-WIDTH, BESIDE = 76, 10  # cells of the dialog, and of its frame, the cursor and the keys beside the words
-MOST = 3  # lines an entry's words are folded into
+WIDTH, BESIDE = 76, 7  # cells of the dialog, and of its frame, the cursor and the scroll bar beside the rows
+KEYS = 3  # cells of the column of keys
+FRAME = 8  # lines of the dialog beside its rows
+MOST = 3  # lines the words of an entry, and those of its detail, are folded into
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Entry:
     off: bool = False
 
 
-class MenuDialog(ModalScreen[Any]):
+class MenuDialog(SilentDialog[Any]):
     """Answers with the value of the entry chosen, None for none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,53 +51,54 @@ class MenuDialog(ModalScreen[Any]):
         """`choose` is the word for Enter; without entries that can be chosen the menu is only read."""
         super().__init__()
         self.heading, self.entries, self.intro, self.choose = title, list(entries), intro, choose
-        self._at, self._lines = cursor, 1
+        self._at = cursor
+        if any(entry.key == self.call_key for entry in entries):
+            self.call_key = Dialog.call_key
+        # without keys the words begin where the keys would
+        self._margin = KEYS + 1 if any(entry.key for entry in entries) else 0
 
     def compose(self) -> ComposeResult:
         t = cast("PbDeskApp", self.app).tr.t
-        words = max((len(self._folded(entry)) for entry in self.entries), default=1)
-        self._lines = words + any(entry.detail for entry in self.entries)
         with Vertical(id="form"):
             yield Prose([Line(self.heading, "bold")], id="form-title")
             if self.intro:
                 yield Prose(
                     [Line(line, "$text-muted", 2) for line in self.intro.splitlines()], id="form-intro"
                 )
-            yield RowList(
-                [Column("key", "", width=3), Column("label", "", flex=1)],
-                lines_per_row=self._lines,
-                show_header=False,
-                id="menu",
-            )
+            words = Column("label", "", flex=1)
+            columns = [Column("key", "", width=KEYS), words] if self._margin else [words]
+            yield TallRows(columns, show_header=False, id="menu")
             keys = KeyHints(id="form-keys")
             open_ = any(not entry.off for entry in self.entries)
             hints = [KeyHint("⏎", self.choose or t("Choose"), "choose", open_)]
-            keys.set_hints([*hints, KeyHint("Esc", t("Back"), "cancel")])
+            keys.set_hints([*hints, KeyHint("Esc", t("Back"), "cancel"), *self.call_hints()])
             yield keys
 
     def on_mount(self) -> None:
-        rows = self.query_one("#menu", RowList)
-        rows.set_rows(list(range(len(self.entries))), self._row, cursor=self._at)
-        rows.focus()
+        self._fill(self._at)
+        self.query_one("#menu").focus()
 
     def on_resize(self) -> None:
-        rows = self.query_one("#menu", RowList)
-        rows.styles.height = max(self._lines, min(len(self.entries) * self._lines, self.size.height - 8))
+        self._fill(None)
+
+    def _fill(self, cursor: int | None) -> None:
+        rows = self.query_one("#menu", TallRows)
+        rows.set_rows(list(range(len(self.entries))), self._row, cursor=cursor)
+        rows.styles.height = max(rows.tallest, min(rows.lines, self.size.height - FRAME))
 
     def _row(self, index: int) -> Row:
         entry = self.entries[index]
         style = "$text-muted" if entry.off else ""
-        first, *more = self._folded(entry)
-        lines = [*(text(f"    {line}", style) for line in more), text(f"    {entry.detail}", "$text-muted")]
-        return Row((text(entry.key, "$text-accent"), text(first, style)), lines)
+        first, *more = self._folded(entry.label) or [""]
+        lines = [text(line, style) for line in more]
+        lines += [text(line, "$text-muted") for line in self._folded(entry.detail)]
+        key = [text(entry.key, "$text-accent")] if self._margin else []
+        return Row([*key, text(first, style)], lines, indent=self._margin)
 
-    def _folded(self, entry: Entry) -> list[str]:
-        """The words of an entry; what is chosen must be read to its end."""
-        width = min(WIDTH, self.app.size.width * 96 // 100) - BESIDE
-        return wrap(one_line(entry.label), width)[:MOST] or [""]
-
-    def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
-        getattr(self, f"action_{message.action}")()
+    def _folded(self, words: str) -> list[str]:
+        """What is chosen must be read to its end."""
+        width = min(WIDTH, self.app.size.width * 96 // 100) - BESIDE - self._margin
+        return wrap(one_line(words), width)[:MOST]
 
     def on_key(self, event: Any) -> None:
         """The key written before an entry chooses it."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from pbdesk.screens.dialogs.dialog import SilentDialog
 from pbdesk.screens.widgets import KeyHint, KeyHints
 from pbdesk.screens.widgets.prose import Line, Prose
 from pbdesk.screens.widgets.text import text
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
 
 
-class ReadingDialog(ModalScreen[bool]):
+class ReadingDialog(SilentDialog[bool]):
     """Answers True only when a `question` was given and Ctrl+S said yes to it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "close", "Close"), ("ctrl+s,f10", "yes", "Yes")]
@@ -31,9 +31,10 @@ class ReadingDialog(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         tr = cast("PbDeskApp", self.app).tr
-        no = KeyHint("Esc", tr.t("no") if self.question else tr.t("Close this"), "close")
+        yes = [KeyHint("Ctrl+S", tr.t("yes"), "yes", priority=2)] if self.question else []
+        no = KeyHint("Esc", tr.t("no") if self.question else tr.t("Close this"), "close", priority=1)
         keys = KeyHints(id="form-keys")
-        keys.set_hints([KeyHint("Ctrl+S", tr.t("yes"), "yes", priority=1), no] if self.question else [no])
+        keys.set_hints([*yes, no, *self.call_hints()])
         with Vertical(id="form"):
             yield Static(text(self.heading, "bold"), id="form-title")
             with VerticalScroll(id="reading-words"):
@@ -44,9 +45,6 @@ class ReadingDialog(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         self.query_one("#reading-words").focus()
-
-    def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
-        getattr(self, f"action_{message.action}")()
 
     def action_close(self) -> None:
         self.dismiss(False)

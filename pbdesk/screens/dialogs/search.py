@@ -8,10 +8,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from pbdesk.say import N_
+from pbdesk.screens.dialogs.dialog import Dialog
 from pbdesk.screens.widgets import Column, KeyHint, KeyHints, Row, RowList
 from pbdesk.screens.widgets.text import text
 
@@ -25,7 +25,7 @@ FOUND_IN = {
 SHOWN = 100
 
 
-class SearchDialog(ModalScreen[int | None]):
+class SearchDialog(Dialog[int | None]):
     """Answers with the id of the case chosen. Without words every open case is offered."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,9 +33,9 @@ class SearchDialog(ModalScreen[int | None]):
         ("down", "to_list", "List"),
     ]
 
-    def __init__(self, title: str = "") -> None:
+    def __init__(self, title: str = "", *, calls: bool = False) -> None:
         super().__init__()
-        self.heading = title
+        self.heading, self.calls = title, calls
         self._found: list[tuple[int, str, str]] = []
 
     @property
@@ -58,7 +58,7 @@ class SearchDialog(ModalScreen[int | None]):
             )
             keys = KeyHints(id="form-keys")
             keys.set_hints([KeyHint("⏎", t("Open"), "open"), KeyHint("↓", t("List"), "to_list"),
-                            KeyHint("Esc", t("Cancel"), "cancel")])  # fmt: skip
+                            KeyHint("Esc", t("Cancel"), "cancel"), *self.call_hints()])  # fmt: skip
             yield keys
 
     def on_mount(self) -> None:
@@ -82,9 +82,6 @@ class SearchDialog(ModalScreen[int | None]):
             return Row([self.pb.tr.t(FOUND_IN[kind]), entry.case_no, f"{entry.title}  {found}".strip()])
 
         self.query_one(RowList).set_rows(list(range(len(self._found))), row, cursor=0)
-
-    def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
-        getattr(self, f"action_{message.action}")()
 
     @on(Input.Submitted)
     def action_open(self) -> None:

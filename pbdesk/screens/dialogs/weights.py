@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from pbdesk.rules.weighing import refuse
+from pbdesk.screens.dialogs.dialog import SilentDialog
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind
 from pbdesk.screens.dialogs.reading import ReadingDialog
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, text
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Values = dict[str, int]
 
 
-class WeightsDialog(ModalScreen[Values | None]):
+class WeightsDialog(SilentDialog[Values | None]):
     """Answers with the values that were changed. `preview` tells in words what they would do, or nothing
     when that cannot be said now. `changed` are values that could not be saved before."""
 
@@ -91,6 +91,7 @@ class WeightsDialog(ModalScreen[Values | None]):
                 KeyHint("R", t("All as the procedure"), "all_usual", priority=3),
                 KeyHint("Ctrl+S", t("Save"), "save", priority=7),
                 KeyHint("Esc", t("Cancel"), "cancel", priority=6),
+                *self.call_hints(),
             ])  # fmt: skip
             yield keys
 
@@ -102,9 +103,6 @@ class WeightsDialog(ModalScreen[Values | None]):
                 "{n} value kept earlier cannot be used and is ignored.",
                 "{n} values kept earlier cannot be used and are ignored.", self._ignored,
             ))  # fmt: skip
-
-    def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
-        getattr(self, f"action_{message.action}")()
 
     # -- showing ---------------------------------------------------------------------------------------------
     def _show(self) -> None:

@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 
+from pbdesk.screens.dialogs.dialog import SilentDialog
 from pbdesk.screens.widgets import KeyHint, KeyHints, fit, text
 from pbdesk.screens.widgets.passage import Passage
 from pbdesk.screens.widgets.prose import Line, Prose
@@ -50,13 +50,12 @@ class Preview:
     span: str = ""  # the days the figures count
 
 
-class WhatIfDialog(ModalScreen[bool]):
+class WhatIfDialog(SilentDialog[bool]):
     """Answers True when the officer wants it so."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q", "close", "Close"),
         ("enter,ctrl+s,f10", "apply", "Apply"),
-        ("c,f8", "log_contact", "Log a contact"),
     ]
 
     def __init__(self, preview: Preview, written: str = "") -> None:
@@ -73,7 +72,7 @@ class WhatIfDialog(ModalScreen[bool]):
             keys = KeyHints(id="form-keys")
             close = t("Leave it as it is") if self.preview.can_apply else t("Back")
             apply_ = [KeyHint("⏎", t("Apply"), "apply", priority=9)] if self.preview.can_apply else []
-            keys.set_hints([*apply_, KeyHint("Esc", close, "close", priority=8)])
+            keys.set_hints([*apply_, KeyHint("Esc", close, "close", priority=8), *self.call_hints()])
             yield keys
 
     def _words(self, before: str, after: str) -> Content:
@@ -92,15 +91,8 @@ class WhatIfDialog(ModalScreen[bool]):
     def on_resize(self) -> None:
         self.query_one("#whatif-words").styles.max_height = max(5, self.size.height - FRAME)
 
-    def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
-        getattr(self, f"action_{message.action}")()
-
     def unsaved(self) -> str:
         return self._written
-
-    def action_log_contact(self) -> None:
-        """The telephone rings while this is looked at."""
-        cast("PbDeskApp", self.app).action_log_contact()
 
     def action_close(self) -> None:
         self.dismiss(False)

@@ -11,6 +11,7 @@ from pbdesk.desk.week import TRIAGE_KEY
 from pbdesk.model.work import Meeting, OverrideKind, TimeEntry
 from pbdesk.say import Say
 from pbdesk.screens.base import key_name
+from pbdesk.screens.week.base import ABOUT_ONE
 from pbdesk.screens.week.pins import WeekPins
 
 if TYPE_CHECKING:
@@ -226,8 +227,14 @@ class WeekActions(WeekPins):
             if a.id in MORE
         ]
 
+        about = self._key
+
         def chosen(action_id: str | None) -> None:
-            if action_id is not None:
+            if (
+                action_id in ABOUT_ONE and self._key != about
+            ):  # a call logged meanwhile may have done the work
+                self.pb.tell(self.t("What you had chosen is no longer there; choose again."))
+            elif action_id is not None:
                 getattr(self, f"action_{action_id}")()
 
         self.app.push_screen(MenuDialog(self.t("More"), entries), chosen)

@@ -17,6 +17,7 @@ WRITES = NEEDS_WORK | {
     "protect", "undrop",
 }  # fmt: skip
 TAKES_BACK = {"unpin": OverrideKind.PIN, "allow": OverrideKind.FORBID}
+ABOUT_ONE = NEEDS_WORK | {*TAKES_BACK, "decline", "meeting_remove"}  # what is under the cursor
 
 
 class WeekBase(OnPlan):

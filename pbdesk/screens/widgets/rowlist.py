@@ -73,13 +73,14 @@ class RowList(RowPane, can_focus=True):
         the next one left, else the one before. `cursor` puts it on that key instead, if the key is there.
         """
         old, anchor = self._list, self._anchor()
-        line = anchor * self._height - self.scroll_offset.y
+        line = self._top(anchor) - self.scroll_offset.y
         self._list, self._row_of = KeyedRows(keys), row_of
         asked = cursor is not None and cursor in self._list.index
         self._list.cursor = self._list.index[cursor] if asked else self._list.survivor(old, old.cursor)
         self._rows.clear()
+        self._measure()
         self._resize_rows()
-        top = self._list.survivor(old, anchor) * self._height - line
+        top = self._top(self._list.survivor(old, anchor)) - line
         self._scroll_rows(self._top_with_cursor(top) if asked or anchor == old.cursor else top)
         self.repaint()
         if self._list.key != old.key:
@@ -100,7 +101,7 @@ class RowList(RowPane, can_focus=True):
 
     def action_page(self, direction: int) -> None:
         if self._list.index:
-            rows = max(1, self._body_height // self._height - 1)
+            rows = max(1, self._row_at(self._body_height) - 1)
             target = min(max(self._list.cursor + direction * rows, 0), len(self._list.keys) - 1)
             self._go(self._list.selectable(target, direction))
 
@@ -134,7 +135,7 @@ class RowList(RowPane, can_focus=True):
 
     def _index_at(self, spot: Offset) -> int | None:
         """The record under a place of the content area; None over titles, headings and nothing."""
-        index = (spot.y - self._head + self.scroll_offset.y) // self._height
+        index = self._row_at(spot.y - self._head + self.scroll_offset.y)
         there = spot.y >= self._head and index < len(self._list.keys)
         return index if there and not self._list.is_heading(index) else None
 

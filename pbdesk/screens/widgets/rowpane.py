@@ -27,11 +27,12 @@ _CACHED_ROWS = 256
 
 
 class Row(NamedTuple):
-    """Cells in the order of the columns, and whole-width lines under them."""
+    """Cells in the order of the columns, and lines under them that begin `indent` cells further in."""
 
     cells: Sequence[CellLike]
     details: Sequence[CellLike] = ()
     dim: bool = False
+    indent: int = 0
 
 
 class RowPane(CursorLines):
@@ -115,6 +116,19 @@ class RowPane(CursorLines):
         self._rows.clear()
         self.repaint()
 
+    # Where rows lie
+
+    def _measure(self) -> None:
+        """Other rows were set."""
+
+    def _top(self, index: int) -> int:
+        """The line a row begins on, counted from the first row's; of no row any more, where they end."""
+        return index * self._height
+
+    def _row_at(self, line: int) -> int:
+        """Which row a line belongs to, counted likewise; a number past the rows where they have ended."""
+        return line // self._height
+
     # Scrolling
 
     @property
@@ -124,12 +138,12 @@ class RowPane(CursorLines):
     def _anchor(self) -> int:
         """The row that must not move on the screen: the cursor's while visible, else the topmost one."""
         top = self.scroll_offset.y
-        if top <= self._list.cursor * self._height < top + max(1, self._body_height):
+        if top <= self._top(self._list.cursor) < top + max(1, self._body_height):
             return self._list.cursor
-        return self._list.selectable(top // self._height, 1) if self._list.index else -1
+        return self._list.selectable(self._row_at(top), 1) if self._list.index else -1
 
     def _resize_rows(self) -> None:
-        self.set_height(self._head + len(self._list.keys) * self._height)
+        self.set_height(self._head + self._top(len(self._list.keys)))
 
     def _scroll_rows(self, line: int) -> None:
         line = min(max(0, line), self.max_scroll_y)
@@ -145,9 +159,7 @@ class RowPane(CursorLines):
         if self._list.cursor < 0:
             return shown
         first = self._list.group_start(self._list.cursor)
-        headed, top, bottom = (
-            row * self._height for row in (first, self._list.cursor, self._list.cursor + 1)
-        )
+        headed, top, bottom = map(self._top, (first, self._list.cursor, self._list.cursor + 1))
         if top < shown or first == 0:
             return headed if bottom - headed <= self._body_height else top
         if bottom > shown + self._body_height:
@@ -155,9 +167,10 @@ class RowPane(CursorLines):
         return shown
 
     def _refresh_lines_of(self, index: int) -> None:
-        y = self._head + index * self._height - self.scroll_offset.y
+        top, bottom = self._top(index), self._top(index + 1)
+        y = self._head + top - self.scroll_offset.y
         body = Region(0, self._head, self.size.width, self._body_height)
-        if region := Region(0, y, self.size.width, self._height).intersection(body):
+        if region := Region(0, y, self.size.width, bottom - top).intersection(body):
             self.refresh(region)
 
     def on_resize(self) -> None:
@@ -167,7 +180,8 @@ class RowPane(CursorLines):
     # Drawing
 
     def line(self, y: int) -> Line:
-        row, line = divmod(y - self._head + self.scroll_offset.y, self._height)
+        below = y - self._head + self.scroll_offset.y
+        row = self._row_at(below)
         if y < self._head:
             return _line(self._header(), "header")
         if not self._list.keys:
@@ -176,8 +190,8 @@ class RowPane(CursorLines):
             return ()
         key = self._list.keys[row]
         if isinstance(key, Heading):
-            return _line(text(one_line(key.title if line == self._height - 1 else "")), "heading")
-        return self._row_line(row, line)
+            return _line(text(one_line(key.title if below == self._top(row + 1) - 1 else "")), "heading")
+        return self._row_line(row, below - self._top(row))
 
     def _header(self) -> Content:
         column, reverse = self._sort
@@ -190,11 +204,11 @@ class RowPane(CursorLines):
     def _row_line(self, index: int, line: int) -> Line:
         row, marked = self._row(index), self._marked and index == self._list.cursor
         styles = "dim " * row.dim + "cursor" * marked
-        mark = Content((">" if marked and line == 0 else "").ljust(MARK))
         if line == 0:
+            mark = Content((">" if marked else "").ljust(MARK))
             return _line(mark + cell_line(self._columns, self._placed(), row.cells), styles)
-        detail = row.details[line - 1] if line <= len(row.details) else ""
-        return _line(mark + cell_content(detail, self.inner_width - MARK), styles)
+        detail, margin = row.details[line - 1] if line <= len(row.details) else "", MARK + row.indent
+        return _line(Content(" " * margin) + cell_content(detail, self.inner_width - margin), styles)
 
     def _row(self, index: int) -> Row:
         row = self._rows.get(index)
