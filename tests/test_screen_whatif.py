@@ -214,6 +214,52 @@ async def test_overtime_of_the_week_is_tried(desk: Desk) -> None:
         assert [(o.work, o.minutes) for o in desk.store.all(WorkOverride)] == [("week:2026-11-23", 0)]
 
 
+# -- whom to tell of what was done at once -------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("lang", "back"), [("en", "a on the meeting takes it back"), ("zh-TW", "再按 a 可恢復出席")]
+)
+async def test_a_declined_meeting_lists_whom_to_telephone_and_how_it_is_taken_back(
+    desk: Desk, lang: str, back: str
+) -> None:
+    async with at(desk, "week", lang=lang, size=NARROW) as hands:
+        await on_meeting(hands)
+        await hands.press("a")
+        assert isinstance(hands.screen, MenuDialog)
+        shown = hands.shown()
+        assert "林測試 0912-***-***" in shown and "0912345678" not in shown
+        assert back in shown and "Site visit" in hands.screen.intro
+        assert not hands.app._notifications  # what it costs stands in the list
+        await hands.press("enter")
+        assert isinstance(hands.screen, ContactDialog)
+        await hands.press("ctrl+s", "escape", "a")
+        assert words(desk) == []
+        assert not isinstance(hands.screen, MenuDialog)
+
+
+async def test_a_meeting_moved_by_its_form_lists_whom_to_telephone(desk: Desk) -> None:
+    async with at(desk, "routine") as hands:
+        hands.screen.query_one("#meetings").focus()
+        await hands.press("enter", "tab")
+        await hands.write("2026-11-25 14:00")
+        await hands.press("ctrl+s")
+        await hands.pilot.pause()
+        assert isinstance(hands.screen, MenuDialog)
+        assert "林測試 0912-***-***" in hands.shown() and "Tue 24 09:00 → Wed 25 14:00" in hands.shown()
+        await hands.press("escape", "u")
+        assert [meeting.start for meeting in desk.store.all(Meeting)] == [datetime(2026, 11, 24, 9)]
+
+
+async def test_a_meeting_whose_time_stays_lists_nobody(desk: Desk) -> None:
+    async with at(desk, "routine") as hands:
+        hands.screen.query_one("#meetings").focus()
+        await hands.press("enter")
+        await hands.write("On site")
+        await hands.press("ctrl+s")
+        await hands.pilot.pause()
+        assert [meeting.title for meeting in desk.store.all(Meeting)] == ["Site visitOn site"]
+        assert not isinstance(hands.screen, MenuDialog)
+
+
 # -- the lost day --------------------------------------------------------------------------------------------
 async def test_a_lost_day_lists_whom_to_telephone_with_masked_numbers(desk: Desk) -> None:
     async with at(desk, "week") as hands:

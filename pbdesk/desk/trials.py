@@ -164,12 +164,13 @@ class Trials:
             was=figures(usual(plan.problem), plan.plan),
             then=figures(usual(after.problem, plan.problem), after.plan),
             moved=moved(plan.plan, after.plan),
-            calls=tuple(call for wish in wishes for call in self._calls_of(wish)),
+            calls=tuple(call for wish in wishes for call in self.calls_of(wish)),
             doubts=tuple(self._doubts(plan, wishes)),
             can_apply=not any(isinstance(wish, kinds.OneMoreCase) for wish in wishes),
         )
 
-    def _calls_of(self, wish: kinds.Wish) -> Iterator[Call]:
+    def calls_of(self, wish: kinds.Wish) -> Iterator[Call]:
+        """Whom to tell when the wish is carried out; to be asked before it is."""
         if isinstance(wish, kinds.LoseDay):
             yield from self.calls(wish)
         if isinstance(wish, kinds.MoveMeeting | kinds.Decline):

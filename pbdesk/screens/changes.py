@@ -107,7 +107,11 @@ class Changes(Notices):
                     said = self.tr.t("{done}. {note}", done=words, note=more)
                     self.tell(said, seconds=2 * SAVED_SECONDS)
 
-        (self._working_screen() or self).call_after_refresh(reloaded)
+        self.after_notice(reloaded)
+
+    def after_notice(self, callback: Callable[[], object]) -> None:
+        """Once the screens show what was done, and what there is to say of it was said."""
+        (self._working_screen() or self).call_after_refresh(callback)
 
     def ask(self, question: Callable[[Desk], Any]) -> Any:
         """A query that may be refused; None then, with the refusal shown."""

@@ -28,6 +28,12 @@ class Notices(Navigator):
         if not (isinstance(here, DeskScreen) and here.say(sentence, seconds)):
             self.notify(sentence, markup=False, timeout=seconds)
 
+    def unsay(self) -> str:
+        """The words of the last notice, which stand elsewhere from now on and are taken off here."""
+        words, self.notice = self.notice, ""  # one on its way comes to nothing
+        self.clear_notifications()
+        return words
+
     def on_notify(self, event: Notify) -> None:
         """Two said within one turn are both on their way before the first can be cleared away."""
         if event.notification.message != self.notice:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.errors import InputError
+from pbdesk.model.wishes import MoveMeeting
 from pbdesk.model.work import Meeting
 from pbdesk.rules.meetings import odd_hour, taken
 from pbdesk.say import say
@@ -17,6 +18,7 @@ from pbdesk.workcal.rocdate import parse_datetime
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
     from pbdesk.desk import Change, Desk
+    from pbdesk.desk.trials import Call
     from pbdesk.desk.weekplan import WeekPlan
     from pbdesk.i18n import Translator
 
@@ -34,15 +36,21 @@ def ask_meeting(
     start: datetime | None = None,
     on_plan: Callable[[Command], Command] = lambda command: command,
 ) -> None:
-    """Add or change a meeting; the notice says what it does to the `plan` before it and after it.
+    """Add or change a meeting; the notice says what it does to the `plan` before it and after it, and when
+    it was moved a list whom to tell.
 
     `start` is proposed for a new one; `on_plan` makes the officer's word of the command.
     """
+    from pbdesk.screens.dialogs.calls import ask_calls
+
     before: WeekPlan | None = None
+    calls: list[Call] = []
 
     def save(values: Values) -> Change:
-        nonlocal before
+        nonlocal before, calls
         before, made = plan(), meeting_of(values, meeting)
+        if meeting and made.start != meeting.start and made.end > app.desk.now:
+            calls = list(app.desk.trials.calls_of(MoveMeeting(meeting.id, made.start)))
         return on_plan(lambda desk: desk.routine.save_meeting(made))(app.desk)
 
     def note() -> str:
@@ -51,7 +59,8 @@ def ask_meeting(
         after = plan()
         return overtime_words(app.tr, before, after) if before and after else ""
 
-    ask_dialog(app, meeting_form(app.tr, app.desk, meeting, start), save, note=note)
+    form = meeting_form(app.tr, app.desk, meeting, start)
+    ask_dialog(app, form, save, lambda: ask_calls(app, calls), note=note)
 
 
 def meeting_form(

@@ -20,9 +20,10 @@ from pbdesk.screens.widgets.text import one_line, text, wrap
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
 
-WIDTH, BESIDE = 76, 7  # cells of the dialog, and of its frame, the cursor and the scroll bar beside the rows
+WIDTH, MARGINS = 76, 4  # cells of the dialog, and of its frame
+BESIDE = MARGINS + 3  # with the cursor and the scroll bar beside the rows
 KEYS = 3  # cells of the column of keys
-FRAME = 8  # lines of the dialog beside its rows
+FRAME = 3  # lines of the frame and the keys
 MOST = 3  # lines the words of an entry, and those of its detail, are folded into
 
 
@@ -84,7 +85,10 @@ class MenuDialog(SilentDialog[Any]):
     def _fill(self, cursor: int | None) -> None:
         rows = self.query_one("#menu", TallRows)
         rows.set_rows(list(range(len(self.entries))), self._row, cursor=cursor)
-        rows.styles.height = max(rows.tallest, min(rows.lines, self.size.height - FRAME))
+        width = min(WIDTH, self.size.width * 96 // 100) - MARGINS
+        others = sum(len(wrap(words, width)) for words in (self.heading, *self.intro.splitlines()))
+        most = self.size.height * 95 // 100 - FRAME - others
+        rows.styles.height = max(rows.tallest, min(rows.lines, most))
 
     def _row(self, index: int) -> Row:
         entry = self.entries[index]

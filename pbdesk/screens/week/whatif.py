@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pbdesk.model import wishes as kinds
 from pbdesk.say import Say, say
-from pbdesk.screens.week.calls import PlanCalls
+from pbdesk.screens.week.onplan import OnPlan
 
 if TYPE_CHECKING:
     from pbdesk.desk.trials import Offer, Trial
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Ask = Callable[[], object]
 
 
-class PlanTrials(PlanCalls):
+class PlanTrials(OnPlan):
     # -- choosing a wish ----------------------------------------------------------------------------
     def action_what_if(self) -> None:
         self.choose_wish([*self.about_work(), *self._about_case(), *self._about_week()])
@@ -162,11 +162,13 @@ class PlanTrials(PlanCalls):
 
     def _apply(self, wishes: Sequence[kinds.Wish], trial: Trial) -> bool:
         """The notice, and undo, name what was carried out, not what the cursor is on."""
+        from pbdesk.screens.dialogs.calls import ask_calls
+
         said = self._nameless_wishes(wishes, trial.before)
         done = self.pb.do(self.on_plan(lambda desk: desk.trials.apply(wishes, trial.before), said))
         if done is not None:
             self._offer_sheets(wishes)
-            self.call_about(trial.calls)
+            ask_calls(self.pb, trial.calls)
         return done is not None
 
     def _offer_sheets(self, wishes: Sequence[kinds.Wish]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from pbdesk.model.wishes import Decline
 from pbdesk.model.work import OverrideKind
 from pbdesk.screens.week.base import WeekBase
 
@@ -139,7 +140,9 @@ class WeekWords(WeekBase):
         return {item.key: self.tr.render(item.title) for item in asked}
 
     def action_decline(self) -> None:
-        """Leave the meeting to others; said again, the officer goes after all."""
+        """Leave the meeting to others, and see who waits there; said again, the officer goes after all."""
+        from pbdesk.screens.dialogs.calls import ask_calls
+
         meeting, view = self.meeting, self.view
         if meeting is None or view is None:
             self.pb.tell(self.t("Choose a meeting in the week's grid first."))
@@ -147,8 +150,10 @@ class WeekWords(WeekBase):
         number = meeting.id
         if view.is_refused(meeting):
             self._do_at_a_price(lambda desk: desk.week.attend(number), taken_back=True)
-        else:
-            self._do_at_a_price(lambda desk: desk.week.decline(number))
+            return
+        calls = list(self.desk.trials.calls_of(Decline(number)))
+        if self._do_at_a_price(lambda desk: desk.week.decline(number)):
+            ask_calls(self.pb, calls, self.t("After Esc, a on the meeting takes it back."))
 
     # -- the protected hours ------------------------------------------------------------------------
     def action_protect(self) -> None:
