@@ -432,13 +432,69 @@ def test_a_contact_is_logged_taken_back_and_done_again(run: Run, filled: Path) -
         "channel": "visit",
         "next_on": "2026-12-01",
     }
-    undone = run("undo", lang="zh-TW")
+    undone = run("undo", "--yes", lang="zh-TW")
     assert (undone.code, undone.out, notes()) == (0, "", [])
     assert "115030901" in undone.err
-    assert run("redo").code == 0
+    assert run("redo", "--yes").code == 0
     assert notes() == ["同意改用[b]太陽能燈"]
-    again = run("redo")
+    again = run("redo", "--yes")
     assert (again.code, notes()) == (1, ["同意改用[b]太陽能燈"])
+
+
+class Terminal(io.StringIO):
+    """A keyboard with what the officer answers."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "left"), [("y\n", 0, 0), ("是\n", 0, 0), ("\n", 1, 1), ("", 1, 1)]
+)
+def test_undo_shows_what_it_would_take_back_and_asks(
+    run: Run, filled: Path, desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    answer: str, code: int, left: int,
+) -> None:  # fmt: skip
+    run("contact", "add", "115030901", "--person", "測試員甲", "--outcome", "reached")
+    monkeypatch.setattr("sys.stdin", Terminal(answer))
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["--db", str(desk), "--lang", "en", "undo"])
+    out, err = capsys.readouterr()
+    assert ((ended.value.code or 0), out) == (code, "")
+    assert "Contact on case 115030901 saved" in err and "Take it back? (y/N)" in err
+    assert ("Taken back" in err) == (code == 0) and ("Nothing was changed." in err) == (code == 1)
+    assert len(run("show", "115030901", "--json").document["contacts"]) == left
+
+
+@pytest.mark.parametrize("command", ["undo", "redo"])
+def test_without_a_terminal_nothing_is_taken_back_unasked(run: Run, filled: Path, command: str) -> None:
+    run("contact", "add", "115030901", "--person", "測試員甲", "--outcome", "reached")
+    if command == "redo":
+        run("undo", "--yes")
+    before = run("history", "--json").document
+    done = run(command)
+    assert (done.code, done.out) == (1, "")
+    assert "Contact on case 115030901 saved" in done.err and "--yes" in done.err
+    assert run("history", "--json").document == before
+
+
+def test_undo_takes_back_what_it_asked_about_and_nothing_that_came_meanwhile(
+    run: Run, filled: Path, desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("contact", "add", "115030901", "--person", "測試員甲", "--outcome", "reached")
+
+    class Slow(Terminal):
+        def readline(self, *_: object) -> str:
+            run("contact", "add", "115030902", "--person", "測試員乙", "--outcome", "met")
+            return "y\n"
+
+    monkeypatch.setattr("sys.stdin", Slow())
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["--db", str(desk), "--lang", "en", "undo"])
+    assert ended.value.code == 1
+    assert "Another window did something meanwhile." in capsys.readouterr().err
+    for case in ("115030901", "115030902"):
+        assert len(run("show", case, "--json").document["contacts"]) == 1
 
 
 def test_history_tells_newest_first_and_by_case(run: Run, filled: Path) -> None:
@@ -697,7 +753,7 @@ def test_the_official_calendar_is_taken_over_and_moves_the_plan(
     done = run("import", file, "--json")
     assert (done.code, json.loads(done.out)) == (0, {"calendar": 115, "days": 1, "written": True})
     assert json.loads(run("plan", "--json").out)["capacity_hours"] < before
-    run("undo")
+    run("undo", "--yes")
     assert json.loads(run("plan", "--json").out)["capacity_hours"] == before
 
 

@@ -169,3 +169,9 @@ def cannot_say() -> FileError:
 def warn(text: str) -> None:
     """What is wrong with the command line itself, as narration."""
     print(clean(text).rstrip("\n"), file=sys.stderr)
+
+
+def ask(question: str) -> bool:
+    """Asked beside the data; only a yes is one."""
+    print(f"{clean(question)} (y/N) ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes", "是")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pbdesk.say import Say, say
-from pbdesk.words.sentences import done_sentence
+from pbdesk.words.sentences import done_sentence, step_lines
 
 if TYPE_CHECKING:
     from pbdesk.desk import Change, Desk, Step
@@ -66,21 +65,12 @@ class WayBack:
             return
         from pbdesk.screens.dialogs.reading import ReadingDialog
 
-        self.app.push_screen(ReadingDialog(title, self._words(step), question=question), answered)
+        self.app.push_screen(
+            ReadingDialog(title, "\n".join(step_lines(self.app.tr, step)), question=question), answered
+        )
 
     def _is_own(self, step: Step) -> bool:
         return step.latest.id in self._own or step.latest.id <= self._before
-
-    def _words(self, step: Step) -> str:
-        """What was done, when, and by whom."""
-        tr, operation = self.app.tr, step.operation
-        what = done_sentence(tr, operation.action, operation.params)
-        return "\n".join(
-            filter(
-                None,
-                (what, f"{tr.when(datetime.fromisoformat(step.latest.at))}  {step.latest.actor}".rstrip()),
-            )
-        )
 
     def _go(self, command: Callable[[Desk], Change], frame: Say) -> None:
         change = self.app.ask(command)

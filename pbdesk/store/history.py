@@ -113,7 +113,8 @@ def _only(operation: Operation, wanted: int | None) -> None:
     """What was looked at is done, and nothing that came since."""
     if wanted is not None and operation.id != wanted:
         raise UndoRefused(
-            say("Another window did something meanwhile."), todo=say("Press the key again to see what.")
+            say("Another window did something meanwhile."),
+            todo=say("Try again: what it would do now is shown first."),
         )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pbdesk.say import N_
 
 if TYPE_CHECKING:
+    from pbdesk.desk import Step
     from pbdesk.i18n import Translator
 
 # an operation's action → what was done; {case}, {quarter} … are the operation's parameters
@@ -106,3 +107,10 @@ def done_sentence(tr: Translator, action: str, params: Mapping[str, object]) -> 
 
         return tr.t("{what}: {work}", what=what, work=restored(params["work"]))
     return what
+
+
+def step_lines(tr: Translator, step: Step) -> list[str]:
+    """What would be taken back or done again: what it was, then when and by whom."""
+    what = done_sentence(tr, step.operation.action, step.operation.params)
+    when = tr.when(datetime.fromisoformat(step.latest.at))
+    return [what, f"{when}  {step.latest.actor}".rstrip()]
