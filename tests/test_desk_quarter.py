@@ -55,6 +55,28 @@ def test_every_try_counts_and_sending_is_no_try(desk: Desk, case: Proposal) -> N
     assert desk.quarters.state(desk.cases.file(case.id), Q) is SignOffStatus.SIGNED
 
 
+def test_a_refusal_is_kept_when_the_sheet_is_written_anew_until_it_is_signed(
+    desk: Desk, case: Proposal
+) -> None:
+    def flags() -> list[str]:
+        return [str(flag) for flag in desk.triage.red_flags(desk.cases.file(case.id))]
+
+    warned = "The sheet of quarter 1154 was refused."
+    desk.quarters.record(case.id, Q, SignOffStatus.REFUSED, "too small", on=date(2026, 11, 18))
+    assert warned in flags()
+    desk.quarters.save_draft(case.id, Q, "in other words")
+    assert (sheet(desk, case).status, sheet(desk, case).refused_on) == (
+        SignOffStatus.DRAFT, date(2026, 11, 18)
+    )  # fmt: skip
+    desk.quarters.record(case.id, Q, SignOffStatus.SENT)
+    assert warned in flags()
+    desk.quarters.record(case.id, Q, SignOffStatus.SIGNED)
+    assert warned not in flags()
+    for _ in range(3):
+        desk.undo()
+    assert (sheet(desk, case).status, sheet(desk, case).refused_on) == (SignOffStatus.REFUSED, None)
+
+
 def test_what_was_signed_is_on_record_and_stays(desk: Desk, case: Proposal) -> None:
     desk.quarters.record(case.id, Q, SignOffStatus.SIGNED, text="as signed")
     with pytest.raises(InputError):

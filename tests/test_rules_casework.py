@@ -32,6 +32,7 @@ from pbdesk.rules.casework import (
     routine_occurrences,
     work_for,
 )
+from pbdesk.rules.quarter import signoff_state
 from pbdesk.workcal.calendar import DayInfo, WorkCalendar
 from pbdesk.workcal.quarters import Quarter
 
@@ -131,13 +132,46 @@ def test_sheets_are_due_only_late_in_the_quarter_and_in_tracked_stages(
     assert ("signoff-visit:7:1154" in work(case(proposal(stage=stage)), today)) is due
 
 
-@pytest.mark.parametrize(("today", "due"), [(date(2027, 1, 15), True), (date(2027, 1, 16), False)])
-def test_an_unsigned_sheet_of_the_quarter_before_is_still_fetched_for_some_days(
-    today: date, due: bool
-) -> None:
-    given = work(case(proposal()), today, Quarter(116, 1))
-    assert ("signoff-visit:7:1154" in given) is due
-    assert "signoff-visit:7:1161" not in given
+@pytest.mark.parametrize("today", [date(2027, 1, 15), date(2027, 1, 16), date(2027, 3, 31)])
+def test_an_unsigned_sheet_of_the_quarter_before_is_fetched_however_late(today: date) -> None:
+    began = StageEvent(id=1, stage="execution", on_date=date(2026, 10, 5))
+    given = work(case(proposal(), events=(began,)), today, Quarter(116, 1))
+    assert given["signoff-visit:7:1154"].due == date(2027, 1, 15)
+    assert given["signoff-visit:7:1154"].after == ("signoff-draft:7:1154",)
+    assert ("signoff-visit:7:1161" in given) is (today.month == 3)
+
+
+def test_nobody_asks_for_a_sheet_of_before_where_no_date_says_that_the_case_was_tracked_then() -> None:
+    for today, due in ((date(2027, 1, 15), True), (date(2027, 1, 16), False)):
+        given = work(case(proposal()), today, Quarter(116, 1))
+        assert ("signoff-visit:7:1154" in given) is due
+
+
+def test_what_the_list_of_sheets_calls_due_is_work_back_to_where_the_case_was_tracked() -> None:
+    began = StageEvent(id=1, stage="execution", on_date=date(2026, 2, 1))
+    never = case(proposal(), events=(began,))
+    visits = {f"signoff-visit:7:{key}" for key in (1151, 1152, 1153, 1154)}
+    assert {key for key in work(never) if key.startswith("signoff-visit")} == visits
+    keys = [int(key.rpartition(":")[2]) for key in visits]
+    assert {signoff_state(never, Quarter.parse(str(key)), TODAY, P) for key in keys} == {SignOffStatus.DUE}
+
+
+def test_a_signature_under_a_later_sheet_settles_those_before() -> None:
+    began = StageEvent(id=1, stage="execution", on_date=date(2026, 2, 1))
+    signed = SignOff(id=1, quarter=1153, status=SignOffStatus.SIGNED, outcome_on=date(2026, 9, 20))
+    unreached = SignOff(id=2, quarter=1152, status=SignOffStatus.UNREACHED, outcome_on=date(2026, 6, 20))
+    given = case(proposal(), events=(began,), signoffs=(unreached, signed))
+    assert {key for key in work(given) if key.startswith("signoff-visit")} == {"signoff-visit:7:1154"}
+    assert signoff_state(given, Quarter(115, 1), TODAY, P) is SignOffStatus.NOT_DUE
+    again = replace(unreached, status=SignOffStatus.DRAFT, refused_on=date(2026, 10, 2))
+    given = replace(given, signoffs=(again, signed))
+    assert "signoff-visit:7:1152" in work(given), "refused after the later one was signed"
+
+
+def test_the_visit_with_a_sheet_written_anew_says_that_it_was_refused() -> None:
+    sheet = SignOff(id=1, quarter=1154, text="進度", refused_on=date(2026, 12, 11))
+    visit = work(case(proposal(), signoffs=(sheet,)))["signoff-visit:7:1154"]
+    assert "refused" in visit.why.msgid and dict(visit.why.params)["day"] == date(2026, 12, 11)
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,23 @@ def test_a_refused_sheet_is_no_warning_once_a_later_one_is_signed() -> None:
     assert warned(refused, later, replace(refused, quarter=1153))
 
 
+@pytest.mark.parametrize(
+    ("status", "warned"),
+    [
+        (SignOffStatus.DRAFT, True), (SignOffStatus.SENT, True), (SignOffStatus.UNREACHED, True),
+        (SignOffStatus.SIGNED, False),
+    ],
+)  # fmt: skip
+def test_a_refusal_is_a_warning_until_the_sheet_written_anew_is_signed(
+    status: SignOffStatus, warned: bool
+) -> None:
+    sheet = SignOff(quarter=1151, status=status, refused_on=date(2026, 3, 20), outcome_on=TODAY)
+    flags = triage.red_flags(replace(DONE, signoffs=(sheet,)))
+    assert [(flag.key, flag.since) for flag in flags] == [("signoff-refused", date(2026, 3, 20))] * warned
+    later = SignOff(quarter=1152, status=SignOffStatus.SIGNED, outcome_on=date(2026, 6, 20))
+    assert triage.red_flags(replace(DONE, signoffs=(sheet, later))) == []
+
+
 def other(number: int, title: str, place: str = "", *items: Item) -> CaseFile:
     return CaseFile(Proposal(id=number, case_no=f"11402{number:04}", title=title, place=place), items=items)
 

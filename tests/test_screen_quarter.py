@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from desks import LANTERN, NOW, RAIL, empty_desk, make_desk
+from pilots import at, press
 from pilots import lines as shown
-from pilots import press
 from textual.widgets import Input, TextArea
 
 from pbdesk.app import PbDeskApp
@@ -210,7 +210,31 @@ async def test_why_a_sheet_was_refused_is_told_beside_the_draft_made_of_it(desk:
         write(app, "note", "字太小")
         await press(pilot, "ctrl+s", "e", "x", "ctrl+s")
         page = "\n".join(shown(app))
-        assert "~ draft" in page and "refused: 字太小" in page
+        assert "! redrafted" in page and "refused: 字太小" in page
+        assert "Refused on 2026-11-23" in page
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize(("lang", "words"), [("en", "! redrafted"), ("zh-TW", "! 重擬")])
+async def test_a_refusal_stays_in_the_list_of_sheets_until_a_signature_settles_it(
+    desk: Desk, lang: str, words: str, size: tuple[int, int]
+) -> None:
+    case = desk.cases.find(LANTERN).id
+    desk.quarters.record(case, Q, SignOffStatus.REFUSED, "too small")
+    desk.quarters.save_draft(case, Q, "in other words")
+    async with at(desk, "quarter", lang=lang, size=size) as hands:
+        listed = hands.screen.query_one("#quarter-cases")
+        lines = [strip.text for strip in map(listed.render_line, range(listed.size.height))]
+        assert any(words in line for line in lines)
+        desk.quarters.record(case, Q, SignOffStatus.SIGNED)
+        await hands.press("full_stop", "comma")
+        assert words not in hands.shown()
+
+
+async def test_a_sheet_settled_by_a_later_signature_says_so(desk: Desk) -> None:
+    desk.quarters.record(desk.cases.find(LANTERN).id, Q.next(), SignOffStatus.SIGNED)
+    async with at(desk, "quarter", size=(160, 50)) as hands:
+        assert "this one is not asked for any more" in hands.shown()
 
 
 async def test_a_signature_is_not_taken_back_without_being_asked(desk: Desk) -> None:

@@ -1294,7 +1294,9 @@ async def test_works_of_one_name_stand_behind_their_case(tmp_path: Path) -> None
         await pilot.pause()
         view = view_of(app)
         titles = {
-            view.title(item) for key, item in view.plan.items.items() if key.startswith("signoff-draft")
+            view.title(item)
+            for key, item in view.plan.items.items()
+            if key.startswith("signoff-draft") and key.endswith(":1154")
         }
         assert titles == {
             "北坡步道夜間照明改善: Draft the progress sheet 1154",

@@ -51,7 +51,8 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 def without_new(found: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
     """The rows as schema 1 had them: without the columns that were added behind."""
-    return {**found, "proposal": [row[:-3] for row in found["proposal"]]}
+    proposals, sheets = ([row[:-n] for row in found[name]] for name, n in (("proposal", 3), ("sign_off", 1)))
+    return {**found, "proposal": proposals, "sign_off": sheets}
 
 
 def schema(path: Path) -> set[str]:

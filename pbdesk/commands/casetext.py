@@ -49,6 +49,7 @@ FIELDS = {
     "cause": N_("Cause"), "evidence": N_("Evidence"), "requested_on": N_("Requested on"),
     "new_due": N_("New date"), "proposer_informed_on": N_("Proposer informed on"),
     "decided_on": N_("Decided on"), "drafted_on": N_("Drafted on"), "outcome_on": N_("Outcome on"),
+    "refused_on": N_("Refused on"),
     "attempts": N_("Tries"), "start": N_("Begins"), "end": N_("Ends"), "movable": N_("Movable"),
     "travel_minutes": N_("Minutes of travel"), "prep_minutes": N_("Minutes of preparation"),
 }  # fmt: skip

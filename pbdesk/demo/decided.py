@@ -33,7 +33,7 @@ from pbdesk.model.proposal import (
     TriageState,
     Verdict,
 )
-from pbdesk.model.quarter import Milestone
+from pbdesk.model.quarter import Milestone, SignOff, SignOffStatus
 from pbdesk.model.work import TimeEntry
 
 
@@ -89,6 +89,9 @@ def read(d: Dates) -> Case:
 
 def tap(d: Dates) -> Case:
     """Direct execution with this year's money and the proposer's consent."""
+    begun = d.ago(43)
+    first = SignOff(quarter=d.key(-1), status=SignOffStatus.SIGNED, text="@tap.scope1", attempts=1,
+                    drafted_on=begun, outcome_on=d.in_quarter(0, 0))  # fmt: skip
     proposal = running(
         "tap", 7, d.year, "@beitou", route=Route.DIRECT, triage_on=d.ago(44), consent_on=d.ago(45),
         received_on=d.ago(70), budget_twd=160_000, next_action="@tap.next", next_due=d.ahead(4),
@@ -96,11 +99,12 @@ def tap(d: Dates) -> Case:
     return Case(proposal, (
         role(STUDENT),
         StageEvent(stage="ws1", on_date=d.ago(45), body="@office", note="@tap.consent"),
-        StageEvent(stage="execution", on_date=d.ago(43), body="@pslo"),
+        StageEvent(stage="execution", on_date=begun, body="@pslo"),
         Item(position=1, wish="@tap.scope1", verdict=Verdict.FEASIBLE, cost_twd=160_000, months=4),
         Funding(year=d.year, source="@tap.funding", amount_twd=160_000, status=GRANTED),
         ScopeVersion(version=1, agreed_on=d.ago(45), text="@tap.scope1", consent_by="@p4"),
         ScopeVersion(version=2, agreed_on=d.ago(21), text="@tap.scope2", why="@tap.why2", consent_by="@p4"),
+        *([first] if begun < d.quarters[0].first_day else []),
         Milestone(quarter=d.key(0), planned="@tap.m0", actual="@tap.a0", agency="@pslo"),
         Milestone(quarter=d.key(1), planned="@tap.m1", agency="@pslo"),
         talk(d.ago(21), "15:10", STUDENT, Outcome.MET, "@tap.c1", channel=Channel.VISIT, minutes=30),

@@ -91,14 +91,16 @@ class Quarters:
         return sheet
 
     def save_draft(self, proposal_id: int, quarter: Quarter, text: str) -> tuple[SignOff, Change]:
-        """Keep the sheet's text; what was sent or refused is then a draft again.
+        """Keep the sheet's text; what was sent or refused is then a draft again, and the refusal stays known.
 
         Raises InputError as `check_open` does.
         """
         sheet = self.check_open(proposal_id, quarter)
         case = self.desk.cases.get(proposal_id)
         with self.desk.store.write("signoff-draft", case=case.case_no, quarter=quarter.key) as tx:
-            draft: dict[str, Any] = {"status": SignOffStatus.DRAFT, "drafted_on": self.desk.today}
+            draft: dict[str, Any] = {
+                "status": SignOffStatus.DRAFT, "drafted_on": self.desk.today, "refused_on": sheet.refusal
+            }  # fmt: skip
             saved = tx.save(dataclasses.replace(sheet, text=text, **draft))
             saved = tx.update(dataclasses.replace(saved, **draft))  # sent from another window meanwhile
         return saved, tx.change
@@ -133,8 +135,9 @@ class Quarters:
             sheet = dataclasses.replace(sheet, text=text, drafted_on=self.desk.today)
         tried = status in TRIED and sheet.status is not SignOffStatus.SIGNED  # else it only corrects
         sheet = dataclasses.replace(
-            sheet, status=status, outcome_on=day, note=note, attempts=sheet.attempts + tried
-        )
+            sheet, status=status, outcome_on=day, note=note, attempts=sheet.attempts + tried,
+            refused_on=sheet.refusal,
+        )  # fmt: skip
         return self.desk.cases.save("signoff", sheet, quarter=quarter.key, outcome=status.value)
 
     def save_milestone(self, milestone: Milestone) -> Change:

@@ -58,7 +58,10 @@ class Extension:
 
 @dataclass(frozen=True)
 class SignOff:
-    """One sheet a quarter and case. `text` is what the proposer reads; attempts count every try."""
+    """One sheet a quarter and case. `text` is what the proposer reads; attempts count every try.
+
+    `refused_on` of one that was refused before and has another status since: see `refusal`.
+    """
 
     id: int = 0
     proposal_id: int = 0
@@ -69,3 +72,16 @@ class SignOff:
     outcome_on: date | None = None
     attempts: int = 0
     note: str = ""
+    refused_on: date | None = None
+
+    @property
+    def was_refused(self) -> bool:
+        """Last, or before it was written anew, sent again or tried again; a signature settles it."""
+        if self.status is SignOffStatus.SIGNED:
+            return False
+        return self.status is SignOffStatus.REFUSED or self.refused_on is not None
+
+    @property
+    def refusal(self) -> date | None:
+        """The day it was last refused, as far as known."""
+        return self.outcome_on if self.status is SignOffStatus.REFUSED else self.refused_on

@@ -66,16 +66,47 @@ def signoff_state(case: CaseFile, quarter: Quarter, today: date, procedure: Proc
 def at_hand(cases: Sequence[CaseFile], today: date, procedure: Procedure) -> Quarter:
     """The quarter whose sheets are worked on: still the one before, while the days for signing and entering
     run and one of its sheets is unsigned or a text of it not on the platform."""
-    this, limits = Quarter.of(today), procedure.thresholds
+    this = Quarter.of(today)
     before = this.previous()
-    last = before.last_day + timedelta(
-        max(limits.signoff_days_after_quarter, limits.platform_days_after_quarter)
-    )
-    if today > last:
+    if today > _closes(before, procedure):
         return this
-    unsigned = (signoff_state(case, before, today, procedure) in UNSIGNED for case in cases)
+    unsigned = (to_sign(case, before, today, procedure) for case in cases)
     entering = (c for c in cases if is_tracked(c, procedure) and not c.waits(today))
     return before if any(unsigned) or any(to_enter(case, before) for case in entering) else this
+
+
+def _closes(quarter: Quarter, procedure: Procedure) -> date:
+    """The last of the days for signing its sheets and entering its texts."""
+    limits = procedure.thresholds
+    days = max(limits.signoff_days_after_quarter, limits.platform_days_after_quarter)
+    return quarter.last_day + timedelta(days)
+
+
+def to_sign(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure) -> bool:
+    """Whether the quarter's sheet is open and not settled by a later one."""
+    state = signoff_state(case, quarter, today, procedure)
+    return (
+        state in UNSIGNED and today >= signoff_opens(quarter, procedure) and not signed_later(case, quarter)
+    )
+
+
+def left_to_sign(case: CaseFile, until: Quarter, today: date, procedure: Procedure) -> list[Quarter]:
+    """The quarters up to this one whose sheets are to be signed, however late, oldest first."""
+    sheets = [Quarter.parse(str(sheet.quarter)) for sheet in case.signoffs]
+    found, quarter, first = list[Quarter](), until, min(sheets, default=until)
+    while quarter >= first or _tracked_in(case, quarter, today, procedure):
+        if to_sign(case, quarter, today, procedure):
+            found.append(quarter)
+        quarter = quarter.previous()
+    return found[::-1]
+
+
+def signed_later(case: CaseFile, quarter: Quarter) -> bool:
+    """The signature under a later sheet settles this one, unless it was refused after that was given."""
+    key = int(quarter.key)
+    if any(refused.quarter == key for refused in standing_refusals(case)):
+        return False
+    return any(sheet.status is SignOffStatus.SIGNED and sheet.quarter > key for sheet in case.signoffs)
 
 
 def to_enter(case: CaseFile, quarter: Quarter) -> list[Milestone]:
@@ -84,18 +115,19 @@ def to_enter(case: CaseFile, quarter: Quarter) -> list[Milestone]:
 
 
 def standing_refusals(case: CaseFile) -> list[SignOff]:
-    """Refused sheets that no signature settled: one of a later quarter, not given before the refusal."""
+    """Refused sheets that no signature settled: their own once written anew, or one of a later quarter, not
+    given before the refusal."""
     signed = [sheet for sheet in case.signoffs if sheet.status is SignOffStatus.SIGNED]
     return [
         refused for refused in case.signoffs
-        if refused.status is SignOffStatus.REFUSED
+        if refused.was_refused
         and not any(sheet.quarter > refused.quarter and _not_before(sheet, refused) for sheet in signed)
     ]  # fmt: skip
 
 
 def _not_before(signed: SignOff, refused: SignOff) -> bool:
     """Where a day is not known, the later quarter is taken for the later word."""
-    return not signed.outcome_on or not refused.outcome_on or signed.outcome_on >= refused.outcome_on
+    return not signed.outcome_on or not refused.refusal or signed.outcome_on >= refused.refusal
 
 
 def is_written(sheet: SignOff | None) -> bool:
@@ -114,6 +146,7 @@ def signoff_wanted(case: CaseFile, quarter: Quarter, today: date, procedure: Pro
         and is_tracked(case, procedure)
         and not case.waits(today)
         and quarter.number % every == 0
+        and not signed_later(case, quarter)
         and _tracked_in(case, quarter, today, procedure)
     )
 
@@ -124,12 +157,13 @@ def is_tracked(case: CaseFile, procedure: Procedure) -> bool:
 
 
 def _tracked_in(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure) -> bool:
-    """Was the case tracked by the end of that quarter? Without a date, only the latest two are asked for."""
+    """Was the case tracked by the end of that quarter? Where no date says so, this quarter is asked for, and
+    the one before as long as its days run."""
     tracked = {stage.id for stage in procedure.stages if stage.tracked}
     since = [event.on_date for event in case.events if event.on_date and event.stage in tracked]
     if since:
         return min(since) <= quarter.last_day
-    return quarter >= Quarter.of(today).previous()
+    return today <= _closes(quarter, procedure)
 
 
 def compose(case: CaseFile, quarter: Quarter, procedure: Procedure) -> list[Line]:

@@ -11,15 +11,14 @@ from pbdesk.model.quarter import ExtensionStatus, Milestone
 from pbdesk.rules.cause import Cause
 from pbdesk.rules.extension import Need, ask_key, extension_need, milestone_name
 from pbdesk.rules.quarter import (
-    UNSIGNED,
     extended_to,
     is_tracked,
     is_written,
+    left_to_sign,
     milestone_due,
     of_quarter,
     platform_opens,
     signoff_opens,
-    signoff_state,
     to_enter,
 )
 from pbdesk.rules.workitem import WorkItem, as_windows
@@ -32,22 +31,21 @@ class TrackedCauses(Cause):
         if not self._tracked():
             return
         grace = timedelta(self.procedure.thresholds.signoff_days_after_quarter)
-        for quarter in (self.quarter.previous(), self.quarter):
-            due = quarter.last_day + grace
-            opens = signoff_opens(quarter, self.procedure)
-            state = signoff_state(self.case, quarter, self.today, self.procedure)
-            if state in UNSIGNED and opens <= self.today <= due:
-                yield from self._signoff(quarter, due)
+        for quarter in left_to_sign(self.case, self.quarter, self.today, self.procedure):
+            yield from self._signoff(quarter, quarter.last_day + grace)
 
     def _signoff(self, quarter: Quarter, due: date) -> Iterator[WorkItem]:
         opens = signoff_opens(quarter, self.procedure)
         draft = f"signoff-draft:{self.case.proposal.id}:{quarter.key}"
-        written = is_written(self.case.signoff(int(quarter.key)))
+        sheet = self.case.signoff(int(quarter.key))
+        written = is_written(sheet)
         why = say("The proposer signs for progress every quarter.")
         if not written:
             title = say("Draft the progress sheet {quarter}", quarter=quarter.key)
             yield self.item(Effort.SIGNOFF_DRAFT, draft, title, why, due=due, since=opens)
         title = say("Visit the proposer for the signature {quarter}", quarter=quarter.key)
+        if sheet and sheet.was_refused and sheet.refusal:
+            why = say("The sheet was refused on {day}: agree on its words before you go.", day=sheet.refusal)
         yield self.item(
             Effort.SIGNOFF_VISIT, f"signoff-visit:{self.case.proposal.id}:{quarter.key}", title, why,
             due=due, windows=as_windows(self.case.proposer_windows),

@@ -214,7 +214,7 @@ def _sheet_flags(case: CaseFile) -> Iterator[Flag]:
     """What a later signature settled stays among the sheets, and is no objection any more."""
     for sheet in standing_refusals(case):
         text = say("The sheet of quarter {quarter} was refused.", quarter=sheet.quarter)
-        yield Flag("signoff-refused", text, f"signoff:{sheet.quarter}", sheet.outcome_on)
+        yield Flag("signoff-refused", text, f"signoff:{sheet.quarter}", sheet.refusal)
 
 
 def _people_flags(case: CaseFile) -> Iterator[Flag]:

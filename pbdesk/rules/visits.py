@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pbdesk.model.people import ContactWindow
 from pbdesk.model.procedure import Effort, Procedure
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.quarter import UNSIGNED, signoff_state
+from pbdesk.rules.quarter import to_sign
 from pbdesk.workcal.quarters import Quarter
 
 
@@ -75,7 +75,7 @@ def visit_batches(
 def _to_visit(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure) -> bool:
     if not case.proposal.is_open or case.waits(today):
         return False
-    return signoff_state(case, quarter, today, procedure) in UNSIGNED
+    return to_sign(case, quarter, today, procedure)
 
 
 def _options(case: CaseFile) -> dict[str, list[ContactWindow | None]]:

@@ -11,7 +11,7 @@ from pbdesk.model.proposal import Item, LightKind, ReplyKind, Route, StageEvent,
 from pbdesk.model.quarter import Milestone, SignOff
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.say import N_
-from pbdesk.screens.quarter_sheet import MARKS
+from pbdesk.screens.quarter_sheet import state_words
 from pbdesk.screens.widgets.lamp import light_words
 from pbdesk.screens.widgets.prose import FRESH, Line
 from pbdesk.words import sheetnotes
@@ -162,8 +162,8 @@ class CaseLines:
 
     def _sheet(self, sheet: SignOff) -> Line:
         """Kept in sight when the case is closed, and no quarter lists it any more."""
-        mark, style = MARKS[sheet.status]
-        return _joined(f"{mark} ", f"{sheet.quarter}  {self.tr.word(sheet.status)}",
+        mark, word, style = state_words(self.tr, self.case, sheet.quarter, sheet.status)
+        return _joined(f"{mark} ", f"{sheet.quarter}  {word}",
                        self.tr.day(sheet.outcome_on, short=True), sheetnotes.shown(self.tr, sheet),
                        style=style)  # fmt: skip
 

@@ -25,7 +25,7 @@ from pbdesk.screens.dialogs.quarterforms import (
     ask_sheet_file,
 )
 from pbdesk.screens.dialogs.reading import ReadingDialog
-from pbdesk.screens.quarter_sheet import MARKS, SheetText, batch_text
+from pbdesk.screens.quarter_sheet import SheetText, batch_text, state_words
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart
 from pbdesk.screens.widgets.prose import Prose
 from pbdesk.workcal.quarters import Quarter
@@ -119,8 +119,8 @@ class QuarterScreen(DeskScreen):
         cells: list[Any] = [case.proposal.case_no, case.proposal.title]
         for quarter in self._quarters():
             state = self.desk.quarters.state(case, quarter)
-            mark, style = MARKS[state]
-            cells.append(Cell(f"{mark} {self.tr.word(state)}", style))
+            mark, word, style = state_words(self.tr, case, int(quarter.key), state)
+            cells.append(Cell(f"{mark} {word}", style))
         return Row(cells, dim=not case.proposal.is_open)
 
     @on(RowList.Highlighted, "#quarter-cases")

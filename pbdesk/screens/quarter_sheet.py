@@ -12,7 +12,7 @@ from pbdesk.model.quarter import ExtensionStatus, Milestone, SignOff, SignOffSta
 from pbdesk.rules.backward import Backward
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.extension import extension_need, left_before, milestone_name
-from pbdesk.rules.quarter import Line, of_quarter, standing_refusals
+from pbdesk.rules.quarter import UNSIGNED, Line, of_quarter, signed_later, standing_refusals
 from pbdesk.rules.visits import Batch
 from pbdesk.rules.workitem import as_windows
 from pbdesk.say import N_
@@ -36,12 +36,22 @@ MARKS = {
     SignOffStatus.SENT: (">", ""),
     SignOffStatus.NOT_DUE: (".", "$text-muted"),
 }
+AGAIN = {SignOffStatus.DRAFT: N_("redrafted"), SignOffStatus.SENT: N_("resent")}  # after it was refused
 SOURCES = {
     "milestone": N_("milestone {which}"), "contact": N_("contact {which}"), "promise": N_("promise {which}"),
     "extension": N_("extension {which}"),
 }  # fmt: skip
 OPEN = (ExtensionStatus.DRAFT, ExtensionStatus.REQUESTED)
 MUTED, ALARM = "$text-muted", "$text-warning"
+
+
+def state_words(tr: Translator, case: CaseFile, quarter: int, state: SignOffStatus) -> tuple[str, str, str]:
+    """Mark, word and style of a sheet; a refusal stays in sight until it is settled."""
+    if any(sheet.quarter == quarter for sheet in standing_refusals(case)):
+        mark, style = MARKS[SignOffStatus.REFUSED]
+        return mark, tr.t(AGAIN[state]) if state in AGAIN else tr.word(state), style
+    mark, style = MARKS[state]
+    return mark, tr.word(state), style
 
 
 def batch_text(
@@ -86,8 +96,8 @@ class SheetText:
     def _standing(self, case: CaseFile, sheet: SignOff | None) -> list[Paragraph]:
         """What became of the sheet, where its words come from, and whether the platform has them."""
         state = self.desk.quarters.state(case, self.quarter)
-        mark, style = MARKS[state]
-        words = [f"{mark} {self.tr.word(state)}"]
+        mark, word, style = state_words(self.tr, case, int(self.quarter.key), state)
+        words = [f"{mark} {word}"]
         if sheet and sheet.outcome_on:
             words.append(self.tr.day(sheet.outcome_on, short=True))
         if sheet and sheet.attempts:
@@ -95,12 +105,7 @@ class SheetText:
         if sheet and sheet.note:
             words.append(sheetnotes.shown(self.tr, sheet))
         lines = [Paragraph(" · ".join(words), style, 2)]
-        if state is SignOffStatus.REFUSED and sheet not in standing_refusals(case):
-            lines.append(Paragraph(self.tr.t("A later sheet is signed: the refusal is settled."), MUTED, 2))
-        elif state is SignOffStatus.REFUSED and case.proposal.is_open:
-            again = self.tr.t("Agree on other words and write them (e): then it is a draft again and a visit "
-                              "is planned. Else the refusal stands.")  # fmt: skip
-            lines.append(Paragraph(again, ALARM, 2))
+        lines += self._settled(case, sheet)
         if sheet and sheet.text and state is not SignOffStatus.SIGNED:
             kept = self.tr.t("Kept draft of {day}; e edits it, d composes anew.", day=sheet.drafted_on or "")
             lines.append(Paragraph(kept, MUTED))
@@ -111,6 +116,24 @@ class SheetText:
             said = self.tr.t("+ on the platform since {day}", day=max(entered)) if on_it else ""
             lines.append(Paragraph(said or self.tr.t("? not yet on the platform"), "" if on_it else ALARM, 2))
         return [*lines, *self._extensions(case, milestones)]
+
+    def _settled(self, case: CaseFile, sheet: SignOff | None) -> list[Paragraph]:
+        """What comes after a refusal, or that a later signature settled what is open here."""
+        t = self.tr.t
+        if sheet and sheet.was_refused and sheet not in standing_refusals(case):
+            return [Paragraph(t("A later sheet is signed: the refusal is settled."), MUTED, 2)]
+        if sheet and sheet.status is SignOffStatus.REFUSED and case.proposal.is_open:
+            again = t("Agree on other words and write them (e): then it is a draft again and a visit "
+                      "is planned. Else the refusal stands.")  # fmt: skip
+            return [Paragraph(again, ALARM, 2)]
+        if sheet and sheet.was_refused and sheet.status is not SignOffStatus.REFUSED:
+            stands = t("Refused on {day}; that stands until this sheet or a later one is signed.",
+                       day=sheet.refusal or "")  # fmt: skip
+            return [Paragraph(stands, ALARM, 2)]
+        open_ = sheet is None or sheet.status in UNSIGNED
+        if open_ and signed_later(case, self.quarter):
+            return [Paragraph(t("A later sheet is signed: this one is not asked for any more."), MUTED, 2)]
+        return []
 
     def _extensions(self, case: CaseFile, milestones: Sequence[Milestone]) -> list[Paragraph]:
         """Time asked for: of the quarter's milestones, those left from before by name, of the whole case."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x50424431  # "PBD1"
-SCHEMA_VERSION = 3  # number of steps below; kept in PRAGMA user_version
+SCHEMA_VERSION = 4  # number of steps below; kept in PRAGMA user_version
 
 FIRST = (
     """create table setting (id integer primary key, key text not null unique, value text not null) strict""",
@@ -208,6 +208,9 @@ THIRD = (
     "alter table proposal add column handed_on text",
 )
 
+# a sheet that is written anew after a refusal keeps its day
+FOURTH = ("alter table sign_off add column refused_on text",)
+
 
 def steps() -> Migrations:
     from sqlite_utils import Migrations
@@ -227,6 +230,11 @@ def steps() -> Migrations:
     @migrations(name="0003_told")
     def third(db: Database) -> None:
         for statement in THIRD:
+            db.execute(statement)
+
+    @migrations(name="0004_refused")
+    def fourth(db: Database) -> None:
+        for statement in FOURTH:
             db.execute(statement)
 
     return migrations
