@@ -38,7 +38,7 @@ from pbdesk.screens.dialogs.weights import WeightsDialog
 from pbdesk.screens.dialogs.whatif import WhatIfDialog
 from pbdesk.screens.load import LoadScreen
 from pbdesk.screens.week.screen import WeekScreen
-from pbdesk.screens.widgets import RowList
+from pbdesk.screens.widgets import Heading, RowList
 from pbdesk.screens.widgets.text import cells
 
 NOW = datetime(2026, 11, 23, 9, 0)
@@ -149,6 +149,27 @@ def test_what_the_last_year_displaced_is_reported_until_spring(desk: Desk) -> No
         with desk_at(desk.store.path, Clock(now)) as later:
             found = later.load.summary()
             assert (len(found.ledger), len(found.ledger_before)) == (0, held)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize(
+    ("lang", "title"), [("en", "115: 2 own duties displaced, 4.0 h"), ("zh-TW", "115 年度：受排擠")]
+)
+async def test_the_screen_shows_what_the_last_year_displaced_as_long_as_it_is_reported(
+    desk: Desk, lang: str, title: str, size: tuple[int, int]
+) -> None:
+    desk.close()
+    for now, held in ((datetime(2027, 3, 31, 9), True), (datetime(2027, 4, 1, 9), False)):
+        async with at(desk_at(desk.store.path, Clock(now)), "load", lang=lang, size=size) as hands:
+            ledger = hands.screen.query_one("#ledger", RowList)
+            titles = [key.title for key in ledger.keys if isinstance(key, Heading)]
+            assert any(words.startswith(title) for words in titles) is held
+            years = [key for key in ledger.keys if isinstance(key, tuple) and key[0] == "ledger"]
+            assert len(years) == (3 if held else 0)
+            if held and size[1] == 40:
+                ledger.move_to(years[-1])
+                await hands.pilot.pause()
+                assert "2026" in hands.shown() or "115." in hands.shown()
 
 
 def test_what_is_covered_is_known_before_anything_is_written(desk: Desk) -> None:

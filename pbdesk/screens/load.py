@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +12,13 @@ from textual.content import Content
 from textual.events import DescendantFocus, Resize
 from textual.geometry import Region
 
-from pbdesk.formats.summary_words import ASK_TITLES, displaced_line
-from pbdesk.model.load import AskKind, LedgerLine, LoadSummary
+from pbdesk.formats.summary_words import ASK_TITLES
+from pbdesk.model.load import AskKind, LoadSummary
 from pbdesk.model.proposal import Proposal
 from pbdesk.screens.dialogs.export import covered_dialog, export_form, target
-from pbdesk.screens.load_lines import ALARM, QUIET, load_lines
+from pbdesk.screens.load_lines import ALARM, ledger_rows, load_lines
 from pbdesk.screens.week.whatif import PlanTrials
-from pbdesk.screens.widgets import Cell, Column, Heading, Row, RowList, TopPart, text
+from pbdesk.screens.widgets import Column, Heading, Row, RowList, TopPart, text
 from pbdesk.screens.widgets.passage import Passage
 
 if TYPE_CHECKING:
@@ -163,42 +162,14 @@ class LoadScreen(PlanTrials):
         return Row([f"{number}{first}"], [f"{'':{len(number)}}{words[len(first) :].strip()}"])
 
     def _show_ledger(self) -> None:
-        keys: list[Any] = []
-        rows: list[Row] = []
-        for key, row in self._ledger_rows(self._summary) if self._summary else ():
-            keys.append(key)
-            rows.append(row)
+        shown = list(ledger_rows(self._summary, self.tr)) if self._summary else []
         ledger = self.query_one("#ledger", RowList)
-        ledger.set_rows(keys, lambda index: rows[index])
+        ledger.set_rows([key for key, _ in shown], lambda index: shown[index][1])
         ledger.border_title = self.t("Own duties that give way")
         if self._summary and self._summary.ledger:
             total = self._summary.displaced()
             ledger.border_title = self.t("Own duties giving way · {n} this year, {hours} h",
                                          n=total.works, hours=self.tr.hours(total.minutes))  # fmt: skip
-
-    def _ledger_rows(self, found: LoadSummary) -> Iterator[tuple[object, Row]]:
-        """What slips, then what was displaced, under the case that explains it with its total."""
-        if found.slips:
-            yield Heading(self.t("Slips in the next four weeks · Enter: why, remedies"), "slips"), Row([])
-        for number, slip in enumerate(found.slips):
-            when = self.t("due {day}", day=self.tr.day(slip.due, short=True)) if slip.due else ""
-            title = self.tr.render(slip.title)
-            yield (
-                ("work", slip.work, number),
-                Row([title, self.tr.hours(slip.minutes)], [Cell(f"  ! {when}", ALARM)]),
-            )
-        for by in found.displacing():
-            yield Heading(displaced_line(found, self.tr, by), f"by {by}"), Row([])
-            for number, line in enumerate(found.ledger):
-                if line.by == by:
-                    yield ("ledger", by, number), self._ledger_row(line)
-
-    def _ledger_row(self, line: LedgerLine) -> Row:
-        after = self.tr.day(line.after, short=True) or self.t("no place")
-        moved = f"  {self.tr.day(line.before, short=True)} → {after}"
-        if line.evenings:
-            moved += self.tr.n(", {n} evening", ", {n} evenings", line.evenings)
-        return Row([self.tr.render(line.title), self.tr.hours(line.minutes)], [Cell(moved, QUIET)])
 
     # -- the cursor ------------------------------------------------------------------------------------------
     @on(RowList.Highlighted)

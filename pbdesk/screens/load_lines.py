@@ -1,14 +1,22 @@
-"""The load as lines: the sums, each span as a bar against its time, and the overtime of the month."""
+"""The load as lines: the sums, each span as a bar against its time, the overtime of the month, the ledger."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from pbdesk.formats.summary_words import cases_line, headline, overtime_line, tight_line
-from pbdesk.model.load import LoadSpan, LoadSummary
-from pbdesk.screens.widgets import fit, text
+from pbdesk.formats.summary_words import (
+    cases_line,
+    displaced_line,
+    headline,
+    overtime_line,
+    tight_line,
+    year_before,
+)
+from pbdesk.model.load import LedgerLine, LoadSpan, LoadSummary
+from pbdesk.screens.widgets import Cell, Heading, Row, fit, text
 from pbdesk.screens.widgets.bar import Load, bar, share_bar
 
 if TYPE_CHECKING:
@@ -51,3 +59,36 @@ def _overtime(found: LoadSummary, tr: Translator, room: int, alarm: bool) -> Con
     drawn = share_bar(worked, room, ALARM if alarm else "$text-accent")
     limit = f"{tr.hours(found.overtime_month)} / {tr.hours(found.overtime_cap)}"
     return text(fit(tr.t("Overtime"), NAME)) + drawn + text(fit(limit, FIGURES, "right"))
+
+
+def ledger_rows(found: LoadSummary, tr: Translator) -> Iterator[tuple[Hashable, Row]]:
+    """What slips, then what was displaced, under the case that explains it with its total; what was last
+    year as long as it is reported on."""
+    if found.slips:
+        yield Heading(tr.t("Slips in the next four weeks · Enter: why, remedies"), "slips"), Row([])
+    for number, slip in enumerate(found.slips):
+        when = tr.t("due {day}", day=tr.day(slip.due, short=True)) if slip.due else ""
+        cells = [tr.render(slip.title), tr.hours(slip.minutes)]
+        yield ("work", slip.work, number), Row(cells, [Cell(f"  ! {when}", ALARM)])
+    yield from _displaced(found, tr, "")
+    if found.ledger_before:
+        last, year = found.last_year(), str(year_before(found))
+        yield Heading(tr.t("{year}: {what}", year=year, what=displaced_line(last, tr)), year), Row([])
+        yield from _displaced(last, tr, year)
+
+
+def _displaced(found: LoadSummary, tr: Translator, year: str) -> Iterator[tuple[Hashable, Row]]:
+    """`year` tells the same case in two years apart."""
+    for by in found.displacing():
+        yield Heading(displaced_line(found, tr, by), f"{year} by {by}"), Row([])
+        for number, line in enumerate(found.ledger):
+            if line.by == by:
+                yield ("ledger", by, (year, number) if year else number), _ledger_row(line, tr)
+
+
+def _ledger_row(line: LedgerLine, tr: Translator) -> Row:
+    after = tr.day(line.after, short=True) or tr.t("no place")
+    moved = f"  {tr.day(line.before, short=True)} → {after}"
+    if line.evenings:
+        moved += tr.n(", {n} evening", ", {n} evenings", line.evenings)
+    return Row([tr.render(line.title), tr.hours(line.minutes)], [Cell(moved, QUIET)])
