@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from desks import desk_at, make_desk, put
 from pilots import at, lines, press
-from textual.events import MouseMove
+from textual.events import MouseDown, MouseMove, MouseUp
 from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.widgets._toast import Toast
@@ -907,7 +907,7 @@ async def drag(pilot: Pilot[None], app: PbDeskApp, key: tuple[str, int], day: in
     start = (inner.x + x[block.day], inner.y + down + layout.row_at(block.start))
     end = (inner.x + x[day], inner.y + down + layout.row_at(minute))
     await pilot.mouse_down("#grid", offset=start)
-    await pilot.hover("#grid", offset=end)
+    await pilot._post_mouse_events([MouseMove], "#grid", offset=end, button=1)
     await pilot.mouse_up("#grid", offset=end)
     await pilot.pause()
 
@@ -964,7 +964,8 @@ async def test_a_call_logged_over_a_drag_leaves_nothing_in_the_hand(desk: Desk) 
         x = {column.day: inner.x + column.x + 2 for column in layout.columns}
         y = inner.y + grid._head - grid.scroll_offset.y
         await pilot.mouse_down("#grid", offset=(x[0], y + layout.row_at(block.start)))
-        await pilot.hover("#grid", offset=(x[2], y + layout.row_at(14 * 60)))
+        place = (x[2], y + layout.row_at(14 * 60))
+        await pilot._post_mouse_events([MouseMove], "#grid", offset=place, button=1)
         assert ">14:00" in shown(app)
         await press(pilot, "c")
         await pilot.mouse_up(offset=(5, 5))
@@ -1047,6 +1048,25 @@ async def test_a_row_pressed_and_let_go_is_not_taken_along(desk: Desk) -> None:
         await pilot.mouse_down("#why", offset=(6, 2))
         await pilot._post_mouse_events([MouseMove], "#grid", offset=(20, 10), button=1)
         await pilot.mouse_up("#grid", offset=(20, 10))
+        await pilot.pause()
+        assert desk.store.all(WorkOverride) == [] and app.mouse_captured is None
+
+
+@pytest.mark.parametrize("after", ["move", "press", "escape"])
+async def test_a_row_let_go_outside_the_terminal_is_not_taken_along(desk: Desk, after: str) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await pilot.mouse_down("#queue", offset=(6, 2))
+        await pilot.pause()
+        if after == "move":
+            await pilot._post_mouse_events([MouseMove], "#why", offset=(6, 2), button=0)
+        elif after == "press":
+            await pilot._post_mouse_events([MouseDown], "#why", offset=(6, 2), button=1)
+        else:
+            await pilot.press("escape")
+        await pilot._post_mouse_events([MouseMove], "#grid", offset=(20, 10), button=1)
+        await pilot._post_mouse_events([MouseUp], "#grid", offset=(20, 10), button=1)
         await pilot.pause()
         assert desk.store.all(WorkOverride) == [] and app.mouse_captured is None
 

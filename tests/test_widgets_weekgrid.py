@@ -327,6 +327,25 @@ async def test_escape_ends_a_drag() -> None:
         assert app.mouse_captured is None
 
 
+@pytest.mark.parametrize("after", ["move", "press", "escape"])
+async def test_a_button_let_go_outside_the_terminal_drops_the_drag(after: str) -> None:
+    app = Week()
+    async with app.run_test(size=(80, 40)) as pilot:
+        place = (40, line_of(app.grid, "14:30"))
+        await pilot.mouse_down(WeekGrid, offset=(10, line_of(app.grid, "10:30")))
+        await pilot._post_mouse_events([MouseMove], WeekGrid, offset=place, button=1)
+        assert ">14:00-16:00" in "".join(lines(app.grid))
+        if after == "move":
+            await pilot._post_mouse_events([MouseMove], WeekGrid, offset=place, button=0)
+        elif after == "press":  # on nothing that could be dragged
+            await pilot._post_mouse_events([MouseDown], WeekGrid, offset=(40, place[1]), button=1)
+        else:
+            await pilot.press("escape")
+        assert ">14:00-16:00" not in "".join(lines(app.grid)) and app.mouse_captured is None
+        await pilot._post_mouse_events([MouseUp], WeekGrid, offset=place, button=1)
+        assert not [entry for entry in await seen(app, pilot) if entry[0] == "drag"]
+
+
 async def test_a_block_let_go_over_no_time_or_after_the_window_changed_stays_where_it_is() -> None:
     app = Week()
     async with app.run_test(size=(80, 40)) as pilot:

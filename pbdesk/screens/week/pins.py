@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.events import MouseMove
 
 from pbdesk.rules.workitem import within
 from pbdesk.screens.week.base import WeekBase
@@ -75,7 +76,19 @@ class WeekPins(WeekBase):
         self.query_one("#grid", WeekGrid).action_cancel()
 
     def on_mouse_up(self) -> None:
-        self.query_one("#grid", WeekGrid).carry(None)
+        self._put_down()
+
+    def on_mouse_down(self) -> None:
+        """What was grabbed before, and let go outside the terminal; a grab of this press is told after it."""
+        self._put_down()
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        if not event.button:
+            self._put_down()
+
+    def _put_down(self) -> None:
+        for grid in self.query(WeekGrid):
+            grid.carry(None)
 
     def on_screen_suspend(self) -> None:
         """The telephone rings over a drag: the button will be let go over a form, out of sight."""

@@ -196,7 +196,7 @@ class WeekGrid(GridPane, can_focus=True):
 
     def action_cancel(self) -> None:
         self.cancel_pick()
-        self._end_drag()
+        self.let_go()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape is ours only while there is something to cancel, brackets only where they lead to a day."""
@@ -235,7 +235,7 @@ class WeekGrid(GridPane, can_focus=True):
         self._clicks.focused()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        self._carried = None  # let go over a form, out of sight of this screen
+        self.let_go()  # over a form or outside the terminal, out of sight: the button was up since
         spot = event.get_content_offset(self)
         block = self._block_at(spot) if spot and event.button == 1 and not self.picking else None
         if spot and block and block.movable and (slot := self._slot_at(spot)):
@@ -252,6 +252,8 @@ class WeekGrid(GridPane, can_focus=True):
         self._end_drag()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
+        if not event.button:
+            self.let_go()  # the button came up outside the terminal
         if self._carried and event.button == 1:
             self._drag, self._carried = _Drag(self._carried, 0), None
             self.capture_mouse()
