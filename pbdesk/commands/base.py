@@ -167,7 +167,7 @@ def cannot_say() -> FileError:
 
 
 def warn(text: str) -> None:
-    """What is wrong with the command line itself, as narration."""
+    """A line of narration, beside the data."""
     print(clean(text).rstrip("\n"), file=sys.stderr)
 
 

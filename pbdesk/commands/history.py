@@ -66,7 +66,7 @@ def _agreed(session: Session, step: Step | None, question: Say, yes: bool) -> bo
         return True
     for line in step_lines(session.tr, step):
         warn(line)
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise InputError(
             say("Nobody can be asked here whether this is meant."),
             todo=say("Add --yes to do it without asking."),

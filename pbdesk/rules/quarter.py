@@ -84,10 +84,7 @@ def _closes(quarter: Quarter, procedure: Procedure) -> date:
 
 def to_sign(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure) -> bool:
     """Whether the quarter's sheet is open and not settled by a later one."""
-    state = signoff_state(case, quarter, today, procedure)
-    return (
-        state in UNSIGNED and today >= signoff_opens(quarter, procedure) and not signed_later(case, quarter)
-    )
+    return signoff_state(case, quarter, today, procedure) in UNSIGNED and not signed_later(case, quarter)
 
 
 def left_to_sign(case: CaseFile, until: Quarter, today: date, procedure: Procedure) -> list[Quarter]:
@@ -95,7 +92,7 @@ def left_to_sign(case: CaseFile, until: Quarter, today: date, procedure: Procedu
     sheets = [Quarter.parse(str(sheet.quarter)) for sheet in case.signoffs]
     found, quarter, first = list[Quarter](), until, min(sheets, default=until)
     while quarter >= first or _tracked_in(case, quarter, today, procedure):
-        if to_sign(case, quarter, today, procedure):
+        if today >= signoff_opens(quarter, procedure) and to_sign(case, quarter, today, procedure):
             found.append(quarter)
         quarter = quarter.previous()
     return found[::-1]

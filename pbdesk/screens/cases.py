@@ -17,6 +17,7 @@ from pbdesk.model.quarter import SignOffStatus
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.say import N_
 from pbdesk.screens.base import DeskScreen
+from pbdesk.screens.quarter_sheet import state_words
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, lamps, lamps_width
 from pbdesk.store.queries import CaseEntry
 from pbdesk.words.caserecords import stage_words
@@ -136,6 +137,7 @@ class CasesScreen(DeskScreen):
     def _read_row(self, entry: CaseEntry, case: CaseFile) -> Row:
         step = self.desk.cases.next_step(case)
         signoff = self.desk.quarters.state(case, self._quarter)
+        _, sheet, _ = state_words(self.tr, case, int(self._quarter.key), signoff)
         contact = date.fromisoformat(entry.last_contact[:10]) if entry.last_contact else None
         late = step.due is not None and step.due < self.desk.today
         return Row(
@@ -150,7 +152,7 @@ class CasesScreen(DeskScreen):
                     f"{'!' if late else ''}{self.tr.day(step.due, short=True)}", "$text-error" if late else ""
                 ),
                 str(entry.promises) if entry.promises else "",
-                "" if signoff is SignOffStatus.NOT_DUE else self.tr.word(signoff),
+                "" if signoff is SignOffStatus.NOT_DUE else sheet,
                 self.tr.day(contact, short=True),
             ],
             dim=entry.status != "open",

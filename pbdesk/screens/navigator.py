@@ -54,7 +54,7 @@ class Navigator(App[None]):
 
     def may_log(self) -> bool:
         """Over any dialog, but only once: the call before is still being written."""
-        return not any(getattr(screen, "calls", False) for screen in self.screen_stack)
+        return not any(getattr(screen, "for_call", False) for screen in self.screen_stack)
 
     def _screen(self, name: str) -> DeskScreen:
         if name not in self._desk_screens:

@@ -44,7 +44,7 @@ class ContactDialog(FormDialog):
     Whoever calls may want another case than the one at hand: it can be changed, and what is written stays.
     """
 
-    calls = True
+    for_call = True
     # before the field that has the focus, where it would delete a word
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+f", "other_case", show=False, priority=True)]
 
@@ -104,7 +104,7 @@ class ContactDialog(FormDialog):
             self._propose()
             self.on_resize()
 
-        self.app.push_screen(SearchDialog(self.tr.t("Contact on which case?"), calls=True), chosen)
+        self.app.push_screen(SearchDialog(self.tr.t("Contact on which case?"), for_call=True), chosen)
 
     def _anew(self, values: dict[str, Any], problem: PbDeskError | None) -> ContactDialog:
         form = ContactDialog(cast("PbDeskApp", self.app), self.proposal, values, problem)
@@ -202,4 +202,4 @@ def _ask_case(app: PbDeskApp, person: str, outcome: Outcome) -> None:
         if proposal_id:
             ask_contact(app, app.desk.cases.get(proposal_id), person, outcome)
 
-    app.push_screen(SearchDialog(app.tr.t("Contact on which case?"), calls=True), chosen)
+    app.push_screen(SearchDialog(app.tr.t("Contact on which case?"), for_call=True), chosen)

@@ -17,11 +17,11 @@ class Dialog(ModalScreen[ScreenResultType]):
     """A call is logged over it, and it stands there again with all that was written in it.
 
     F8 does it everywhere. `call_key` is what the keys of the dialog name: `c` where no letters are written.
-    `calls`: it is part of logging a call itself.
+    `for_call`: it is part of logging a call itself.
     """
 
     call_key = "F8"
-    calls = False
+    for_call = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "log_contact", show=False)]
 
     def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:

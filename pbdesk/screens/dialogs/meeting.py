@@ -49,8 +49,8 @@ def ask_meeting(
     def save(values: Values) -> Change:
         nonlocal before, calls
         before, made = plan(), meeting_of(values, meeting)
-        if meeting and made.start != meeting.start and made.end > app.desk.now:
-            calls = list(app.desk.trials.calls_of(MoveMeeting(meeting.id, made.start)))
+        moved = meeting is not None and made.start != meeting.start and made.end > app.desk.now
+        calls = list(app.desk.trials.calls_of(MoveMeeting(made.id, made.start))) if moved else []
         return on_plan(lambda desk: desk.routine.save_meeting(made))(app.desk)
 
     def note() -> str:

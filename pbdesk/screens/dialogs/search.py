@@ -33,9 +33,9 @@ class SearchDialog(Dialog[int | None]):
         ("down", "to_list", "List"),
     ]
 
-    def __init__(self, title: str = "", *, calls: bool = False) -> None:
+    def __init__(self, title: str = "", *, for_call: bool = False) -> None:
         super().__init__()
-        self.heading, self.calls = title, calls
+        self.heading, self.for_call = title, for_call
         self._found: list[tuple[int, str, str]] = []
 
     @property

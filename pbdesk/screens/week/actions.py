@@ -230,9 +230,8 @@ class WeekActions(WeekPins):
         about = self._key
 
         def chosen(action_id: str | None) -> None:
-            if (
-                action_id in ABOUT_ONE and self._key != about
-            ):  # a call logged meanwhile may have done the work
+            # a call logged meanwhile may have done the work
+            if action_id in ABOUT_ONE and self._key != about:
                 self.pb.tell(self.t("What you had chosen is no longer there; choose again."))
             elif action_id is not None:
                 getattr(self, f"action_{action_id}")()
