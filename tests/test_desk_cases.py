@@ -18,7 +18,7 @@ from pbdesk.errors import InputError, NotFound, RuleRefused, UndoRefused
 from pbdesk.model.contact import Contact, Outcome, Promise
 from pbdesk.model.people import CaseRole, ContactWindow, Person, PersonDetail, Role, Stance
 from pbdesk.model.proposal import CaseStatus, Item, Proposal, Route, ScopeVersion, StageEvent
-from pbdesk.model.quarter import Milestone
+from pbdesk.model.quarter import Milestone, SignOffStatus
 from pbdesk.model.work import Meeting, RoutineWork, TimeEntry
 from pbdesk.rules.importing import RowAction
 
@@ -41,6 +41,7 @@ def add_person(desk: Desk, case: Proposal, name: str, **known: Any) -> Person:
 def test_the_next_step_of_a_case_is_never_what_the_week_knows_as_done_or_left_out(tmp_path: Path) -> None:
     desk = make_desk(tmp_path)
     case = desk.cases.find(LANTERN)
+    desk.quarters.record(case.id, desk.quarter.previous(), SignOffStatus.SIGNED)
     (first, second) = put(desk, *(
         Meeting(title=title, start=datetime(2026, 11, 24, hour), end=datetime(2026, 11, 24, hour + 1),
                 proposal_id=case.id, prep_minutes=60)
