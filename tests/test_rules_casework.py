@@ -147,13 +147,20 @@ def test_nobody_asks_for_a_sheet_of_before_where_no_date_says_that_the_case_was_
         assert ("signoff-visit:7:1154" in given) is due
 
 
-def test_what_the_list_of_sheets_calls_due_is_work_back_to_where_the_case_was_tracked() -> None:
-    began = StageEvent(id=1, stage="execution", on_date=date(2026, 2, 1))
+def test_what_the_list_of_sheets_calls_due_is_work_back_to_the_first_sheet_on_record() -> None:
+    """Sheets signed before there was a desk are not on it: years of them would bury the week."""
+    began = StageEvent(id=1, stage="execution", on_date=date(2024, 2, 1))
     never = case(proposal(), events=(began,))
-    visits = {f"signoff-visit:7:{key}" for key in (1151, 1152, 1153, 1154)}
-    assert {key for key in work(never) if key.startswith("signoff-visit")} == visits
-    keys = [int(key.rpartition(":")[2]) for key in visits]
-    assert {signoff_state(never, Quarter.parse(str(key)), TODAY, P) for key in keys} == {SignOffStatus.DUE}
+    unreached = SignOff(id=2, quarter=1151, status=SignOffStatus.UNREACHED, outcome_on=date(2026, 3, 20))
+    kept = replace(never, signoffs=(unreached,))
+    every = [Quarter(114, 3), Quarter(114, 4), *(Quarter(115, n) for n in (1, 2, 3, 4))]
+    for given, asked in ((never, every[-2:]), (kept, every[2:])):
+        visits = {f"signoff-visit:7:{quarter.key}" for quarter in asked}
+        assert {key for key in work(given) if key.startswith("signoff-visit")} == visits
+        states = {quarter.key: signoff_state(given, quarter, TODAY, P) for quarter in every}
+        assert [key for key, state in states.items() if state is not SignOffStatus.NOT_DUE] == [
+            quarter.key for quarter in asked
+        ]
 
 
 def test_a_signature_under_a_later_sheet_settles_those_before() -> None:

@@ -70,10 +70,10 @@ def test_after_a_quarters_end_its_sheets_are_at_hand_until_all_are_signed_or_the
 
 
 def test_quarters_before_the_case_was_tracked_ask_for_nothing() -> None:
-    began = StageEvent(id=1, stage="execution", on_date=date(2026, 5, 1))
+    began = StageEvent(id=1, stage="execution", on_date=date(2026, 8, 1))
     since = CaseFile(TRACKED, events=(began,))
-    assert _state(since, quarter=Quarter(115, 2)) is SignOffStatus.DUE
-    assert _state(since, quarter=Quarter(115, 1)) is SignOffStatus.NOT_DUE
+    assert _state(since, quarter=Quarter(115, 3)) is SignOffStatus.DUE
+    assert _state(since, quarter=Quarter(115, 2)) is SignOffStatus.NOT_DUE
     for day, state in ((date(2026, 10, 1), SignOffStatus.DUE), (TODAY, SignOffStatus.NOT_DUE)):
         assert _state(CaseFile(TRACKED), day, Quarter(115, 3)) is state, "nothing says it was tracked then"
     assert _state(CaseFile(TRACKED), quarter=Quarter(115, 2)) is SignOffStatus.NOT_DUE

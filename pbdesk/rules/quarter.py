@@ -89,13 +89,19 @@ def to_sign(case: CaseFile, quarter: Quarter, today: date, procedure: Procedure)
 
 def left_to_sign(case: CaseFile, until: Quarter, today: date, procedure: Procedure) -> list[Quarter]:
     """The quarters up to this one whose sheets are to be signed, however late, oldest first."""
-    sheets = [Quarter.parse(str(sheet.quarter)) for sheet in case.signoffs]
-    found, quarter, first = list[Quarter](), until, min(sheets, default=until)
-    while quarter >= first or _tracked_in(case, quarter, today, procedure):
+    found, quarter, first = list[Quarter](), until, _asked_since(case, today)
+    while quarter >= first:
         if today >= signoff_opens(quarter, procedure) and to_sign(case, quarter, today, procedure):
             found.append(quarter)
         quarter = quarter.previous()
     return found[::-1]
+
+
+def _asked_since(case: CaseFile, today: date) -> Quarter:
+    """The quarter of the first sheet on record, else the one before this: sheets signed before there was a
+    desk are not on it, and years of them would bury the week."""
+    on_record = (Quarter.parse(str(sheet.quarter)) for sheet in case.signoffs)
+    return min([*on_record, Quarter.of(today).previous()])
 
 
 def signed_later(case: CaseFile, quarter: Quarter) -> bool:
@@ -144,6 +150,7 @@ def signoff_wanted(case: CaseFile, quarter: Quarter, today: date, procedure: Pro
         and not case.waits(today)
         and quarter.number % every == 0
         and not signed_later(case, quarter)
+        and quarter >= _asked_since(case, today)
         and _tracked_in(case, quarter, today, procedure)
     )
 
