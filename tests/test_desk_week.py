@@ -34,6 +34,7 @@ from pbdesk.model.work import (
     WorkOverride,
 )
 from pbdesk.planning.problem import Origin, WorkClass
+from pbdesk.screens.week.moves import moves
 from pbdesk.words.reasons import reason_sentence, short_sentence
 
 MONDAY = date(2026, 11, 23)
@@ -822,3 +823,17 @@ def test_later_weeks_leave_the_first_four_as_they_are_every_day(desk: Desk, cloc
     edge = near.problem.horizon
     assert near.plan.slipped
     assert near.plan.chunks == tuple(chunk for chunk in far.plan.chunks if chunk.start < edge)
+
+
+def test_new_statutory_work_gets_its_place_in_a_full_week_and_what_moved_for_it_is_named(desk: Desk) -> None:
+    put(desk, *(
+        duty(title=f"Duty {n}", minutes=120 + 30 * (n % 4), importance=Importance.OTHER, min_chunk=60,
+             due=MONDAY + timedelta(n % 9 + 2 * (n % 9 > 4)))
+        for n in range(36)
+    ))  # fmt: skip
+    desk.week.keep(desk.week.plan())
+    (wid,) = put(desk, duty(title="Audit", minutes=360, importance=Importance.STATUTORY,
+                            due=MONDAY + timedelta(4), min_chunk=60))  # fmt: skip
+    key, plan = f"routine:{wid}", desk.week.plan()
+    assert not plan.report.late_days[key]
+    assert key in {move.taken for move in moves(plan)}

@@ -12,6 +12,7 @@ from pbdesk.planning.board import MISS_HARD, Board
 from pbdesk.planning.chains import chain_by_chain
 from pbdesk.planning.check import check
 from pbdesk.planning.choice import Chooser
+from pbdesk.planning.giveway import make_room
 from pbdesk.planning.laying import Layer
 from pbdesk.planning.problem import Plan, Problem
 from pbdesk.planning.ranking import Urgency, keep_chains
@@ -58,6 +59,13 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | 
     `start_from` is a plan for a similar problem whose order is taken as the starting point, at no price
     for moving; a plan in force belongs into `problem.previous`.
     """
+    plan = _solve(problem, effort, start_from)
+    if not problem.previous or start_from is not None:
+        return plan
+    return make_room(problem, plan, lambda p: _solve(p, 0), lambda p: _solve(p, effort))
+
+
+def _solve(problem: Problem, effort: int, start_from: Plan | None = None) -> Plan:
     board = Board(problem)
     if not any(item.need for item in board.items):
         return board.plan({})
