@@ -478,26 +478,6 @@ def test_a_meeting_of_a_lost_day_that_was_declined_is_not_told_twice(desk: Desk)
     assert not desk.week.plan().lost
 
 
-def test_a_typhoon_day_moves_a_deadline_and_leave_does_not(desk: Desk) -> None:
-    (wid,) = put(desk, duty(due=date(2026, 11, 24)))
-    desk.trials.apply([LoseDay(date(2026, 11, 24), reason="Leave", leave=True)])
-    assert desk.week.plan().problem.task(f"routine:{wid}").due == 2 * 48
-    desk.undo()
-    desk.trials.apply([LoseDay(date(2026, 11, 24), reason="Typhoon")])
-    assert desk.week.plan().problem.task(f"routine:{wid}").due == 48
-
-
-def test_what_was_due_on_the_day_called_off_this_morning_is_not_late_since_yesterday(
-    desk: Desk, clock: Clock
-) -> None:
-    (wid,) = put(desk, duty(due=date(2026, 11, 24)))
-    clock.now = datetime(2026, 11, 24, 7)
-    desk.days.edit(date(2026, 11, 24), working=False, reason="typhoon")
-    plan = desk.week.plan()
-    assert plan.problem.task(f"routine:{wid}").due == 3 * 48
-    assert not plan.report.late_days[f"routine:{wid}"]
-
-
 # -- done ----------------------------------------------------------------------------------------------
 def test_done_work_leaves_the_plan_and_keeps_the_time(desk: Desk) -> None:
     (wid,) = put(desk, duty())

@@ -10,7 +10,7 @@ from pbdesk.desk.planframe import Frame
 from pbdesk.model.procedure import Effort, Weights
 from pbdesk.model.work import Importance, OverrideKind, WorkOverride
 from pbdesk.planning.problem import INSIST, Origin, Span, Task, WorkClass, fit_chunks
-from pbdesk.rules.workitem import WorkItem
+from pbdesk.rules.workitem import WorkItem, due_day
 from pbdesk.workcal.calendar import WorkCalendar
 
 LONGEST_PIECE = 240  # minutes of one uninterrupted piece
@@ -50,9 +50,8 @@ class Maker:
     def _due(self, item: WorkItem) -> int | None:
         if item.due is None:
             return None
-        day = self.calendar.deadline(item.due)
-        if day < self.frame.now.date() and self.calendar.called_off(item.due):
-            day = self.calendar.next_working(item.due)  # that morning nobody could be earlier any more
+        today = self.frame.now.date()
+        day = due_day(item.due, binding=item.hard, calendar=self.calendar, today=today)
         return max(0, self.frame.day_start(day) + self.frame.per_day)
 
     def release(self, item: WorkItem, said: dict[OverrideKind, WorkOverride]) -> int:

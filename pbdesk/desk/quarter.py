@@ -78,7 +78,7 @@ class Quarters:
         """
         hours = Hours(self.desk)
         gates = gates_left(self.desk, self.tracked() if cases is None else cases, quarter)
-        laid = lay_back(gates, hours.calendar.deadline, hours.working, hours.evening)
+        laid = lay_back(gates, hours.calendar.stands, hours.working, hours.evening)
         return sorted(laid, key=lambda b: (not b.laid, b.start or datetime.min, b.deadline))
 
     # -- changing ------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from pbdesk.model.proposal import Proposal
 from pbdesk.planning.displacement import blame, displaced
 from pbdesk.planning.problem import Origin
 from pbdesk.say import Say, say
+from pbdesk.words.dayoff import day_off_words
 from pbdesk.words.reasons import reason_sentence, reckoning, short_sentence, swap_sentence
 from pbdesk.words.whatif import Names, offer_price, offer_sentences
 
@@ -226,10 +227,11 @@ def why_document(desk: Desk, plan: WeekPlan, tr: Translator, key: str) -> Docume
         raise KeyError(key)
     slot = plan.frame.slot
     swap = swap_sentence(plan, key)
+    day_off = day_off_words(item, desk.days.calendar(), desk.today)
     return {
         "work": tr.render(item.title), "key": key, "case_no": case_numbers(desk, plan).get(item.proposal_id),
         "state": found.state.value, "reason": tr.render(reason_sentence(plan, key)),
-        "why": tr.render(item.why),
+        "why": tr.render(item.why), "day_off": None if day_off is None else tr.render(day_off),
         "blocks": [
             {"start": plain(plan.frame.moment(c.start)), "end": plain(plan.frame.moment(c.end))}
             for c in plan.plan.of(key)
@@ -282,7 +284,7 @@ def print_why(document: Document, tr: Translator, out: Print) -> None:
         out(f"  {_spoken(block['start'], tr)}–{block['end'][11:]}")
     if not document["blocks"]:
         out(f"  {tr.t('not planned')}")
-    for name in ("reason", "why", "swap"):
+    for name in ("reason", "why", "day_off", "swap"):
         if document[name]:
             out(f"  {document[name]}")
     if document["short"] and document["short"]["reason"] != document["reason"]:

@@ -10,6 +10,7 @@ from pbdesk.model.people import ContactWindow
 from pbdesk.model.procedure import Effort
 from pbdesk.model.work import Importance
 from pbdesk.say import Say, say
+from pbdesk.workcal.calendar import WorkCalendar
 
 Windows = tuple[tuple[str, time, time], ...]
 """Weekday digits (1 is Monday), start, end; empty: any time."""
@@ -25,6 +26,15 @@ def within(windows: Windows, start: datetime, end: datetime) -> bool:
     day = str(start.isoweekday())
     found = ((begin, until) for days, begin, until in windows if day in days)
     return not windows or any(begin <= start.time() and end.time() <= until for begin, until in found)
+
+
+def due_day(due: date, *, binding: bool, calendar: WorkCalendar, today: date) -> date:
+    """The day after which work is late. A period set by law that ends on a day off ends on the next working
+    day (Administrative Procedure Act, art. 48 (4)); not every binding date is one, so it is counted on only
+    once the day itself is past, when nobody can be earlier any more."""
+    if binding and due < today and not calendar.is_working(due):
+        return calendar.next_working(due)
+    return calendar.stands(due)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -137,6 +137,11 @@ class WorkCalendar:
         """A due date on a day off is met on the working day before."""
         return due if self.is_working(due) else self._seek(due, -1)
 
+    def stands(self, due: date) -> date:
+        """The day a deadline is really on: of a day called off the next working day; leave moves nothing, and
+        what is due on a day off known before stays on record as it is, although no work is done on it."""
+        return self.next_working(due) if self.called_off(due) else due
+
     def _seek(self, day: date, step: int) -> date:
         for distance in range(1, SEARCH_DAYS + 1):
             found = day + timedelta(step * distance)

@@ -11,6 +11,7 @@ from pbdesk.model.procedure import Effort
 from pbdesk.model.work import Meeting, OverrideKind, WorkOverride
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.widgets import text
+from pbdesk.words.dayoff import day_off_words
 from pbdesk.words.reasons import effort_sentence, reason_sentence, reckoning
 from pbdesk.words.shortage import shortage_lines
 from pbdesk.words.whatif import duration
@@ -45,6 +46,7 @@ def _work(view: WeekView, item: WorkItem, swap: str, moved: str) -> Content:
         (to_say, "$text-accent"),
         (swap, ""),
         (tr.render(item.why), "$text-muted"),
+        (_day_off(view, item), "$text-muted"),
         (_windows(view, item) if trouble else "", ""),
         (_spare(view, key), "$text-muted"),
         *((words, "$text-accent") for words in said_words(view, key)),
@@ -69,6 +71,11 @@ def _windows(view: WeekView, item: WorkItem) -> str:
     if not item.windows:
         return ""
     return view.tr.t("Only possible: {times}", times=windows_said(item.windows))
+
+
+def _day_off(view: WeekView, item: WorkItem) -> str:
+    found = day_off_words(item, view.setting.calendar, view.setting.now.date())
+    return view.tr.render(found) if found else ""
 
 
 def _spare(view: WeekView, key: str) -> str:
