@@ -91,12 +91,13 @@ def test_a_deadline_on_a_day_off_is_named_as_it_is_and_planned_before(desk: Desk
     assert key in desk.week.plan().report.missed_hard  # not every such date moves
 
 
+@pytest.mark.parametrize("day", [28, 30])
 @pytest.mark.parametrize("hard", [True, False])
-def test_a_binding_deadline_on_a_day_off_that_is_past_counts_on_the_next_working_day(
-    desk: Desk, clock: Clock, hard: bool
+def test_with_no_working_day_left_before_a_day_off_the_next_one_counts_for_what_binds(
+    desk: Desk, clock: Clock, hard: bool, day: int
 ) -> None:
     (wid,) = put(desk, duty(due=SUNDAY, hard=hard))
-    clock.now = datetime(2026, 11, 30, 9)
+    clock.now = datetime(2026, 11, day, 9)
     plan = desk.week.plan()
     assert bool(plan.report.late_days[f"routine:{wid}"]) is not hard
     assert not plan.report.missed_hard

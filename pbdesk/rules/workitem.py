@@ -31,8 +31,8 @@ def within(windows: Windows, start: datetime, end: datetime) -> bool:
 def due_day(due: date, *, binding: bool, calendar: WorkCalendar, today: date) -> date:
     """The day after which work is late. A period set by law that ends on a day off ends on the next working
     day (Administrative Procedure Act, art. 48 (4)); not every binding date is one, so it is counted on only
-    once the day itself is past, when nobody can be earlier any more."""
-    if binding and due < today and not calendar.is_working(due):
+    once the working days before are past, when nobody can be earlier any more."""
+    if binding and calendar.deadline(due) < min(due, today):
         return calendar.next_working(due)
     return calendar.stands(due)
 

@@ -20,9 +20,11 @@ def day_off_words(item: WorkItem, calendar: WorkCalendar, today: date) -> Say | 
         return say("Due on {day}, a day called off for all: the next working day counts, {next}.",
                    day=due, next=counts)  # fmt: skip
     if counts != due:
-        return say("It was due on {day}, a day off: a period set by law then ends on {next}.",
-                   day=due, next=counts)  # fmt: skip
-    if not calendar.is_working(due):
+        return say("Due on {day}, a day off, and no working day is left before it: a period set by law ends on"
+                   " {next}.", day=due, next=counts)  # fmt: skip
+    if calendar.deadline(due) < due:
+        if calendar.deadline(due) < today:
+            return None
         if not item.hard:
             return say("{day} is a day off: it is planned for the working days before.", day=due)
         return say("{day} is a day off: it is planned for the working days before. A period set by law would"

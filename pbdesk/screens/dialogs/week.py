@@ -84,8 +84,8 @@ def lost_day_form(tr: Translator, day: date) -> FormDialog:
         Field("reason", tr.t("Reason")),
     ]
     intro = tr.t(
-        "The work of that day is planned anew. A day off for all moves deadlines to the next working day; leave"
-        " moves none."
+        "The work of that day is planned anew. A day off for all moves deadlines to the next working day;"
+        " leave moves none."
     )
     return FormDialog(tr.t("Lost day"), fields, intro=intro, check=lost_hours)
 
