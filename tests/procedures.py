@@ -130,7 +130,11 @@ _SMALL = Procedure(
         Retry(Outcome.REFUSED, (), _w("Refused.", "拒絕。")),
     ),
     efforts={
-        kind: DefaultEffort(60, Importance.OTHER if kind is Effort.ROUTINE else Importance.PB)
+        kind: DefaultEffort(
+            60,
+            Importance.OTHER if kind is Effort.ROUTINE else Importance.PB,
+            way=30 if kind is Effort.SIGNOFF_VISIT else 0,
+        )
         for kind in Effort
     },
     thresholds=Thresholds(

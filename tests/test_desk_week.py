@@ -797,8 +797,9 @@ def test_late_work_the_officer_pinned_says_so(desk: Desk) -> None:
 
 
 def test_later_weeks_leave_the_first_four_as_they_are_every_day(desk: Desk, clock: Clock) -> None:
-    """The visits that four weeks leave for later are not put into them because thirteen are looked at."""
+    """What four weeks leave for later is not put into them because thirteen are looked at."""
     demo.fill(desk, "en")
+    put(desk, duty(minutes=3000))
     near, far = desk.week.plan(), desk.week.plan(weeks=13)
     edge = near.problem.horizon
     assert near.plan.slipped

@@ -1,17 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from procedures import small_procedure, small_thresholds
 
 from pbdesk.i18n import Translator
 from pbdesk.model.contact import Channel, Contact, Outcome, Promise
-from pbdesk.model.people import CaseRole, ContactWindow, Role
+from pbdesk.model.people import CaseRole, Role
 from pbdesk.model.proposal import CaseStatus, Proposal, StageEvent
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
-from pbdesk.rules import visits
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.quarter import (
     Section,
@@ -21,7 +20,6 @@ from pbdesk.rules.quarter import (
     platform_text,
     signoff_state,
 )
-from pbdesk.rules.visits import visit_batches
 from pbdesk.workcal.quarters import Quarter
 
 P = small_procedure()
@@ -183,67 +181,3 @@ def test_milestones_are_late_after_their_quarter_or_their_extension() -> None:
     assert late_milestones(replace(case, proposal=replace(TRACKED, waits_for_year=116)), TODAY) == []
     told = replace(old, source="platform.csv", actual="已完成")
     assert late_milestones(CaseFile(TRACKED, milestones=(told,)), TODAY) == []
-
-
-def _proposer(number: int, *spans: tuple[str, int, int], place: str = "測試里") -> CaseFile:
-    windows = tuple(
-        ContactWindow(id=i, person_id=number, weekdays=days, start=time(start), end=time(end), place=place)
-        for i, (days, start, end) in enumerate(spans)
-    )
-    roles = (CaseRole(id=1, proposal_id=number, person_id=number, role=Role.PROPOSER),)
-    return CaseFile(replace(TRACKED, id=number, district="測試區"), roles=roles, windows=windows)
-
-
-def test_visits_at_one_place_share_the_time_common_to_all() -> None:
-    cases = [_proposer(1, ("135", 18, 20)), _proposer(2, ("12", 9, 10), ("35", 19, 21))]
-    (batch,) = visit_batches(cases, Q, TODAY, P)
-    assert (batch.place, batch.proposal_ids) == ("測試里", (1, 2))
-    assert batch.window
-    assert (batch.window.weekdays, batch.window.start, batch.window.end) == ("35", time(19), time(20))
-
-
-def test_one_evening_is_not_promised_to_more_than_it_holds() -> None:
-    cases = [_proposer(n, ("3", 19, 20)) for n in (1, 2, 3)]  # an hour holds two half-hour visits
-    assert [batch.proposal_ids for batch in visit_batches(cases, Q, TODAY, P)] == [(1, 2), (3,)]
-
-
-def test_who_found_a_trip_full_is_gathered_once_its_members_are_gone() -> None:
-    either = (("3", 19, 20), ("5", 19, 20))
-    cases = [_proposer(1, *either), _proposer(2, either[1]), *(_proposer(n, either[0]) for n in (3, 4, 5))]
-    assert [batch.proposal_ids for batch in visit_batches(cases, Q, TODAY, P)] == [(1, 3), (4, 5), (2,)]
-
-
-def test_hundreds_of_visits_do_not_compare_everybody_with_everybody_for_each_trip(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    narrow, asked = visits._narrow, []
-    monkeypatch.setattr(visits, "_narrow", lambda *how: (asked.append(1), narrow(*how))[1])
-    cases = [_proposer(n, (str(n % 7 + 1), 19, 20)) for n in range(1, 211)]
-    batches = visit_batches(cases, Q, TODAY, P)
-    assert sorted(n for batch in batches for n in batch.proposal_ids) == list(range(1, 211))
-    assert {len(batch.proposal_ids) for batch in batches} == {2}
-    assert len(asked) < len(cases) ** 2
-
-
-def test_other_places_and_unknown_times_are_trips_of_their_own() -> None:
-    cases = [
-        _proposer(1, ("3", 19, 21)),
-        _proposer(2, ("3", 19, 21), place="他里"),
-        _proposer(3),
-        _proposer(4),
-    ]
-    batches = visit_batches(cases, Q, TODAY, P)
-    assert [batch.proposal_ids for batch in batches] == [(3, 4), (2,), (1,)]
-    assert batches[0].place == "測試區" and batches[0].window is None
-
-
-def test_hours_at_a_place_of_their_own_are_kept_there() -> None:
-    given = _proposer(1, ("3", 19, 21))
-    elsewhere = replace(given, windows=(replace(given.windows[0], place="示範活動中心"),))
-    (batch,) = visit_batches([elsewhere], Q, TODAY, P)
-    assert batch.place == "示範活動中心"
-
-
-def test_signed_sheets_need_no_visit() -> None:
-    signed = SignOff(id=1, quarter=1154, status=SignOffStatus.SIGNED)
-    assert visit_batches([replace(_proposer(1), signoffs=(signed,))], Q, TODAY, P) == []

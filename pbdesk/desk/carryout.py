@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Set
 from datetime import time
 from statistics import median_low
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from pbdesk.model.people import Person
 from pbdesk.model.proposal import CaseStatus, Proposal, Route, TriageState
 from pbdesk.model.quarter import Milestone
 from pbdesk.model.work import Meeting
+from pbdesk.rules.trips import works_of
 from pbdesk.say import say
 from pbdesk.store.transaction import Change, Transaction
 from pbdesk.workcal.hours import LEAVE
@@ -31,7 +32,7 @@ def try_out(scratch: Desk, plan: WeekPlan, wish: kinds.Wish, number: int) -> Non
 
     `number` tells several wishes apart. Raises InputError for an impossible one.
     """
-    refuse_unknown(scratch, plan.items.keys(), wish)
+    refuse_unknown(scratch, plan.works, wish)
     if isinstance(wish, kinds.OneMoreCase):
         one_more_case(scratch, plan, wish.like, f"+{number}")
     elif isinstance(wish, kinds.Extend | kinds.Drop) and not wish.reason.strip():
@@ -40,9 +41,9 @@ def try_out(scratch: Desk, plan: WeekPlan, wish: kinds.Wish, number: int) -> Non
         carry_out(scratch, wish)
 
 
-def refuse_unknown(desk: Desk, works: Collection[str], wish: kinds.Wish) -> None:
+def refuse_unknown(desk: Desk, works: Set[str], wish: kinds.Wish) -> None:
     """Work that is none of `works` (keys) and cases that do not exist cannot be wished anything."""
-    if isinstance(wish, kinds.AboutWork) and wish.work not in works:
+    if isinstance(wish, kinds.AboutWork) and not works >= set(works_of(wish.work)):
         raise InputError(say("This work is not in the plan."))
     if isinstance(wish, kinds.HandOver):
         desk.cases.get(wish.proposal_id)

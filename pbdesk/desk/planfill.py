@@ -12,11 +12,12 @@ from pbdesk.desk import planframe
 from pbdesk.desk.planframe import EVENING, Frame
 from pbdesk.desk.plantasks import Maker, safety_above_first
 from pbdesk.desk.planwords import by_work
+from pbdesk.desk.trips import heirs
 from pbdesk.model.procedure import Weights
 from pbdesk.model.work import Meeting, OverrideKind, PlanBlock, WorkOverride
 from pbdesk.planning import problem as planning
 from pbdesk.planning.meetings import choose_meetings
-from pbdesk.planning.problem import Chunk, Costs, Problem, Task
+from pbdesk.planning.problem import Chunk, Costs, Problem, Span, Task
 from pbdesk.rules.workitem import WorkItem
 from pbdesk.workcal.calendar import Hours, WorkCalendar
 
@@ -139,9 +140,22 @@ def _pins(
 
 def _previous(frame: Frame, tasks: Mapping[str, Task], blocks: Iterable[PlanBlock]) -> tuple[Chunk, ...]:
     """The plan in force as far as it lies ahead."""
-    chunks = []
+    blocks = list(blocks)
+    holds = heirs({block.work for block in blocks}, tasks)
+    chunks: list[Chunk] = []
     for block in blocks:
         first, last = max(frame.at(block.start), frame.first), min(frame.at(block.end), frame.end)
-        if block.work in tasks and first < last:
-            chunks.append(Chunk(first, last, block.work))
+        task = tasks.get(holds.get(block.work, ""))
+        if task is not None and task.id != block.work:
+            first, last = _still_fitting(task, first, last)
+        if task is not None and first < last:
+            chunks.append(Chunk(first, last, task.id))
     return tuple(sorted(chunks))
+
+
+def _still_fitting(task: Task, first: int, last: int) -> Span:
+    """What of a trip's place the visits can use that are still on it."""
+    spans = task.windows if task.windows is not None else ((first, last),)
+    usable = [(max(a, first), min(b, last)) for a, b in spans if max(a, first) < min(b, last)]
+    begin, end = usable[0] if usable else (first, first)
+    return begin, min(end, begin + task.effort)

@@ -9,7 +9,9 @@ from pbdesk.desk import finish
 from pbdesk.desk.planframe import Frame
 from pbdesk.desk.weekplan import Past
 from pbdesk.model.work import PlanBlock, TimeEntry
+from pbdesk.rules.trips import works_of
 from pbdesk.rules.workitem import WorkItem
+from pbdesk.say import Say, say_n
 
 
 def past(
@@ -18,9 +20,16 @@ def past(
     """Blocks of the first week before the plan begins; finished work has the title it was noted by."""
     begin, now = frame.moment(0), frame.moment(frame.first)
     noted = {finish.work_of(entry.work): entry.note for entry in entries if entry.note}
-    titles = {key: item.title for key, item in items.items()}
+    titles: dict[str, Say | str] = {**noted, **{key: item.title for key, item in items.items()}}
+
+    def title(key: str) -> Say | str | None:
+        visits = len(works_of(key))
+        if key in titles or visits < 2:
+            return titles.get(key)
+        return say_n("A trip for {n} signature", "A trip for {n} signatures", visits)
+
     return tuple(
-        Past(block.work, block.start, min(block.end, now), titles.get(block.work) or noted.get(block.work))
+        Past(block.work, block.start, min(block.end, now), title(block.work))
         for block in sorted(blocks, key=lambda block: (block.start, block.id))
         if begin <= block.start < now
     )

@@ -29,7 +29,8 @@ class Maker:
         said = {word.kind: word for word in words}
         low, high, effort = pieces(item, said, self.frame.slot, self.weights)
         waited = self.waited_days(item, said)
-        late = self._aged(item, self.weights.late[item.importance], waited)
+        each = self._aged(item, self.weights.late[item.importance], waited)
+        late = each * max(1, len(item.parts))  # a trip that is late is late for everybody on it
         due = self._due(item)
         first = OverrideKind.FIRST in said
         soon = first and due is None
@@ -105,13 +106,14 @@ class Maker:
         return spans if item.windows or soon or ahead else None
 
     def _weekly(self, item: WorkItem) -> tuple[Span, ...]:
-        """Weekly windows of a person on every day of the horizon, joined where they overlap."""
+        """Weekly windows of a person on every day of the horizon, joined where they overlap, with the way of
+        a trip before them."""
         frame, spans = self.frame, []
         for n in range(frame.weeks * 7):
             day = frame.start + timedelta(days=n)
             for weekdays, begin, end in item.windows:
                 if str(day.isoweekday()) in weekdays:
-                    first = frame.at(datetime.combine(day, begin), up=True)
+                    first = frame.at(datetime.combine(day, begin), up=True, plus=-item.ahead)
                     last = frame.at(datetime.combine(day, end))
                     if first < last:
                         spans.append((first, last))

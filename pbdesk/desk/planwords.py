@@ -15,6 +15,7 @@ from pbdesk.desk.reading import Reading
 from pbdesk.errors import InputError
 from pbdesk.model.procedure import Effort
 from pbdesk.model.work import Meeting, OverrideKind, TimeEntry, WorkOverride
+from pbdesk.rules.trips import works_of
 from pbdesk.rules.workitem import WorkItem
 from pbdesk.say import Say, say
 from pbdesk.store.db import Since
@@ -111,6 +112,7 @@ class Words:
     # -- how much --------------------------------------------------------------------------------------
     def estimate(self, key: str, minutes: int) -> Change:
         """So many minutes of work are left; what was spent before is kept with it, so that it counts down."""
+        refuse_trip(key)
         if minutes <= 0:
             raise InputError(say("The effort must be more than nothing."))
         spent = sum(entry.minutes for entry in self.desk.store.all(TimeEntry, work=key, running=0))
@@ -119,6 +121,7 @@ class Words:
     def split(self, key: str, minutes: int) -> Change:
         """Pieces of at most so many minutes. Raises InputError below one step of the plan."""
         _refuse_other(key)
+        refuse_trip(key)
         step = self.desk.weights.slot_minutes
         if minutes < step:
             raise InputError(say("A piece cannot be shorter than {minutes} minutes.", minutes=step))
@@ -157,9 +160,12 @@ class Words:
         if not reason.strip():
             raise InputError(say("Say why it is left out; the reason is shown later."), field="reason")
         with self.desk.store.write("drop") as tx:
-            for standing in self.desk.store.all(WorkOverride, work=key):
-                tx.delete(standing)
-            tx.insert(WorkOverride(work=key, kind=OverrideKind.DROP, reason=reason, on_date=self.desk.today))
+            for work in works_of(key):
+                for standing in self.desk.store.all(WorkOverride, work=work):
+                    tx.delete(standing)
+                tx.insert(
+                    WorkOverride(work=work, kind=OverrideKind.DROP, reason=reason, on_date=self.desk.today)
+                )
         return tx.change
 
     def undrop(self, key: str) -> Change:
@@ -200,15 +206,18 @@ class Words:
 
     # -- keeping words -----------------------------------------------------------------------------------
     def _override(self, word: WorkOverride, *, action: str = "") -> Change:
+        """What is said of a trip is said of each of its visits: they may be fewer tomorrow."""
         with self.desk.store.write(action or word.kind.value) as tx:
-            for standing in self.desk.store.all(WorkOverride, work=word.work):
-                if _replaces(word, standing):
-                    tx.delete(standing)
-            tx.insert(word)
+            for work in works_of(word.work):
+                for standing in self.desk.store.all(WorkOverride, work=work):
+                    if _replaces(word, standing):
+                        tx.delete(standing)
+                tx.insert(replace(word, work=work))
         return tx.change
 
     def _take_back(self, key: str, kind: OverrideKind, action: str, refusal: Say) -> Change:
-        standing = [o for o in self.desk.store.all(WorkOverride, work=key) if o.kind is kind]
+        said = self.desk.store.all(WorkOverride, work=list(works_of(key)))
+        standing = [o for o in said if o.kind is kind]
         if not standing:
             raise InputError(refusal)
         with self.desk.store.write(action) as tx:
@@ -290,6 +299,14 @@ def refuse_triage(key: str) -> None:
         raise InputError(
             say("Undecided proposals are done one by one."),
             todo=say("Decide them on the triage screen (2)."),
+        )
+
+
+def refuse_trip(key: str) -> None:
+    """Raises InputError for what can be said only of one visit of a trip."""
+    if len(works_of(key)) > 1:
+        raise InputError(
+            say("A trip has several visits."), todo=say("Say it of each visit: they are done one by one.")
         )
 
 

@@ -9,13 +9,15 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.desk.backplan import Hours, gates_left
+from pbdesk.desk.trips import trips_on
 from pbdesk.errors import InputError
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
 from pbdesk.rules import quarter as rules
 from pbdesk.rules.backward import Backward, lay_back
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.quarter import Line
-from pbdesk.rules.visits import Batch, visit_batches
+from pbdesk.rules.trips import VISIT, works_of
+from pbdesk.rules.visits import Batch, Stop, gathered, to_visit
 from pbdesk.say import say
 from pbdesk.store.transaction import Change
 from pbdesk.workcal.quarters import Quarter
@@ -60,15 +62,24 @@ class Quarters:
         return rules.platform_text(case, quarter)
 
     def batches(self, quarter: Quarter) -> list[Batch]:
-        return visit_batches(self.tracked(), quarter, self.desk.today, self.desk.procedure)
+        """The trips for the signatures, largest first: of visits the week has, as it plans them."""
+        week, found = self.desk.week, dict[int, Stop]()
+        trips = trips_on(self.desk, week.said())
+        planned = {item.key: item for item in week.items(self.desk.today, self.desk.today)}
+        for case in self.tracked():
+            if to_visit(case, quarter, self.desk.today, self.desk.procedure):
+                item = planned.get(f"{VISIT}:{case.id}:{quarter.key}")
+                found[case.id] = trips.stop(item) if item else trips.usual(case, self.desk.procedure)
+        return gathered(found.values(), trips.reach)
 
     def visits_planned(self, quarter: Quarter) -> dict[int, list[datetime]]:
         """When the coming weeks have the visits for the signatures, by case. Raises ProblemError."""
         plan, found = self.desk.week.plan(), dict[int, list[datetime]]()
         for block in plan.blocks(plan.frame.start, date.max):
-            kind, *numbers = block.key.split(":")
-            if kind == "signoff-visit" and numbers[1:] == [quarter.key]:
-                found.setdefault(int(numbers[0]), []).append(block.start)
+            for work in works_of(block.key):
+                kind, *numbers = work.split(":")
+                if kind == VISIT and numbers[1:] == [quarter.key]:
+                    found.setdefault(int(numbers[0]), []).append(block.start)
         return found
 
     def backward(self, quarter: Quarter, cases: Sequence[CaseFile] | None = None) -> list[Backward]:

@@ -106,7 +106,7 @@ class Trials:
         """
         if not wishes or any(isinstance(wish, kinds.OneMoreCase) for wish in wishes):
             raise InputError(say("One more case is only looked at; nothing can be carried out."))
-        works = (plan or self.desk.week.plan()).items.keys()
+        works = (plan or self.desk.week.plan()).works
         for wish in wishes:
             carryout.refuse_unknown(self.desk, works, wish)
         if len(wishes) == 1 and plan is None:

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from pbdesk.desk import dayorder, finish, planfill, planpast
-from pbdesk.desk.planwords import TRIAGE_KEY, Words, agreed, by_work, left_out, refuse_triage
+from pbdesk.desk.planwords import TRIAGE_KEY, Words, agreed, by_work, left_out, refuse_triage, refuse_trip
 from pbdesk.desk.reading import Reading
+from pbdesk.desk.trips import told, trips_on
 from pbdesk.desk.weekplan import Block, Moved, Past, WeekPlan
 from pbdesk.model.procedure import Effort
 from pbdesk.model.work import (
@@ -51,9 +52,10 @@ class Week(Words):
         slot = self.desk.weights.slot_minutes
         frame = planfill.Frame(start, weeks, self.desk.now, slot)
         last = start + timedelta(days=weeks * 7 - 1)
-        items = {item.key: item for item in self.items(start, last)}
+        trips = trips_on(self.desk, self.said())
+        items = {item.key: item for item in trips.joined(self.items(start, last))}
         calendar, usual = self.desk.days.calendar(), self.desk.days.usual
-        known, overrides = self.desk.routine.meetings(start, last), self.said()
+        known, overrides = self.desk.routine.meetings(start, last), told(self.said(), items.values())
         lost = tuple(m for m in known if calendar.lost(m.start, m.end, usual))
         meetings = [m for m in known if m not in lost]
         blocks = self.desk.store.all(PlanBlock, order="start", end=Since(start))
@@ -245,9 +247,11 @@ class Week(Words):
 
         `minutes` is what it took in all; what is not yet on the clock is added, a timer on it ends.
         `note` names the work in the time record.
-        Raises InputError for the batch of undecided proposals, and for a forgotten timer without `minutes`.
+        Raises InputError for the batch of undecided proposals, a trip of several visits, and for a forgotten
+        timer without `minutes`.
         """
         refuse_triage(key)
+        refuse_trip(key)
         if minutes is None:
             self.desk.routine.refuse_forgotten(key)
         with self.desk.store.write("done") as tx:

@@ -14,6 +14,7 @@ from pbdesk.planning.explain import Explanation, explain_task
 from pbdesk.planning.facts import Facts
 from pbdesk.planning.fairness import Protected
 from pbdesk.planning.problem import Origin, Plan, Problem, slots_of, touches
+from pbdesk.rules.trips import works_of
 from pbdesk.rules.workitem import WorkItem
 from pbdesk.say import Say
 
@@ -74,6 +75,30 @@ class WeekPlan:
     protected: Protected | None = None  # the case for which hours are kept
     past: tuple[Past, ...] = ()  # this week, before now
     lost: tuple[Meeting, ...] = ()  # on a day, or in hours, the officer lost: nobody attends them
+
+    def find(self, key: str) -> WorkItem | None:
+        """Work of the plan or after it, a visit on one of its trips too."""
+        return self.items.get(key) or self.beyond.get(key) or self._visits.get(key, (None, None))[1]
+
+    @cached_property
+    def works(self) -> frozenset[str]:
+        """The keys of all work that is planned, the visits of a trip by their own."""
+        return frozenset(work for key in self.items for work in works_of(key))
+
+    def holder(self, key: str) -> str:
+        """The key under which work is planned: of a visit on a trip, and of a trip that has others now, that
+        trip's; else its own."""
+        if key in self.items:
+            return key
+        works = works_of(key)
+        trip = next((self._visits[work][0] for work in works if work in self._visits), None)
+        return trip or next((work for work in works if work in self.items), key)
+
+    @cached_property
+    def _visits(self) -> dict[str, tuple[str, WorkItem]]:
+        """The visits on trips, each with the trip's key."""
+        trips = (*self.items.items(), *self.beyond.items())
+        return {part.key: (key, part) for key, item in trips for part in item.parts}
 
     @property
     def absent(self) -> tuple[Meeting, ...]:

@@ -102,7 +102,9 @@ def _displaced(plan: WeekPlan, tr: Translator, numbers: Mapping[int | None, str]
 
 
 def case_numbers(desk: Desk, *plans: WeekPlan) -> dict[int | None, str]:
-    ids = {item.proposal_id for plan in plans for item in plan.items.values()}
+    ids: set[int | None] = {
+        number for plan in plans for item in plan.items.values() for number in _cases_of(item)
+    }
     ids |= {meeting.proposal_id for plan in plans for meeting in plan.meetings.values()}
     return {p.id: p.case_no for p in desk.store.all(Proposal, id=[i for i in ids if i is not None])}
 
@@ -118,8 +120,17 @@ def _block(plan: WeekPlan, block: Block, tr: Translator, numbers: Mapping[int | 
     return {
         "start": plain(block.start), "end": plain(block.end), "work": work, "key": block.key,
         "case_no": numbers.get(case), "kind": kind, "overtime": block.overtime, "pinned": block.pinned,
-        "reason": reason,
+        "reason": reason, "visits": _visits(block.item, tr, numbers),
     }  # fmt: skip
+
+
+def _visits(item: WorkItem | None, tr: Translator, numbers: Mapping[int | None, str]) -> list[Document]:
+    """Those of a trip, each of which is done by itself."""
+    parts = item.parts if item else ()
+    return [
+        {"work": tr.render(part.title), "key": part.key, "case_no": numbers.get(part.proposal_id)}
+        for part in parts
+    ]
 
 
 def print_plan(document: Document, tr: Translator, out: Print) -> None:
@@ -133,7 +144,9 @@ def print_plan(document: Document, tr: Translator, out: Print) -> None:
         if block["start"][:10] != day:
             day = block["start"][:10]
             out(f"\n{tr.day(date.fromisoformat(day))}")
-        number = f" ({block['case_no']})" if block["case_no"] else ""
+        cases = [block["case_no"], *(visit["case_no"] for visit in block["visits"])]
+        named = tr.t(", ").join(filter(None, cases))
+        number = f" ({named})" if named else ""
         out(f"  {block['start'][11:]}–{block['end'][11:]}  {block['work']}{number}")
         out(f"               {block['reason']}")
     for heading, part in ((tr.t("Does not fit"), "unplaced"), (tr.t("Late although planned"), "late")):
@@ -176,17 +189,20 @@ def find_work(desk: Desk, plan: WeekPlan, tr: Translator, words: str) -> str:
     Raises NotFound, and InputError naming what fits when several do.
     """
     words = words.strip()
-    if words in plan.items:
-        return words
-    cases = desk.store.all(Proposal, id=[i.proposal_id for i in plan.items.values() if i.proposal_id])
-    numbers: dict[int | None, str] = {case.id: case.case_no for case in cases}
-    names: dict[int | None, str] = {case.id: f"{case.case_no} {case.title}" for case in cases}
+    if words in plan.works or words in plan.items:
+        return plan.holder(words)
+    ids = {item.key: _cases_of(item) for item in plan.items.values()}
+    cases = desk.store.all(Proposal, id=[number for found in ids.values() for number in found])
+    numbers = {case.id: case.case_no for case in cases}
+    names = {case.id: f"{case.case_no} {case.title}" for case in cases}
     key = search_key(words)
     titles = {item.key: search_key(tr.render(item.title)) for item in plan.items.values()}
     tests: tuple[Callable[[WorkItem], bool], ...] = (
-        lambda item: numbers.get(item.proposal_id) == words,
+        lambda item: words in [numbers.get(number) for number in ids[item.key]],
         lambda item: key == titles[item.key],
-        lambda item: key in titles[item.key] or key in search_key(names.get(item.proposal_id, "")),
+        lambda item: (
+            key in titles[item.key] or any(key in search_key(names.get(n, "")) for n in ids[item.key])
+        ),
     )
     for test in tests if key else ():
         found = [item.key for item in plan.items.values() if test(item)]
@@ -197,6 +213,11 @@ def find_work(desk: Desk, plan: WeekPlan, tr: Translator, words: str) -> str:
                        todo=say("Add --weeks with more weeks."))  # fmt: skip
     raise NotFound(say("No planned work has “{words}” in its key, case or title.", words=words),
                    todo=say("“pbdesk plan --json” shows the keys."))  # fmt: skip
+
+
+def _cases_of(item: WorkItem) -> list[int]:
+    """The case of the work, of a trip those of its visits."""
+    return [each.proposal_id for each in (item.parts or (item,)) if each.proposal_id]
 
 
 def _only(keys: Sequence[str], plan: WeekPlan, tr: Translator, words: str) -> str:

@@ -18,7 +18,7 @@ from pbdesk.formats.cleantext import clean
 from pbdesk.formats.tomllines import Path, key_lines, line_of
 from pbdesk.formats.typed import Fail, decode
 from pbdesk.model.contact import Outcome
-from pbdesk.model.procedure import Effort, Procedure, Stage, StageRole
+from pbdesk.model.procedure import DefaultEffort, Effort, Procedure, Stage, StageRole
 from pbdesk.model.proposal import Answer, Light, LightKind, Route
 from pbdesk.say import Say, say
 
@@ -67,6 +67,11 @@ def _later_efforts(raw: dict[str, object]) -> None:
     for kind, nearest in _LATER.items():
         if isinstance(efforts, dict) and nearest in efforts:
             efforts.setdefault(str(kind), efforts[nearest])
+    visit = efforts.get(str(Effort.SIGNOFF_VISIT)) if isinstance(efforts, dict) else None
+    if isinstance(visit, dict):
+        minutes, shortest = visit.get("minutes"), visit.get("min_chunk", DefaultEffort.min_chunk)
+        if isinstance(minutes, int) and isinstance(shortest, int):  # what is not the visit itself was the way
+            visit.setdefault("way", max(0, minutes - shortest))
 
 
 def choose(procedures: Sequence[Procedure], on: date) -> Procedure:
@@ -205,6 +210,8 @@ class _Checker:
                 self.fail(("checks", i, "risky"), say("one of {choices}", choices="yes, no"))
         for kind, effort in self.p.efforts.items():
             self._minutes(effort.minutes, effort.min_chunk, ("efforts", str(kind)))
+            if not 0 <= effort.way < effort.minutes:
+                self.fail(("efforts", str(kind), "way"), say("minutes from 0 to less than the effort"))
         self._thresholds()
         self._office_hours()
 

@@ -197,6 +197,7 @@ class DefaultEffort:
     importance: Importance
     min_chunk: int = 30
     split: bool = True
+    way: int = 0  # of the minutes, the way there and back: taken once by visits made on one trip
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date
 from pbdesk.model.procedure import Effort, Procedure
 from pbdesk.model.work import Importance
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.workitem import Windows, WorkItem
+from pbdesk.rules.workitem import Places, Windows, WorkItem
 from pbdesk.say import Say
 from pbdesk.workcal.quarters import Quarter
 
@@ -26,7 +26,7 @@ class Cause:
         self, kind: Effort, key: str, title: Say, why: Say, *, due: date | None = None, hard: bool = False,
         release: date | None = None, windows: Windows = (), after: tuple[str, ...] = (),
         minutes: int | None = None, importance: Importance | None = None, since: date | None = None,
-        closes: bool = False,
+        closes: bool = False, places: Places = (),
     ) -> WorkItem:  # fmt: skip
         usual = self.procedure.efforts[kind]
         return WorkItem(
@@ -34,7 +34,8 @@ class Cause:
             importance=importance or usual.importance, minutes=usual.minutes if minutes is None else minutes,
             estimated=True, min_chunk=usual.min_chunk,
             release=release, due=due, hard=hard, windows=windows, after=after, why=why, split=usual.split,
-            since=since or release, closes=closes,
+            since=since or release, closes=closes, places=places, way=usual.way,
+            about=self.case.proposal.title.strip() or self.case.proposal.case_no,
         )  # fmt: skip
 
     def stage_reached(self) -> date | None:

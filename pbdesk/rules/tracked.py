@@ -21,6 +21,7 @@ from pbdesk.rules.quarter import (
     signoff_opens,
     to_enter,
 )
+from pbdesk.rules.visits import meeting_places
 from pbdesk.rules.workitem import WorkItem, as_windows
 from pbdesk.say import say
 from pbdesk.workcal.quarters import Quarter
@@ -49,7 +50,7 @@ class TrackedCauses(Cause):
         yield self.item(
             Effort.SIGNOFF_VISIT, f"signoff-visit:{self.case.proposal.id}:{quarter.key}", title, why,
             due=due, windows=as_windows(self.case.proposer_windows),
-            after=() if written else (draft,), since=opens,
+            after=() if written else (draft,), since=opens, places=meeting_places(self.case),
         )  # fmt: skip
 
     def platform(self) -> Iterator[WorkItem]:

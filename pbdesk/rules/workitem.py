@@ -15,6 +15,9 @@ from pbdesk.workcal.calendar import WorkCalendar
 Windows = tuple[tuple[str, time, time], ...]
 """Weekday digits (1 is Monday), start, end; empty: any time."""
 
+Places = tuple[tuple[str, Windows], ...]
+"""Where a person can be met, and when there."""
+
 
 def as_windows(found: Iterable[ContactWindow]) -> Windows:
     """A person's windows as the planner takes them."""
@@ -62,11 +65,20 @@ class WorkItem:
     on_record: bool = False  # its records say when it is done; a word given before they existed does not
     learned: int = 0  # so many finished works the minutes are the officer's own median of
     took: int = 0  # per cent of his estimates that estimated work took so far; 0 unknown
+    places: Places = ()  # of a visit that may share a trip with others
+    way: int = 0  # of the minutes, the way there and back
+    about: str = ""  # the title of its case, else its number, where others have the same title
+    parts: tuple[WorkItem, ...] = ()  # the visits of a trip: each can be done by itself
 
     @property
     def nameless(self) -> Say:
         """The title for notices and the history: neither names a person."""
         return say("Call again") if self.kind is Effort.CALL else self.title
+
+    @property
+    def ahead(self) -> int:
+        """Minutes before a person's hours at which a trip may begin: the way, told as if it all lay there."""
+        return self.way if self.parts else 0
 
     @property
     def undone(self) -> Say | None:

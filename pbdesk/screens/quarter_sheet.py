@@ -14,7 +14,6 @@ from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.extension import extension_need, left_before, milestone_name
 from pbdesk.rules.quarter import UNSIGNED, Line, of_quarter, signed_later, standing_refusals
 from pbdesk.rules.visits import Batch
-from pbdesk.rules.workitem import as_windows
 from pbdesk.say import N_
 from pbdesk.screens.widgets.prose import Line as Paragraph
 from pbdesk.words import sheetnotes
@@ -59,7 +58,7 @@ def batch_text(
 ) -> str:
     """One trip: where, on which days and hours, and whom it serves; `planned`: when the plan has it."""
     window = batch.window
-    when = tr.render(windows_said(as_windows([window]))) if window else tr.t("any time")
+    when = tr.render(windows_said([window])) if window else tr.t("any time")
     lines = [f"{batch.place or tr.t('(no place)')}  {when}"]
     for case in cases:
         if case.id in batch.proposal_ids:

@@ -20,8 +20,8 @@ def day_off_words(item: WorkItem, calendar: WorkCalendar, today: date) -> Say | 
         return say("Due on {day}, a day called off for all: the next working day counts, {next}.",
                    day=due, next=counts)  # fmt: skip
     if counts != due:
-        return say("Due on {day}, a day off, and no working day is left before it: a period set by law ends on"
-                   " {next}.", day=due, next=counts)  # fmt: skip
+        return say("Due on {day}, a day off, and no working day is left before it: a period set by law ends"
+                   " on {next}.", day=due, next=counts)  # fmt: skip
     if calendar.deadline(due) < due:
         if calendar.deadline(due) < today:
             return None

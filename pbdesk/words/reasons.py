@@ -175,6 +175,7 @@ def _due(place: _Place, reason: Reason) -> Say:
 def _window(place: _Place, reason: Reason) -> Say:
     moment = place.plan.frame.moment
     begin, end = moment(reason.slots["start"]), moment(reason.slots["end"])
+    begin += timedelta(minutes=place.plan.items[place.key].ahead)
     return say_n(
         "Only possible from {begin} to {end}; there is no other such time.",
         "Only possible from {begin} to {end}; {n} such times are left.",
@@ -308,6 +309,14 @@ _SHORT: Mapping[ShortKind, Callable[[_Place, Shortfall], Say]] = {
     ShortKind.NO_ROOM: _no_room,
     ShortKind.OUTWEIGHED: _outweighed,
 }
+
+
+def trip_sentence(item: WorkItem, hours: str, minutes: int) -> Say:
+    """What a trip takes, `minutes` in the plan; visits of different length are told by their mean."""
+    each = (minutes - item.way) // len(item.parts)
+    place = item.places[0][0]
+    return say("{hours} h: {place} there and back once, {way} min; {n} visits of about {each} min",
+               hours=hours, place=place, way=item.way, n=len(item.parts), each=each)  # fmt: skip
 
 
 def effort_sentence(item: WorkItem, hours: str) -> Say:

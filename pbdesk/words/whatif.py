@@ -33,7 +33,7 @@ class Names:
     nameless: bool = False  # for what is kept in the history: work without the person it is about
 
     def work(self, key: str) -> Say | str:
-        item = self.plan.items.get(key) or self.plan.beyond.get(key)
+        item = self.plan.find(key)
         return (item.nameless if self.nameless else item.title) if item else key
 
     def meeting(self, meeting_id: int) -> str:
@@ -242,12 +242,16 @@ def moved_sentences(trial: Trial, numbers: Mapping[int | None, Say | str] | None
     """Work whose time changes, from when to when; `numbers` of the cases by id are said beside it."""
     lines, numbers = [], numbers or {}
     for moved in trial.moved:
-        was, then = (plan.items.get(moved.task) for plan in (trial.before, trial.after))
+        # a visit may be on a trip only before, or only after: told of whichever is planned then
+        held, holds = trial.before.holder(moved.task), trial.after.holder(moved.task)
+        was, then = trial.before.items.get(held), trial.after.items.get(moved.task)
         item = then or was
-        if item is not None:  # work not planned is still to be done, unlike work that went with its case
+        if item is not None and (
+            then or holds not in trial.after.items
+        ):  # work not planned is still to be done, unlike work that went with its case
             lines.append(say(
                 "{work}: {before} → {after}", work=named(item, numbers.get(item.proposal_id)),
-                before=_when(trial.before, moved.before) if was else say("new"),
+                before=_when(trial.before, trial.before.plan.of(held)) if was else say("new"),
                 after=_when(trial.after, moved.after) if then else say("no longer yours to do"),
             ))  # fmt: skip
     return lines

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pbdesk import actions
 from pbdesk.desk.week import TRIAGE_KEY
 from pbdesk.model.work import Meeting, OverrideKind, TimeEntry
+from pbdesk.rules.trips import works_of
 from pbdesk.say import Say
 from pbdesk.screens.base import key_name
 from pbdesk.screens.week.base import ABOUT_ONE
@@ -16,6 +17,7 @@ from pbdesk.screens.week.pins import WeekPins
 
 if TYPE_CHECKING:
     from pbdesk.desk.weekplan import WeekPlan
+    from pbdesk.rules.workitem import WorkItem
 
 MORE = (
     "first", "forbid", "allow", "split", "extend", "drop", "undrop", "decline", "overtime", "protect",
@@ -31,6 +33,8 @@ class WeekActions(WeekPins):
         proposal, item = self.selected_proposal(), self.item
         if proposal is not None:
             self.pb.open_case(proposal.id)
+        elif item is not None and item.parts:
+            self.each_visit(lambda visit: self.pb.open_case(visit.proposal_id or 0))
         elif item is not None:
             self.pb.goto("triage" if item.key == TRIAGE_KEY else "routine")
         elif self.meeting is not None:
@@ -51,11 +55,12 @@ class WeekActions(WeekPins):
 
     # -- the officer's word -------------------------------------------------------------------------
     def action_done(self) -> None:
+        self.each_visit(self._ask_done)
+
+    def _ask_done(self, item: WorkItem) -> None:
         from pbdesk.screens.dialogs.week import done_form
 
-        item = self.item
-        if item is None or self.view is None:
-            self._nothing()
+        if self.view is None:
             return
         title, key = self.view.title(item), item.key
         spent = sum(e.minutes for e in self.desk.store.all(TimeEntry, work=key, running=0))
@@ -67,22 +72,24 @@ class WeekActions(WeekPins):
 
         def answer(values: dict[str, Any]) -> bool:
             return self._do(
-                lambda desk: desk.week.done(key, values["minutes"], proposal_id=item.proposal_id, note=title)
+                lambda desk: desk.week.done(key, values["minutes"], proposal_id=item.proposal_id, note=title),
+                item,
             )
 
-        planned = self.view.plan.problem.task(key).effort * self.view.plan.frame.slot
-        self._ask(done_form(self.tr, title, spent, planned, found), answer)
+        self._ask(done_form(self.tr, title, spent, self.view.minutes(item), found), answer)
 
     def action_snooze(self) -> None:
         """Leave the work until a day; work that is snoozed wakes."""
-        from pbdesk.screens.dialogs.week import snooze_form
-
-        item, selected = self.item, self.work_key
+        selected = self.work_key
         if self._said(OverrideKind.SNOOZE):
             self._do_at_a_price(lambda desk: desk.week.wake(selected), taken_back=True)
-            return
-        if item is None or self.view is None:
-            self._nothing()
+        else:
+            self.each_visit(self._ask_snooze, together=True)
+
+    def _ask_snooze(self, item: WorkItem) -> None:
+        from pbdesk.screens.dialogs.week import snooze_form
+
+        if self.view is None:
             return
         key, frame = item.key, self.view.plan.frame
 
@@ -90,22 +97,27 @@ class WeekActions(WeekPins):
             # what lies beyond the plan cannot be priced, and would seem to cost nothing
             priced = frame.day_start(values["until"]) < frame.end
             do = self._do_at_a_price if priced else self._do
-            return do(lambda desk: desk.week.snooze(key, values["until"], values["reason"]))
+            return do(lambda desk: desk.week.snooze(key, values["until"], values["reason"]), item)
 
         self._ask(snooze_form(self.tr, self.view.title(item), self.desk.today), answer)
 
     def action_estimate(self) -> None:
+        self.each_visit(self._ask_estimate)
+
+    def _ask_estimate(self, item: WorkItem) -> None:
+        """Of a visit on a trip as it would be alone, with the way: it may be so tomorrow."""
         from pbdesk.screens.dialogs.week import estimate_form
 
-        item = self.item
-        if item is None or self.view is None:
-            self._nothing()
+        if self.view is None:
             return
-        key = item.key
-        minutes = self.view.plan.problem.task(key).effort * self.view.plan.frame.slot
+        key, title = item.key, self.view.title(item)
+        alone = key not in self.view.plan.items
+        minutes = item.minutes if alone else self.view.minutes(item)
+        if alone:
+            title = self.t("{work} (with the way there and back)", work=title)
         self._ask(
-            estimate_form(self.tr, self.view.title(item), minutes),
-            lambda values: self._do(lambda desk: desk.week.estimate(key, values["minutes"])),
+            estimate_form(self.tr, title, minutes),
+            lambda values: self._do(lambda desk: desk.week.estimate(key, values["minutes"]), item),
         )
 
     def action_timer(self) -> None:
@@ -114,20 +126,23 @@ class WeekActions(WeekPins):
         if item is None and running is None:
             self._nothing()
             return
-        if item is None or (running is not None and running.work == item.key):
+        if item is None or (running is not None and running.work in works_of(item.key)):
             self._ending(self._stop_timer)
         else:
-            key, proposal_id = item.key, item.proposal_id
+            self.each_visit(self._start_timer)
 
-            def start(minutes: int | None) -> bool:
-                command = self.on_plan(
-                    lambda desk: desk.routine.start_timer(key, proposal_id, minutes=minutes), self._nameless()
-                )
-                name, took = self._timed(running), self._on_the_clock(running)
-                said = (lambda: self.t("Stopped: {work}. {took}", work=name, took=took())) if name else took
-                return self.pb.do(command, said) is not None
+    def _start_timer(self, item: WorkItem) -> None:
+        running, key, proposal_id = self.desk.routine.running(), item.key, item.proposal_id
 
-            self._ending(start)
+        def start(minutes: int | None) -> bool:
+            command = self.on_plan(
+                lambda desk: desk.routine.start_timer(key, proposal_id, minutes=minutes), self._nameless(item)
+            )
+            name, took = self._timed(running), self._on_the_clock(running)
+            said = (lambda: self.t("Stopped: {work}. {took}", work=name, took=took())) if name else took
+            return self.pb.do(command, said) is not None
+
+        self._ending(start)
 
     def _ending(self, go_on: Callable[[int | None], bool]) -> None:
         """Go on, after asking about a timer that runs and was forgotten how long it really was."""
@@ -137,7 +152,7 @@ class WeekActions(WeekPins):
         if found is None:
             go_on(None)
             return
-        item = self.view.plan.items.get(found.entry.work) if self.view else None
+        item = self.view.plan.find(found.entry.work) if self.view else None
         title = self.view.title(item) if self.view and item else ""
         self._ask(timer_form(self.tr, title, found), lambda values: go_on(values["minutes"]))
 
@@ -149,8 +164,8 @@ class WeekActions(WeekPins):
 
     def _timed(self, entry: TimeEntry | None) -> Say | str:
         """What the timer runs on, without a person's name; empty when the plan does not hold it."""
-        item = self.view.plan.items.get(entry.work) if self.view and entry else None
-        return item.nameless if item else ""
+        item = self.view.plan.find(entry.work) if self.view and entry else None
+        return self.view.nameless(item) if self.view and item else ""
 
     def _on_the_clock(self, running: TimeEntry | None) -> Callable[[], str]:
         """The minutes recorded, once the timer has stopped."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pbdesk.desk.finish import work_of
 from pbdesk.model.work import Meeting
+from pbdesk.rules.trips import works_of
 from pbdesk.screens.week.head import lost_title
 from pbdesk.screens.widgets import BlockKind, GridBlock
 
@@ -51,7 +52,7 @@ def _spent(view: WeekView) -> list[GridBlock]:
     """Time spent this week, where it was spent."""
     blocks = []
     for entry in view.setting.spent:
-        item = view.plan.items.get(entry.work)
+        item = view.plan.find(entry.work)
         label = entry.note or (view.title(item) if item else view.tr.t("time spent"))
         begin = _minute(entry.start)
         end = begin + max(entry.minutes, SHORTEST)
@@ -68,7 +69,7 @@ def _past(view: WeekView) -> list[GridBlock]:
     blocks = []
     for number, past in enumerate(view.plan.past):
         day = past.start.date()
-        if (past.key, day) in spent or not _inside(view, day):
+        if all((work, day) in spent for work in works_of(past.key)) or not _inside(view, day):
             continue
         title = view.tr.render(past.title) if past.title is not None else view.tr.t("planned, since gone")
         begin = _minute(past.start)

@@ -47,6 +47,8 @@ class WeekBase(OnPlan):
             return False
         if action_id in ("done", "drop"):
             return self.item is not None and self.item.key != TRIAGE_KEY
+        if action_id == "split":
+            return self.item is not None and not self.item.parts
         if action_id in TAKES_BACK:
             return self._said(TAKES_BACK[action_id])
         if action_id == "snooze" and self._said(OverrideKind.SNOOZE):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from pbdesk.desk.trips import told
 from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import Meeting
 from pbdesk.rules.casework import WorkItem
@@ -37,7 +38,8 @@ class OnPlan(DeskScreen):
         """The week so many after the plan's first one."""
         desk = self.desk
         setting = Setting(
-            desk.days.calendar(), desk.days.usual, desk.week.entries(), desk.week.said(), desk.now,
+            desk.days.calendar(), desk.days.usual, desk.week.entries(),
+            told(desk.week.said(), plan.items.values()), desk.now,
             lambda pid: desk.store.get(Proposal, pid),
         )  # fmt: skip
         return WeekView(plan, self.tr, setting, plan.frame.start + timedelta(weeks=ahead))
@@ -69,6 +71,29 @@ class OnPlan(DeskScreen):
         pieces = self.view.pieces(self.work_key) if self.view else []
         return (pieces[0].start, pieces[0].end) if pieces else None
 
+    def each_visit(self, act: Callable[[WorkItem], object], *, together: bool = False) -> None:
+        """Act on the work under the cursor; of a trip on the visit that is chosen, or on all `together`."""
+        from pbdesk.screens.dialogs.menu import Entry, MenuDialog
+
+        item, view = self.item, self.view
+        if item is None or view is None:
+            self._nothing()
+            return
+        if not item.parts:
+            act(item)
+            return
+        entries = [Entry(item, self.t("All visits of the trip"))] if together else []
+        for part in item.parts:
+            case = view.setting.case_of(part.proposal_id) if part.proposal_id else None
+            entries.append(Entry(part, part.about, case.case_no if case else ""))
+        menu = MenuDialog(self.t("Which visit?"), entries, intro=view.title(item))
+
+        def chosen(visit: WorkItem | None) -> None:
+            if visit is not None:
+                act(visit)
+
+        self.app.push_screen(menu, chosen)
+
     # -- asking and doing ---------------------------------------------------------------------------
     def _ask(self, form: FormDialog, answer: Callable[[dict[str, Any]], object]) -> None:
         """An `answer` of False was refused: the form comes back with every word still in it."""
@@ -80,12 +105,15 @@ class OnPlan(DeskScreen):
 
         self.app.push_screen(form, closed)
 
-    def _do(self, command: Callable[..., Any]) -> bool:
-        return self.pb.do(self.on_plan(command, self._nameless())) is not None
+    def _do(self, command: Callable[..., Any], about: WorkItem | None = None) -> bool:
+        """`about`: the work it is said of, where that is not the one under the cursor but a visit on it."""
+        return self.pb.do(self.on_plan(command, self._nameless(about))) is not None
 
-    def _nameless(self) -> Say | str:
+    def _nameless(self, about: WorkItem | None = None) -> Say | str:
         """What the cursor is on, without a person's name: for the notice and the history."""
         meeting = self.meeting
+        if about is not None and self.view is not None:
+            return self.view.nameless(about)
         return self.item.nameless if self.item else meeting.title if meeting else ""
 
     def on_plan(self, command: Callable[[Desk], Change], work: Say | str = "") -> Callable[[Desk], Change]:
@@ -95,7 +123,12 @@ class OnPlan(DeskScreen):
         return lambda desk: desk.week.word(None, lambda: command(desk), kept(work))
 
     def _do_at_a_price(
-        self, command: Callable[..., Any], *, taken_back: bool = False, warning: str = ""
+        self,
+        command: Callable[..., Any],
+        about: WorkItem | None = None,
+        *,
+        taken_back: bool = False,
+        warning: str = "",
     ) -> bool:
         """Carry out the officer's word and say what it costs the rest of the plan, the warning first."""
         before = self.view.plan if self.view else None
@@ -110,7 +143,7 @@ class OnPlan(DeskScreen):
             costs = price_words(self.tr, before, after, price(before, after, taken_back=taken_back))
             return self.t("{done}. {note}", done=warning, note=costs) if warning else costs
 
-        return self.pb.do(self.on_plan(command, self._nameless()), note) is not None
+        return self.pb.do(self.on_plan(command, self._nameless(about)), note) is not None
 
     def _nothing(self) -> None:
         self.pb.tell(self.t("Choose a piece of work first."))

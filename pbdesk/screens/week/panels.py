@@ -16,6 +16,8 @@ from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import Importance, Meeting, OverrideKind, TimeEntry, WorkOverride
 from pbdesk.planning.problem import Origin
 from pbdesk.rules.casework import WorkItem
+from pbdesk.rules.trips import share
+from pbdesk.say import Say, say
 from pbdesk.screens.week.background import background, held_over_days
 from pbdesk.screens.week.head import grid_days, week_name
 from pbdesk.screens.week.misfits import CHANGED, MOVED, Misfit, misfits
@@ -119,7 +121,23 @@ class WeekView:
         return {block.key for block in blocks if block.overtime}
 
     def title(self, item: WorkItem) -> str:
-        return self._behind_case.get(item.key) or self.tr.render(item.title)
+        on_trip = self.plan.holder(item.key) != item.key
+        return self._behind_case.get(item.key) or self.tr.render(
+            self.nameless(item) if on_trip else item.title
+        )
+
+    def nameless(self, item: WorkItem) -> Say:
+        """Without a person's name; of a visit on a trip with its case: all of them are called the same."""
+        if self.plan.holder(item.key) == item.key:
+            return item.nameless
+        return say("{case}: {what}", case=item.about, what=item.title)
+
+    def minutes(self, item: WorkItem) -> int:
+        """What the plan gives it, of a visit its share of the trip."""
+        holder = self.plan.holder(item.key)
+        whole = self.plan.problem.task(holder).effort * self.plan.frame.slot
+        trip = self.plan.items[holder]
+        return whole * share(trip, item) // trip.minutes if trip.parts and holder != item.key else whole
 
     @cached_property
     def _behind_case(self) -> dict[str, str]:

@@ -130,13 +130,14 @@ class WeekPins(WeekBase):
         not work that day, or the person is not to be reached then."""
         if self.view is None:
             return ""
-        setting, windows, day = self.view.setting, self.view.plan.items[key].windows, start.date()
+        item, setting, day = self.view.plan.items[key], self.view.setting, start.date()
+        windows, met = item.windows, start + timedelta(minutes=item.ahead)
         said = []
         if not setting.calendar.hours(day, setting.usual):
             name = setting.calendar.name(day)
             said.append(self.t("{day} is off ({name})", day=day, name=name) if name
                         else self.t("{day} is off", day=day))  # fmt: skip
-        if not within(windows, start, start + timedelta(minutes=minutes)):
+        if not within(windows, met, start + timedelta(minutes=minutes)):
             times = self.tr.render(windows_said(windows))
             said.append(self.t("It can be done at other times only ({times})", times=times))
         return self.t("{done}. {note}", done=said[0], note=said[1]) if len(said) > 1 else "".join(said)

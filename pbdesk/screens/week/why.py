@@ -12,7 +12,7 @@ from pbdesk.model.work import Meeting, OverrideKind, WorkOverride
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.widgets import text
 from pbdesk.words.dayoff import day_off_words
-from pbdesk.words.reasons import effort_sentence, reason_sentence, reckoning
+from pbdesk.words.reasons import effort_sentence, reason_sentence, reckoning, trip_sentence
 from pbdesk.words.shortage import shortage_lines
 from pbdesk.words.whatif import duration
 from pbdesk.words.windows import windows_said
@@ -42,6 +42,7 @@ def _work(view: WeekView, item: WorkItem, swap: str, moved: str) -> Content:
         (moved, ""),
         (tr.render(reason_sentence(view.plan, key)), "$text-warning" if trouble else ""),
         (_case(view, item.proposal_id), ""),
+        *((_case(view, part.proposal_id), "") for part in item.parts),
         (remedies, "$text-accent"),
         (to_say, "$text-accent"),
         (swap, ""),
@@ -140,6 +141,8 @@ def _case(view: WeekView, proposal_id: int | None) -> str:
 def _effort(view: WeekView, item: WorkItem) -> str:
     minutes = view.plan.problem.task(item.key).effort * view.plan.frame.slot
     hours = f"{minutes // 60}:{minutes % 60:02}"
+    if item.parts:
+        return view.tr.render(trip_sentence(item, hours, minutes))
     return view.tr.render(effort_sentence(item, hours))
 
 

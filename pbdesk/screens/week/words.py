@@ -7,6 +7,7 @@ from typing import Any
 
 from pbdesk.model.wishes import Decline
 from pbdesk.model.work import OverrideKind
+from pbdesk.rules.workitem import WorkItem
 from pbdesk.screens.week.base import WeekBase
 
 AHEAD = 13  # weeks in which work that was left out is looked for
@@ -27,16 +28,17 @@ class WeekWords(WeekBase):
             self._do_at_a_price(lambda desk: desk.week.first(key))
 
     def action_forbid(self) -> None:
+        self.each_visit(self._ask_forbid, together=True)
+
+    def _ask_forbid(self, item: WorkItem) -> None:
         from pbdesk.screens.dialogs.week import span_form
 
-        item, view = self.item, self.view
-        if item is None or view is None:
-            self._nothing()
+        if self.view is None:
             return
         key = item.key
         self._ask(
-            span_form(self.tr, view.title(item), self._span(), self.desk.now),
-            lambda v: self._do_at_a_price(lambda desk: desk.week.forbid(key, v["start"], v["end"])),
+            span_form(self.tr, self.view.title(item), self._span(), self.desk.now),
+            lambda v: self._do_at_a_price(lambda desk: desk.week.forbid(key, v["start"], v["end"]), item),
         )
 
     def action_allow(self) -> None:
@@ -48,19 +50,21 @@ class WeekWords(WeekBase):
 
     def action_extend(self) -> None:
         """Another deadline; one that was moved before may go back to the old one."""
-        from pbdesk.screens.dialogs.week import extend_form
-
-        item, view = self.item, self.view
-        if item is None or view is None:
-            self._nothing()
-            return
-        key = item.key
+        key = self.work_key
         if self._said(OverrideKind.DUE):
             self._do(lambda desk: desk.week.unextend(key))
+        else:
+            self.each_visit(self._ask_extend, together=True)
+
+    def _ask_extend(self, item: WorkItem) -> None:
+        from pbdesk.screens.dialogs.week import extend_form
+
+        if self.view is None:
             return
+        key = item.key
         self._ask(
-            extend_form(self.tr, view.title(item), item.due, self.desk.today),
-            lambda v: self._do_at_a_price(lambda desk: desk.week.extend(key, v["until"], v["reason"])),
+            extend_form(self.tr, self.view.title(item), item.due, self.desk.today),
+            lambda v: self._do_at_a_price(lambda desk: desk.week.extend(key, v["until"], v["reason"]), item),
         )
 
     # -- how much -----------------------------------------------------------------------------------
@@ -104,16 +108,17 @@ class WeekWords(WeekBase):
 
     # -- whether at all -----------------------------------------------------------------------------
     def action_drop(self) -> None:
+        self.each_visit(self._ask_drop, together=True)
+
+    def _ask_drop(self, item: WorkItem) -> None:
         from pbdesk.screens.dialogs.week import drop_form
 
-        item, view = self.item, self.view
-        if item is None or view is None:
-            self._nothing()
+        if self.view is None:
             return
         key = item.key
         self._ask(
-            drop_form(self.tr, view.title(item), item.undone),
-            lambda v: self._do_at_a_price(lambda desk: desk.week.drop(key, v["reason"])),
+            drop_form(self.tr, self.view.title(item), item.undone),
+            lambda v: self._do_at_a_price(lambda desk: desk.week.drop(key, v["reason"]), item),
         )
 
     def action_undrop(self) -> None:
