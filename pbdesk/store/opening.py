@@ -27,6 +27,7 @@ PRAGMAS = (
     "pragma trusted_schema = off",
 )
 BUSY_MS = 5000
+UPGRADE_MS = 60_000  # two windows may start at once after an update, and one of them does the work
 
 
 def connect(path: Path, *, mode: str = "rw") -> sqlite3.Connection:
@@ -105,6 +106,7 @@ def _gate(path: Path, connection: sqlite3.Connection, writable: bool, clock: Cal
         return
     if not writable:
         raise problems.cannot_upgrade(path)
+    connection.execute(f"pragma busy_timeout = {UPGRADE_MS}")
     backup.make(connection, path, clock())
     connection.execute("pragma locking_mode = exclusive")
     connection.execute("begin exclusive")
@@ -118,6 +120,7 @@ def _gate(path: Path, connection: sqlite3.Connection, writable: bool, clock: Cal
         )
     connection.execute("pragma locking_mode = normal")
     connection.execute("select count(*) from setting").fetchone()  # a read gives the lock back
+    connection.execute(f"pragma busy_timeout = {BUSY_MS}")
 
 
 def _version(path: Path, connection: sqlite3.Connection) -> int:
