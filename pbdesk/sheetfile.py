@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pbdesk.desk import Desk
     from pbdesk.i18n import Translator
     from pbdesk.rules.casefile import CaseFile
-    from pbdesk.rules.quarter import Section
+    from pbdesk.rules.sheet import Section
     from pbdesk.workcal.quarters import Quarter
 
 TEMPLATE = "signoff_template"  # setting: path of the office's own sheet, empty: the page pbdesk draws
@@ -82,7 +82,7 @@ def sheet_file(desk: Desk, case: CaseFile, quarter: Quarter, tr: Translator, tem
 def _sections(desk: Desk, case: CaseFile, quarter: Quarter, tr: Translator) -> dict[str, str | None]:
     """The words under each heading; None where they cannot be told apart any more."""
     from pbdesk.formats.sheetparts import sections_of
-    from pbdesk.rules.quarter import Section
+    from pbdesk.rules.sheet import Section
 
     found = sections_of(sheet_words(desk, case, quarter, tr), case.proposal.case_no, _headings())
     return {section.value: found.get(section) for section in Section}

@@ -19,7 +19,7 @@ from pbdesk.formats.odt_template import LARGEST_WHOLE, MOST_FIELDS, fill_templat
 from pbdesk.formats.sheetparts import Page, Part, pieces_of, sections_of
 from pbdesk.formats.signoff import HEADINGS
 from pbdesk.i18n import Translator
-from pbdesk.rules.quarter import Section
+from pbdesk.rules.sheet import Section
 from pbdesk.sheetfile import NAMES, file_name, sheet_file, sheet_words
 from pbdesk.workcal.quarters import Quarter
 

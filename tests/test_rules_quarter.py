@@ -12,14 +12,8 @@ from pbdesk.model.people import CaseRole, Role
 from pbdesk.model.proposal import CaseStatus, Proposal, StageEvent
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.quarter import (
-    Section,
-    at_hand,
-    compose,
-    late_milestones,
-    platform_text,
-    signoff_state,
-)
+from pbdesk.rules.quarter import at_hand, late_milestones, signoff_state
+from pbdesk.rules.sheet import Section, compose, platform_text
 from pbdesk.workcal.quarters import Quarter
 
 P = small_procedure()

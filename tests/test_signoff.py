@@ -10,7 +10,7 @@ from pbdesk.cli import main
 from pbdesk.formats.signoff import HEADINGS, NOTED, SIGNATURE, UNSUPPORTED, sheet_text
 from pbdesk.i18n import Translator
 from pbdesk.model.proposal import Proposal
-from pbdesk.rules.quarter import Line, Section
+from pbdesk.rules.sheet import Line, Section
 from pbdesk.say import say
 from pbdesk.sheetfile import to_mend
 from pbdesk.workcal.quarters import Quarter

@@ -15,7 +15,7 @@ from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff,
 from pbdesk.rules import quarter as rules
 from pbdesk.rules.backward import Backward, lay_back
 from pbdesk.rules.casefile import CaseFile
-from pbdesk.rules.quarter import Line
+from pbdesk.rules.sheet import Line, compose, platform_text
 from pbdesk.rules.trips import VISIT, works_of
 from pbdesk.rules.visits import Batch, Stop, gathered, to_visit
 from pbdesk.say import say
@@ -55,11 +55,11 @@ class Quarters:
 
     def compose(self, case: CaseFile, quarter: Quarter) -> list[Line]:
         """Every sentence with the record it came from; unsupported ones are marked."""
-        return rules.compose(case, quarter, self.desk.procedure)
+        return compose(case, quarter, self.desk.procedure)
 
     def platform_text(self, case: CaseFile, quarter: Quarter) -> tuple[str, str]:
         """The platform's two columns: 里程碑工作內容說明, 近期執行概況說明."""
-        return rules.platform_text(case, quarter)
+        return platform_text(case, quarter)
 
     def batches(self, quarter: Quarter) -> list[Batch]:
         """The trips for the signatures, largest first: of visits the week has, as it plans them."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pbdesk.rules.quarter import Section
+from pbdesk.rules.sheet import Section
 
 BULLET = "- "
 RULE = "____"  # a line to write on: the printed sheet has its own places for the signature

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from pbdesk.model.proposal import Proposal
-from pbdesk.rules.quarter import Line, Section
+from pbdesk.rules.sheet import Line, Section
 from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter
 

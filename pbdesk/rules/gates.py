@@ -13,14 +13,7 @@ from types import MappingProxyType
 from pbdesk.model.procedure import Effort, Procedure, Stage
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.extension import ask_by, ask_key, at_risk, awaited, milestone_name
-from pbdesk.rules.quarter import (
-    UNSIGNED,
-    is_tracked,
-    is_written,
-    milestone_due,
-    of_quarter,
-    signoff_wanted,
-)
+from pbdesk.rules.quarter import UNSIGNED, is_tracked, is_written, milestone_due, of_quarter, signoff_wanted
 from pbdesk.rules.workitem import Windows, as_windows
 from pbdesk.say import Say, say
 from pbdesk.workcal.quarters import Quarter

@@ -12,7 +12,8 @@ from pbdesk.model.quarter import ExtensionStatus, Milestone, SignOff, SignOffSta
 from pbdesk.rules.backward import Backward
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.extension import extension_need, left_before, milestone_name
-from pbdesk.rules.quarter import UNSIGNED, Line, of_quarter, signed_later, standing_refusals
+from pbdesk.rules.quarter import UNSIGNED, of_quarter, signed_later, standing_refusals
+from pbdesk.rules.sheet import Line
 from pbdesk.rules.visits import Batch
 from pbdesk.say import N_
 from pbdesk.screens.widgets.prose import Line as Paragraph
