@@ -8,10 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from textual.app import ComposeResult
+from textual.events import ScreenResume
 from textual.screen import Screen
 
 from pbdesk import actions
 from pbdesk.errors import StoreError
+from pbdesk.screens.styled import StyledOnce
 from pbdesk.screens.widgets.keyhints import KeyHint, KeyHints, TopBar, TopPart
 from pbdesk.screens.widgets.rowlist import RowList
 
@@ -55,7 +57,7 @@ class Standing(NamedTuple):
     focus: str | None
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(StyledOnce, Screen[None]):
     """A screen over the desk. Subclasses give `compose_body()`, `reload()` and their actions."""
 
     place: ClassVar[str] = ""  # id in the action registry
@@ -149,7 +151,7 @@ class DeskScreen(Screen[None]):
         if self._standing is not None:
             self._stand(self._standing)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         if self._stale:
             self._refresh()
 

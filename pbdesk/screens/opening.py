@@ -11,6 +11,7 @@ from textual.screen import Screen
 from pbdesk import actions
 from pbdesk.screens.base import key_name
 from pbdesk.screens.glance import Glance
+from pbdesk.screens.styled import StyledOnce
 from pbdesk.screens.week.layout import NARROW, compose_week
 from pbdesk.screens.widgets import Heading, KeyHint, KeyHints, Row, RowList, TopBar, TopPart, WeekGrid
 from pbdesk.screens.widgets.textpane import TextPane
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
 
 
-class OpeningScreen(Screen[None]):
+class OpeningScreen(StyledOnce, Screen[None]):
     """What is typed waits in `pressed` for the week itself."""
 
     AUTO_FOCUS = ""

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, ScreenResultType
 
+from pbdesk.screens.styled import StyledOnce
 from pbdesk.screens.widgets.keyhints import KeyHint, KeyHints
 
 if TYPE_CHECKING:
     from pbdesk.app import PbDeskApp
 
 
-class Dialog(ModalScreen[ScreenResultType]):
+class Dialog(StyledOnce, ModalScreen[ScreenResultType]):
     """A call is logged over it, and it stands there again with all that was written in it.
 
     F8 does it everywhere. `call_key` is what the keys of the dialog name: `c` where no letters are written.
