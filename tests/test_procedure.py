@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from letters import LETTERS
 
 import pbdesk.procedures as package
 from pbdesk.errors import FileError, InputError
@@ -262,7 +263,7 @@ def test_lines_survive_multi_line_values_and_comments() -> None:
     assert ("x",) not in lines and ("no",) not in lines
 
 
-@given(st.text(max_size=200))
+@given(st.text(LETTERS, max_size=200))
 def test_any_text_is_a_procedure_or_a_file_error(text: str) -> None:
     with pytest.raises(FileError):
         parse_procedure(text.encode("utf-8", "surrogatepass"), "own.toml")
@@ -272,7 +273,11 @@ LINES = SOURCE.split("\n")
 
 
 @settings(max_examples=60)
-@given(st.integers(0, len(LINES) - 1), st.text(max_size=40), st.sampled_from(["replace", "append", "double"]))
+@given(
+    st.integers(0, len(LINES) - 1),
+    st.text(LETTERS, max_size=40),
+    st.sampled_from(["replace", "append", "double"]),
+)
 def test_a_damaged_line_is_a_file_error_or_harmless(at: int, noise: str, how: str) -> None:
     damaged = {"replace": noise, "append": LINES[at] + noise, "double": LINES[at] + "\n" + LINES[at]}[how]
     data = "\n".join([*LINES[:at], damaged, *LINES[at + 1 :]]).encode("utf-8", "surrogatepass")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from letters import LETTERS
 
 from pbdesk.errors import FileError
 from pbdesk.formats.whatif_file import KINDS, MAX_BYTES, Asked, parse
@@ -96,9 +97,9 @@ def test_a_mark_at_the_beginning_is_no_trouble() -> None:
     assert parse(b'\xef\xbb\xbf{"changes": [{"do": "one-more-case"}]}', "try.json", TODAY)
 
 
-LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(LETTERS, max_size=12)
 VALUES = st.recursive(
-    LEAVES, lambda v: st.lists(v, max_size=3) | st.dictionaries(st.text(max_size=5), v, max_size=3)
+    LEAVES, lambda v: st.lists(v, max_size=3) | st.dictionaries(st.text(LETTERS, max_size=5), v, max_size=3)
 )
 KEYS = st.sampled_from(["do", *{key for keys in KINDS.values() for key in keys}])
 CHANGES = st.dictionaries(KEYS, VALUES | st.sampled_from(list(KINDS)), max_size=4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from letters import LETTERS
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.widgets import Static
@@ -41,7 +42,7 @@ def test_text_keeps_its_lines_and_fit_makes_one() -> None:
     assert fit("甲\n乙", 6) == "甲 乙 "
 
 
-@given(st.text(), st.integers(0, 30), st.sampled_from(["left", "right", "center"]))
+@given(st.text(LETTERS), st.integers(0, 30), st.sampled_from(["left", "right", "center"]))
 def test_fit_is_exact_in_cells_for_any_text(s: str, width: int, align: str) -> None:
     assert cell_len(fit(s, width, align)) == width  # type: ignore[arg-type]
 
