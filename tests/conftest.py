@@ -19,6 +19,7 @@ from desks import make_desk
 from hypothesis import HealthCheck, settings
 from textual._context import active_app  # the pilot waits without naming its app
 from textual.css import stylesheet
+from textual.pilot import Pilot
 from textual.screen import Screen
 
 from pbdesk.desk import Desk
@@ -54,7 +55,7 @@ def pytest_configure() -> None:
     # whatever the shell says: a program that a test starts would compile the whole package anew
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    gc.set_threshold(50_000, 20, 50)  # what is imported is no garbage either
+    gc.set_threshold(200_000, 20, 50)  # what is imported is no garbage either
 
 
 def pytest_collection_finish() -> None:
@@ -169,6 +170,8 @@ def hands_that_wait_for_the_app() -> Iterator[None]:
         patch.setattr(Screen, "_compositor_refresh", later)
         patch.setattr("textual.app.wait_for_idle", at_rest)
         patch.setattr("textual.pilot.wait_for_idle", painted)
+        # at rest no widget has a message left: the pilot need not send one to each, twice a key, and wait
+        patch.setattr(Pilot, "_wait_for_screen", at_rest)
         yield
 
 
