@@ -30,8 +30,10 @@ from pbdesk.store import opening
 
 TURNS = 100_000  # of the event loop; an app that is not at rest by then never will be
 OF_THE_PLANNER = ("test_planning_", "test_fair_weeks")
-SEARCHED_TO_THE_END = ("test_snapshots", "test_demo", "test_planning_fairness")
-HASTY = 25  # per cent of the search at most: elsewhere a valid plan is asked for, not the cheapest
+AROUND_THE_PLANNER = ("test_planning_fairness",)
+ANY_PLAN_WILL_DO = tuple(f"test_{name}" for name in ("desk_kept", "desk_words", "desk_trials", "cli_plan"))
+ANY_PLAN_WILL_DO += ("test_screen_whatif",)
+HASTY = 25  # per cent of the search at most, where it is what is done with a plan that is tested
 ASKING_FOR_PLANS = ("displacement", "fairness", "remedies", "swap")
 
 CAREFUL = opening.PRAGMAS
@@ -73,19 +75,19 @@ def pytest_sessionfinish() -> None:
 @pytest.fixture(autouse=True, scope="module")
 def answers_worked_out_once(request: pytest.FixtureRequest) -> Iterator[None]:
     """Both are pure, and most tests ask what another has asked. Tests of the planner itself ask it."""
-    thorough = request.path.name.startswith(SEARCHED_TO_THE_END)
-    if request.path.name.startswith(OF_THE_PLANNER) and not thorough:
+    name = request.path.name
+    if name.startswith(OF_THE_PLANNER) and not name.startswith(AROUND_THE_PLANNER):
         yield
         return
-    most = DEFAULT_EFFORT if thorough else HASTY
+    most = HASTY if name.startswith(ANY_PLAN_WILL_DO) else DEFAULT_EFFORT
 
     def asked(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | None = None) -> Plan:
         return solved(problem, effort=min(effort, most), start_from=start_from)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pbdesk.desk.core.parse_procedure", parsed)
-        for name in ASKING_FOR_PLANS:
-            patch.setattr(import_module(f"pbdesk.planning.{name}"), "solve", asked)
+        for module in ASKING_FOR_PLANS:
+            patch.setattr(import_module(f"pbdesk.planning.{module}"), "solve", asked)
         yield
 
 
