@@ -31,9 +31,6 @@ from pbdesk.store import opening
 TURNS = 100_000  # of the event loop; an app that is not at rest by then never will be
 OF_THE_PLANNER = ("test_planning_", "test_fair_weeks")
 AROUND_THE_PLANNER = ("test_planning_fairness",)
-ANY_PLAN_WILL_DO = tuple(f"test_{name}" for name in ("desk_kept", "desk_words", "desk_trials", "cli_plan"))
-ANY_PLAN_WILL_DO += ("test_screen_whatif",)
-HASTY = 25  # per cent of the search at most, where it is what is done with a plan that is tested
 ASKING_FOR_PLANS = ("displacement", "fairness", "remedies", "swap")
 
 CAREFUL = opening.PRAGMAS
@@ -46,7 +43,7 @@ answered = lru_cache(maxsize=1024)(solve)
 parsed = lru_cache(maxsize=64)(parse_procedure)
 
 
-def solved(problem: Problem, *, effort: int, start_from: Plan | None) -> Plan:
+def solved(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | None = None) -> Plan:
     """Titles are words for people: with others, in another language, the plan is the same."""
     tasks = tuple(replace(task, title="") for task in problem.tasks)
     meetings = tuple(replace(meeting, title="") for meeting in problem.meetings)
@@ -79,15 +76,10 @@ def answers_worked_out_once(request: pytest.FixtureRequest) -> Iterator[None]:
     if name.startswith(OF_THE_PLANNER) and not name.startswith(AROUND_THE_PLANNER):
         yield
         return
-    most = HASTY if name.startswith(ANY_PLAN_WILL_DO) else DEFAULT_EFFORT
-
-    def asked(problem: Problem, *, effort: int = DEFAULT_EFFORT, start_from: Plan | None = None) -> Plan:
-        return solved(problem, effort=min(effort, most), start_from=start_from)
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pbdesk.desk.core.parse_procedure", parsed)
         for module in ASKING_FOR_PLANS:
-            patch.setattr(import_module(f"pbdesk.planning.{module}"), "solve", asked)
+            patch.setattr(import_module(f"pbdesk.planning.{module}"), "solve", solved)
         yield
 
 
@@ -174,6 +166,9 @@ def hands_that_wait_for_the_app() -> Iterator[None]:
         patch.setattr("textual.pilot.wait_for_idle", painted)
         # at rest no widget has a message left: the pilot need not send one to each, twice a key, and wait
         patch.setattr(Pilot, "_wait_for_screen", at_rest)
+        # when another window is looked for, and the cursor rests, a test says and not the clock
+        patch.setattr("pbdesk.screens.changes.WATCH_SECONDS", 3600)
+        patch.setattr("pbdesk.screens.week.cursor.PAUSE", 3600)
         yield
 
 

@@ -23,9 +23,8 @@ UPDATE = os.environ.get("PBDESK_UPDATE_SNAPSHOTS") == "1"
 @pytest.mark.parametrize("lang", ["en", "zh-TW"])
 @pytest.mark.parametrize("name", actions.SCREENS)
 async def test_the_screen_looks_as_before(
-    name: str, lang: str, size: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, lang: str, size: tuple[int, int], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("pbdesk.screens.week.cursor.PAUSE", 3600)  # however slow the machine is
     async with at(make_desk(tmp_path), name, lang=lang, size=size) as hands:
         shown = hands.shown()
     lines = shown.splitlines()
