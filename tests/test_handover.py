@@ -74,6 +74,20 @@ def test_what_lies_in_a_later_quarter_is_planned_and_not_open() -> None:
     assert [gap.where for gap in still_open(late, P, Q)] == ["signoff:1153"]
 
 
+def test_every_sheet_without_a_signature_is_open_from_the_first_on_record_on() -> None:
+    rows = tuple(
+        Milestone(quarter=quarter, platform_on=date(2026, 10, 1)) for quarter in (1151, 1152, 1153, 1154)
+    )
+    unreached, draft = (
+        SignOff(quarter=1152, status=SignOffStatus.UNREACHED), SignOff(quarter=1154, text="…")
+    )  # fmt: skip
+    case = CaseFile(DONE, milestones=rows, signoffs=(unreached, draft))
+    assert [gap.where for gap in still_open(case, P, Q)] == ["signoff:1152", "signoff:1153", "signoff:1154"]
+    signed = SignOff(quarter=1153, status=SignOffStatus.SIGNED)
+    case = replace(case, signoffs=(unreached, signed, draft))
+    assert [gap.where for gap in still_open(case, P, Q)] == ["signoff:1154"]
+
+
 def test_in_triage_what_is_missing_there_is_open_too() -> None:
     undecided = CaseFile(replace(DONE, stage="ws1", triage=TriageState.OPEN))
     assert "route" in [gap.key for gap in still_open(undecided, P, Q)]
@@ -128,7 +142,7 @@ def test_a_promise_says_to_whom_when_how_and_until_when(desk: Desk) -> None:
 def test_objections_and_silence_stay_in_sight(desk: Desk) -> None:
     case = desk.cases.find(LANTERN)
     put(desk, SignOff(proposal_id=case.id, quarter=1153, status=SignOffStatus.REFUSED, note="燈數不符"))
-    lines = part(sheet(desk, LANTERN), "Open questions and objections", "Still open")
+    lines = part(sheet(desk, LANTERN), "Open questions and objections", "Next dates")
     assert lines == [
         "The sheet of quarter 1153 was refused. · 燈數不符",
         "示範水利處 · 管線 · no reply · until 2026-11-25",
@@ -158,6 +172,17 @@ def test_a_call_left_out_of_the_plan_is_still_told(desk: Desk) -> None:
     desk.week.drop(f"call:{call}", "away")
     words = sheet(desk, LANTERN)
     assert "2026-11-20 · Call 測試員甲" not in words and said in words
+
+
+def test_a_sheet_nobody_could_be_reached_for_says_so_and_what_is_not_begun_is_told_once(desk: Desk) -> None:
+    case = desk.cases.find(LANTERN)
+    put(desk, SignOff(proposal_id=case.id, quarter=1153, status=SignOffStatus.UNREACHED, note="登門兩次未遇"))
+    assert part(sheet(desk, LANTERN), "Still open", "Next dates") == [
+        "The sheet of 1153 is not signed: unreached · 登門兩次未遇"
+    ]
+    assert "2027-01-15 · Draft the progress sheet 1154" in sheet(desk, LANTERN)
+    desk.week.drop(f"signoff-draft:{case.id}:1154", "elsewhere")
+    assert "The sheet of 1154 is not drafted yet." in sheet(desk, LANTERN)
 
 
 def test_a_closed_case_says_so_and_has_no_dates(desk: Desk) -> None:

@@ -138,9 +138,8 @@ class _Sheet:
         )
 
     def _questions(self) -> Iterator[str]:
-        notes = {f"signoff:{sheet.quarter}": sheetnotes.shown(self.tr, sheet) for sheet in self.case.signoffs}
         for flag in red_flags(self.case):
-            yield joined(self.tr.render(flag.text), notes.get(flag.where, ""))
+            yield joined(self.tr.render(flag.text), self._noted(flag.where))
         for asked, spoken in rules.questions(self.case):
             since = self.tr.t("talked since, but no answer is on record") if spoken else ""
             name = self.words.name(asked.person_id)
@@ -150,11 +149,16 @@ class _Sheet:
                 yield joined(self.words.agency(agency), self._late(agency.due))
 
     def _open(self) -> Iterator[str]:
-        """A call that was agreed stands here when the officer left it out of the plan, else at its date."""
-        planned = {item.key.replace("call:", "contact:") for item in self._standing()}
+        """What work stands for is told at its date, and here when the officer left it out of the plan."""
+        planned = {rules.settles(item.key) for item in self._standing()}
         for gap in rules.still_open(self.case, self.desk.procedure, self.desk.quarter):
             if gap.where not in planned:
-                yield self.tr.render(gap.what)
+                yield joined(self.tr.render(gap.what), self._noted(gap.where))
+
+    def _noted(self, where: str) -> str:
+        """What was noted of the sheet this is about."""
+        sheets = (sheet for sheet in self.case.signoffs if where == f"signoff:{sheet.quarter}")
+        return next((sheetnotes.shown(self.tr, sheet) for sheet in sheets), "")
 
     # -- what comes ------------------------------------------------------------------------------------
     def _standing(self) -> list[WorkItem]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pbdesk.model.people import Role, Stance
 from pbdesk.model.procedure import Procedure, StageRole
 from pbdesk.model.proposal import Route
 from pbdesk.model.quarter import ExtensionStatus, SignOffStatus
 from pbdesk.rules.casefile import CaseFile, Gap
-from pbdesk.rules.quarter import standing_refusals
+from pbdesk.rules.quarter import signed_later, standing_refusals
 from pbdesk.rules.telling import owes_word
 from pbdesk.say import say
+from pbdesk.workcal.quarters import Quarter
 
 ANSWERED = (SignOffStatus.SIGNED, SignOffStatus.REFUSED)
 
@@ -22,14 +23,19 @@ def closing_gaps(case: CaseFile, procedure: Procedure) -> list[Gap]:
     Two things refuse. A committee may close over the rest, but not over an unheard proposer (page 10805:
     closed over a documented objection); and a hazard nobody made safe would leave the desk unseen with it.
     """
-    return [*_consent(case, procedure), *handover_gaps(case, procedure)]
+    return [*_consent(case, procedure), *_told(case, _last_sheet(case, procedure))]
 
 
 def handover_gaps(case: CaseFile, procedure: Procedure) -> list[Gap]:
-    """What whoever takes the case over must be told; the consent to closing is not due yet."""
+    """What whoever takes the case over must be told, every sheet without a signature by itself: the case goes
+    on, no quarter is its last. The consent to closing is not due yet."""
+    return _told(case, _open_sheets(case, procedure))
+
+
+def _told(case: CaseFile, sheets: Iterable[Gap]) -> list[Gap]:
     return [
         *_hazard(case), *_untold(case), *_promises(case), *_milestones(case),
-        *_extension(case), *_last_sheet(case, procedure), *_platform(case), *_calls(case),
+        *_extension(case), *sheets, *_platform(case), *_calls(case),
     ]  # fmt: skip
 
 
@@ -105,14 +111,42 @@ def _calls(case: CaseFile) -> Iterator[Gap]:
 
 def _last_sheet(case: CaseFile, procedure: Procedure) -> Iterator[Gap]:
     """A refused sheet is a recorded objection, shown among the red flags, and no gap."""
-    quarters = [milestone.quarter for milestone in case.milestones]
-    quarters += [sheet.quarter for sheet in case.signoffs]
-    stage = procedure.stage(case.proposal.stage)
+    quarters = _quarters(case)
     if not quarters:
-        if stage and stage.tracked:
-            yield Gap("signoff", say("No progress sheet is on record."), "signoff:0")
-        return
-    last = max(quarters)
-    if not any(sheet.quarter == last and sheet.status in ANSWERED for sheet in case.signoffs):
+        yield from _no_sheet(case, procedure)
+    elif not _answered(case, last := max(quarters)):
         what = say("The sheet of the last quarter ({quarter}) is not signed.", quarter=last)
         yield Gap("signoff", what, f"signoff:{last}")
+
+
+def _open_sheets(case: CaseFile, procedure: Procedure) -> Iterator[Gap]:
+    """Of quarters before the first sheet on record nothing is known: that is history."""
+    quarters = _quarters(case)
+    if not quarters:
+        yield from _no_sheet(case, procedure)
+        return
+    first = min((sheet.quarter for sheet in case.signoffs), default=max(quarters))
+    for key in sorted(quarter for quarter in quarters if quarter >= first):
+        if _answered(case, key) or signed_later(case, Quarter.parse(str(key))):
+            continue
+        sheet = case.signoff(key)
+        what = (
+            say("The sheet of {quarter} is not signed: {state}", quarter=key, state=sheet.status)
+            if sheet
+            else say("The sheet of {quarter} is not drafted yet.", quarter=key)
+        )
+        yield Gap("signoff", what, f"signoff:{key}")
+
+
+def _quarters(case: CaseFile) -> set[int]:
+    return {record.quarter for record in (*case.milestones, *case.signoffs) if record.quarter}
+
+
+def _answered(case: CaseFile, quarter: int) -> bool:
+    return any(sheet.quarter == quarter and sheet.status in ANSWERED for sheet in case.signoffs)
+
+
+def _no_sheet(case: CaseFile, procedure: Procedure) -> Iterator[Gap]:
+    stage = procedure.stage(case.proposal.stage)
+    if stage and stage.tracked:
+        yield Gap("signoff", say("No progress sheet is on record."), "signoff:0")

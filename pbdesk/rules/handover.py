@@ -68,3 +68,14 @@ def still_open(case: CaseFile, procedure: Procedure, quarter: Quarter) -> list[G
     if case.proposal.triage is not TriageState.ISSUED and at_triage(case, procedure):
         gaps += missing(case, procedure)
     return [gap for gap in gaps if gap.key not in LISTED]
+
+
+def settles(key: str) -> str:
+    """Where the gap is that this work closes; a visit none, for how its sheet stands is news."""
+    kind, _, rest = key.partition(":")
+    quarter = rest.rpartition(":")[2]
+    return {
+        "call": f"contact:{rest}",
+        "signoff-draft": f"signoff:{quarter}",
+        "platform": f"platform:{quarter}",
+    }.get(kind, key)
