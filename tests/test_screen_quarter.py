@@ -472,6 +472,16 @@ async def test_a_visit_says_when_the_week_has_it(desk: Desk) -> None:
         assert f"in the plan: {when:%a %m-%d %H:%M}" in "\n".join(shown(app))
 
 
+async def test_a_visit_done_on_the_week_lacks_only_its_outcome(desk: Desk) -> None:
+    case = desk.cases.find(RAIL)
+    desk.week.done(f"signoff-visit:{case.id}:{Q.key}", proposal_id=case.id)
+    app = app_on(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "v")
+        page = "\n".join(shown(app)).partition(RAIL)[2]
+        assert f"visited on {TODAY}; the outcome is not recorded yet" in page
+
+
 async def test_a_refused_sheet_says_what_comes_next(desk: Desk) -> None:
     desk.quarters.record(desk.cases.find(LANTERN).id, Q, SignOffStatus.REFUSED, "too late")
     app = app_on(desk)

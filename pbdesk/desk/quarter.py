@@ -12,6 +12,7 @@ from pbdesk.desk.backplan import Hours, gates_left
 from pbdesk.desk.trips import trips_on
 from pbdesk.errors import InputError
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOff, SignOffStatus
+from pbdesk.model.work import OverrideKind
 from pbdesk.rules import quarter as rules
 from pbdesk.rules.backward import Backward, lay_back
 from pbdesk.rules.casefile import CaseFile
@@ -80,6 +81,16 @@ class Quarters:
                 kind, *numbers = work.split(":")
                 if kind == VISIT and numbers[1:] == [quarter.key]:
                     found.setdefault(int(numbers[0]), []).append(block.start)
+        return found
+
+    def visits_made(self, quarter: Quarter) -> dict[int, date]:
+        """By case when the visit of the quarter was noted as done, whatever became of the sheet."""
+        found = dict[int, date]()
+        for word in self.desk.week.said():
+            kind, *numbers = word.work.split(":")
+            done = word.kind is OverrideKind.DONE and word.on_date
+            if done and kind == VISIT and numbers[1:] == [quarter.key]:
+                found[int(numbers[0])] = done
         return found
 
     def backward(self, quarter: Quarter, cases: Sequence[CaseFile] | None = None) -> list[Backward]:

@@ -268,6 +268,7 @@ class QuarterScreen(DeskScreen):
     def action_visits(self) -> None:
         batches = self.desk.quarters.batches(self.quarter)
         planned = self.pb.ask(lambda desk: desk.quarters.visits_planned(self.quarter)) or {}
-        words = "\n\n".join(batch_text(batch, self._cases, self.tr, planned) for batch in batches)
+        made = self.desk.quarters.visits_made(self.quarter)
+        words = "\n\n".join(batch_text(batch, self._cases, self.tr, planned, made) for batch in batches)
         nothing = self.t("No sheet waits for a signature in this quarter.")
         self.app.push_screen(ReadingDialog(self.t("Visits, by place and time"), words or nothing))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pbdesk.formats.signoff import HEADINGS, mark, marked
@@ -55,9 +55,14 @@ def state_words(tr: Translator, case: CaseFile, quarter: int, state: SignOffStat
 
 
 def batch_text(
-    batch: Batch, cases: Sequence[CaseFile], tr: Translator, planned: Mapping[int, Sequence[datetime]]
+    batch: Batch,
+    cases: Sequence[CaseFile],
+    tr: Translator,
+    planned: Mapping[int, Sequence[datetime]],
+    made: Mapping[int, date],
 ) -> str:
-    """One trip: where, on which days and hours, and whom it serves; `planned`: when the plan has it."""
+    """One trip: where, on which days and hours, and whom it serves; `planned`: when the plan has it, `made`:
+    when a visit was noted as done, after which the plan waits for nothing but the outcome."""
     window = batch.window
     when = tr.render(windows_said([window])) if window else tr.t("any time")
     lines = [f"{batch.place or tr.t('(no place)')}  {when}"]
@@ -66,12 +71,16 @@ def batch_text(
             proposer = case.proposer()
             name = proposer.name if proposer else ""
             lines.append(f"- {case.proposal.case_no}  {name}  {case.proposal.title}")
-            begins = planned.get(case.id)
-            lines.append("  " + (
-                tr.t("in the plan: {when}", when=tr.t(", ").join(moment_words(tr, at) for at in begins))
-                if begins else tr.t("not in the plan of the coming weeks")
-            ))  # fmt: skip
+            lines.append(f"  {_visit_words(tr, planned.get(case.id, ()), made.get(case.id))}")
     return "\n".join(lines)
+
+
+def _visit_words(tr: Translator, begins: Sequence[datetime], made: date | None) -> str:
+    if begins:
+        return tr.t("in the plan: {when}", when=tr.t(", ").join(moment_words(tr, at) for at in begins))
+    if made:
+        return tr.t("visited on {day}; the outcome is not recorded yet", day=made)
+    return tr.t("not in the plan of the coming weeks")
 
 
 @dataclass(frozen=True)
