@@ -11,6 +11,7 @@ from desks import Clock, desk_at, duty, put
 
 from pbdesk.desk import Desk
 from pbdesk.desk.weekplan import Block, WeekPlan
+from pbdesk.documents.plan import find_work
 from pbdesk.errors import InputError
 from pbdesk.i18n import Translator
 from pbdesk.model.people import CaseRole, ContactWindow, Person, Role
@@ -244,8 +245,19 @@ def test_what_if_one_visit_is_left_out_tells_of_it_and_of_the_rest(desk: Desk) -
     trial = desk.trials.run(plan, [Drop(keys[0], "somebody else goes")])
     assert [part.key for part in trial.after.items[trip_of(trial.after)].parts] == keys[1:]
     tr, names = Translator("en"), Names(plan, str)
-    assert "Visit the proposer" in tr.render(wish_sentence(trial.wishes[0], names))
-    assert not any("no longer" in tr.render(each) for each in moved_sentences(trial))
+    assert "Path 1: Visit the proposer" in tr.render(wish_sentence(trial.wishes[0], names))
+    (line,) = (tr.render(each) for each in moved_sentences(trial, {1: "115-001"}))
+    assert "(115-001)" in line and line.endswith("no longer yours to do")  # the others stand where they were
+
+
+def test_words_of_one_visit_mean_that_visit_where_something_is_said_of_it(desk: Desk) -> None:
+    keys = [visit(desk, EVENINGS) for _ in range(2)]
+    plan, tr = desk.week.plan(), Translator("en")
+    for words in (keys[1], "115-002", "path 2"):
+        assert find_work(desk, plan, tr, words, visits=True) == keys[1]
+        assert find_work(desk, plan, tr, words) == trip_of(plan)
+    for words in (trip_of(plan), "One trip"):
+        assert find_work(desk, plan, tr, words, visits=True) == trip_of(plan)
 
 
 def test_a_lost_evening_moves_the_trip_as_a_whole(desk: Desk) -> None:

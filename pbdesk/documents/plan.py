@@ -183,14 +183,15 @@ def heading_with(heading: str, lines: Sequence[str], out: Print) -> None:
 
 
 # -- which work ----------------------------------------------------------------------------------------------
-def find_work(desk: Desk, plan: WeekPlan, tr: Translator, words: str) -> str:
+def find_work(desk: Desk, plan: WeekPlan, tr: Translator, words: str, *, visits: bool = False) -> str:
     """The key of planned work by its key, its case's number, or words of its own or its case's title.
+    `visits`: words of one visit on a trip mean that visit, else the trip.
 
     Raises NotFound, and InputError naming what fits when several do.
     """
     words = words.strip()
     if words in plan.works or words in plan.items:
-        return plan.holder(words)
+        return words if visits else plan.holder(words)
     ids = {item.key: _cases_of(item) for item in plan.items.values()}
     cases = desk.store.all(Proposal, id=[number for found in ids.values() for number in found])
     numbers = {case.id: case.case_no for case in cases}
@@ -207,7 +208,10 @@ def find_work(desk: Desk, plan: WeekPlan, tr: Translator, words: str) -> str:
     for test in tests if key else ():
         found = [item.key for item in plan.items.values() if test(item)]
         if found:
-            return _only(found, plan, tr, words)
+            only = _only(found, plan, tr, words)
+            meant = [part.key for part in plan.items[only].parts if visits
+                     and key in search_key(names.get(part.proposal_id or 0, ""))]  # fmt: skip
+            return meant[0] if len(meant) == 1 else only
     if words in plan.beyond:
         raise NotFound(say("This work begins only after the weeks that are planned."),
                        todo=say("Add --weeks with more weeks."))  # fmt: skip

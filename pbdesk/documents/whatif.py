@@ -50,7 +50,7 @@ class _Reader:
         self.desk, self.plan, self.tr = desk, plan, tr
 
     def work(self, values: Mapping[str, Any]) -> str:
-        return find_work(self.desk, self.plan, self.tr, values["work"])
+        return find_work(self.desk, self.plan, self.tr, values["work"], visits=True)
 
     def case(self, words: str) -> int:
         return self.desk.cases.find(words).id

@@ -139,7 +139,8 @@ def _open_sheets(case: CaseFile, procedure: Procedure) -> Iterator[Gap]:
 
 
 def _quarters(case: CaseFile) -> set[int]:
-    return {record.quarter for record in (*case.milestones, *case.signoffs) if record.quarter}
+    found = {milestone.quarter for milestone in case.milestones} | {sheet.quarter for sheet in case.signoffs}
+    return found - {0}
 
 
 def _answered(case: CaseFile, quarter: int) -> bool:

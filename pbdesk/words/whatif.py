@@ -34,6 +34,10 @@ class Names:
 
     def work(self, key: str) -> Say | str:
         item = self.plan.find(key)
+        if (
+            item and self.plan.holder(key) != key
+        ):  # of a visit on a trip its case too: all are called the same
+            return say("{case}: {what}", case=item.about, what=item.title)
         return (item.nameless if self.nameless else item.title) if item else key
 
     def meeting(self, meeting_id: int) -> str:
@@ -241,6 +245,7 @@ def named(item: WorkItem, case_no: Say | str | None) -> Say:
 def moved_sentences(trial: Trial, numbers: Mapping[int | None, Say | str] | None = None) -> list[Say]:
     """Work whose time changes, from when to when; `numbers` of the cases by id are said beside it."""
     lines, numbers = [], numbers or {}
+    gone = say("no longer yours to do")
     for moved in trial.moved:
         # a visit may be on a trip only before, or only after: told of whichever is planned then
         held, holds = trial.before.holder(moved.task), trial.after.holder(moved.task)
@@ -249,12 +254,19 @@ def moved_sentences(trial: Trial, numbers: Mapping[int | None, Say | str] | None
         if item is not None and (
             then or holds not in trial.after.items
         ):  # work not planned is still to be done, unlike work that went with its case
-            lines.append(say(
-                "{work}: {before} → {after}", work=named(item, numbers.get(item.proposal_id)),
-                before=_when(trial.before, trial.before.plan.of(held)) if was else say("new"),
-                after=_when(trial.after, moved.after) if then else say("no longer yours to do"),
-            ))  # fmt: skip
+            before = _when(trial.before, trial.before.plan.of(held)) if was else say("new")
+            after = _when(trial.after, moved.after) if then else gone
+            if before != after:  # a trip that only lost or won a visit stands where it was
+                lines.append(_moved(named(item, numbers.get(item.proposal_id)), before, after))
+        elif was is not None:
+            lost = [part for part in was.parts if part.key not in trial.after.works]
+            begun = _when(trial.before, moved.before)
+            lines += [_moved(named(part, numbers.get(part.proposal_id)), begun, gone) for part in lost]
     return lines
+
+
+def _moved(work: Say | str, before: Say | datetime, after: Say | datetime) -> Say:
+    return say("{work}: {before} → {after}", work=work, before=before, after=after)
 
 
 def _when(plan: WeekPlan, chunks: Sequence[Chunk]) -> Say | datetime:
