@@ -20,6 +20,7 @@ from pbdesk.words.reasons import (
     _REASONS,
     _SHORT,
     _TERMS,
+    _Place,
     reason_sentence,
     reckoning,
     short_sentence,
@@ -91,6 +92,24 @@ def test_work_that_must_come_first_names_its_follower() -> None:
     plan = planned(item("a"), item("b", after=("a",), due=date(2026, 11, 24)))
     params = dict(reason_sentence(plan, "a").params)
     assert (str(params["work"]), params["day"]) == ("b", date(2026, 11, 24))
+
+
+def test_a_follower_due_before_the_plan_begins_keeps_its_day() -> None:
+    late = item("visit:1", due=date(2026, 10, 15), after=("draft:1",), title=say("{text}", text="Visit"))
+    plan = planned(item("draft:1"), late)
+    said = Translator("en").render(reason_sentence(plan, "draft:1"))
+    assert said == "“Visit”, due on 2026-10-15, can begin only after it."
+
+
+def test_of_times_after_the_due_day_none_is_counted_as_left() -> None:
+    plan = planned(item(due=MONDAY, windows=(("3", time(14), time(16)),)))
+    found = plan.explain("next:1")
+    assert found
+    (window,) = (reason for reason in found.reasons if reason.kind is ReasonKind.ONLY_WINDOW)
+    said = _REASONS[window.kind](_Place(plan, "next:1", found), window)
+    assert Translator("en").render(said) == (
+        "Only possible from 14:00 to 16:00; no such time is free before it is due."
+    )
 
 
 @pytest.mark.parametrize(

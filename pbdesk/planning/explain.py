@@ -174,7 +174,8 @@ def _window(facts: Facts, task: Task, chunks: list[Chunk]) -> Reason | None:
         if start <= chunks[0].start < end and end - start <= facts.board.grid.per_day:
             if facts.whole_day(start, end):
                 return None
-            return Reason(ReasonKind.ONLY_WINDOW, {"start": start, "end": end, "windows": len(usable)})
+            left = len(usable) if start < last else 0  # after its due day it lies in none that counts
+            return Reason(ReasonKind.ONLY_WINDOW, {"start": start, "end": end, "windows": left})
     return None
 
 

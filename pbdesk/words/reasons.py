@@ -110,8 +110,11 @@ class _Place:
 
     @property
     def due(self) -> date:
-        """The day it is due; the plan's grid knows no day before its Monday, the work does."""
-        slot, item = self.plan.problem.task(self.key).due, self.plan.items[self.key]
+        return self.due_of(self.key)
+
+    def due_of(self, key: str) -> date:
+        """The day work is due; the plan's grid knows no day before its Monday, the work does."""
+        slot, item = self.plan.problem.task(key).due, self.plan.items[key]
         if slot:
             return self.day(slot - 1)
         return item.due or self.plan.frame.start - timedelta(days=1)
@@ -176,6 +179,9 @@ def _window(place: _Place, reason: Reason) -> Say:
     moment = place.plan.frame.moment
     begin, end = moment(reason.slots["start"]), moment(reason.slots["end"])
     begin += timedelta(minutes=place.plan.items[place.key].ahead)
+    if not reason.slots["windows"]:
+        return say("Only possible from {begin} to {end}; no such time is free before it is due.",
+                   begin=begin.time(), end=end.time())  # fmt: skip
     return say_n(
         "Only possible from {begin} to {end}; there is no other such time.",
         "Only possible from {begin} to {end}; {n} such times are left.",
@@ -187,7 +193,7 @@ def _precedes(place: _Place, reason: Reason) -> Say:
     other = place.title(reason.task)
     if "due" not in reason.slots:
         return say("“{work}” can begin only after it.", work=other)
-    day = place.day(max(0, reason.slots["due"] - 1))
+    day = place.due_of(reason.task)
     return say("“{work}”, due on {day}, can begin only after it.", work=other, day=day)
 
 
