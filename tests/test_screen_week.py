@@ -1107,6 +1107,18 @@ async def test_what_was_done_and_its_price_do_not_stand_in_two_boxes(desk: Desk)
         assert app.notice.startswith("said next")
 
 
+async def test_a_refusal_that_fits_stands_whole_in_the_line_of_the_keys(tmp_path: Path) -> None:
+    """A box over two panes loses every wide character that lies across the edge of a pane."""
+    with desk_at(tmp_path / "empty.db") as empty:
+        app = app_of(empty, "zh-TW")
+        async with app.run_test(size=NARROW, notifications=True) as pilot:
+            await pilot.pause()
+            await pilot.press("u")
+            await pilot.pause()
+            assert "沒有可復原的動作。 資料未變更。" in lines(app)[-1]
+            assert not app.screen.query(Toast)
+
+
 @pytest.mark.parametrize(("day", "minute", "kept"), [(1, 9 * 60, False), (3, 14 * 60, True)])
 async def test_the_cursor_goes_with_the_block_that_was_dragged(
     desk: Desk, day: int, minute: int, kept: bool

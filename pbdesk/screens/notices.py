@@ -40,13 +40,15 @@ class Notices(Navigator):
             event.prevent_default()
 
     def complain(self, problem: PbDeskError) -> None:
-        """What happened, what is safe, what to do."""
+        """What happened, what is safe, what to do: in the line of the keys where it fits."""
         self.complained = problem
         parts = [problem.what, problem.safe, *([problem.todo] if problem.todo else [])]
         words = "\n".join(self.tr.render(part) for part in parts)
         self.notice = words
         self.clear_notifications()
-        self.notify(words, markup=False, severity="error", timeout=12)
+        here = self.screen
+        if not (isinstance(here, DeskScreen) and here.say(words, 12, refused=True)):
+            self.notify(words, markup=False, severity="error", timeout=12)
 
     async def run_action(self, *args: Any, **options: Any) -> bool:
         """What is refused to a key is told; only a defect ends the app."""

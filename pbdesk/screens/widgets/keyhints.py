@@ -81,15 +81,15 @@ class KeyHints(_Line):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._hints: tuple[KeyHint, ...] = ()
-        self._notice = ""
+        self._notice = self._style = ""
         self._until: Timer | None = None
 
-    def say(self, notice: str, seconds: float) -> bool:
+    def say(self, notice: str, seconds: float, style: str = "") -> bool:
         """Show a sentence in place of the keys for so long; False when it is too long for the line."""
         if self._until is not None:
             self._until.stop()
         fits = cells(one_line(notice)) <= self.content_size.width
-        self._notice = notice if fits else ""
+        self._notice, self._style = notice if fits else "", f"{style} bold".strip()
         self._until = self.set_timer(seconds, self.hush) if self._notice else None
         self.refresh()
         return fits
@@ -113,7 +113,7 @@ class KeyHints(_Line):
 
     def _content(self, width: int) -> Content:
         if self._notice:
-            return text(one_line(self._notice), "bold")
+            return text(one_line(self._notice), self._style)
         return Content(" " * self.GAP).join(_coloured(hint) for hint in self._kept(width))
 
     def on_click(self, event: events.Click) -> None:
