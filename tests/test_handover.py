@@ -16,14 +16,13 @@ from pbdesk.documents.handover import handover_file
 from pbdesk.i18n import Translator
 from pbdesk.model.contact import Contact, Outcome
 from pbdesk.model.people import Person
-from pbdesk.model.proposal import CaseStatus, Proposal, TriageState
+from pbdesk.model.proposal import CaseStatus, Proposal, StageEvent, TriageState
 from pbdesk.model.quarter import Milestone, SignOff, SignOffStatus
 from pbdesk.model.work import Meeting
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.handover import covered, questions, still_open, taken_over
-from pbdesk.workcal.quarters import Quarter
 
-P, Q = small_procedure(), Quarter(115, 4)
+P, TODAY = small_procedure(), date(2026, 11, 23)
 DONE = Proposal(id=1, case_no="115-0900000001", stage="execution", triage=TriageState.ISSUED)
 
 
@@ -69,9 +68,9 @@ def test_what_lies_in_a_later_quarter_is_planned_and_not_open() -> None:
     rows = (Milestone(id=1, quarter=1153, platform_on=date(2026, 10, 1)), Milestone(id=2, quarter=1161))
     signed = SignOff(quarter=1153, status=SignOffStatus.SIGNED)
     case = CaseFile(DONE, milestones=rows, signoffs=(signed,))
-    assert still_open(case, P, Q) == []
+    assert still_open(case, P, TODAY) == []
     late = replace(case, signoffs=())
-    assert [gap.where for gap in still_open(late, P, Q)] == ["signoff:1153"]
+    assert [gap.where for gap in still_open(late, P, TODAY)] == ["signoff:1153"]
 
 
 def test_every_sheet_without_a_signature_is_open_from_the_first_on_record_on() -> None:
@@ -82,16 +81,26 @@ def test_every_sheet_without_a_signature_is_open_from_the_first_on_record_on() -
         SignOff(quarter=1152, status=SignOffStatus.UNREACHED), SignOff(quarter=1154, text="…")
     )  # fmt: skip
     case = CaseFile(DONE, milestones=rows, signoffs=(unreached, draft))
-    assert [gap.where for gap in still_open(case, P, Q)] == ["signoff:1152", "signoff:1153", "signoff:1154"]
+    assert [gap.where for gap in still_open(case, P, TODAY)] == [
+        "signoff:1152",
+        "signoff:1153",
+        "signoff:1154",
+    ]
     signed = SignOff(quarter=1153, status=SignOffStatus.SIGNED)
     case = replace(case, signoffs=(unreached, signed, draft))
-    assert [gap.where for gap in still_open(case, P, Q)] == ["signoff:1154"]
+    assert [gap.where for gap in still_open(case, P, TODAY)] == ["signoff:1154"]
+
+
+def test_a_sheet_the_week_asks_for_is_open_though_nothing_of_its_quarter_is_on_record() -> None:
+    since = StageEvent(stage="execution", on_date=date(2026, 8, 1))
+    case = CaseFile(DONE, events=(since,), milestones=(Milestone(quarter=1161),))
+    assert "signoff:1153" in [gap.where for gap in still_open(case, P, TODAY)]
 
 
 def test_in_triage_what_is_missing_there_is_open_too() -> None:
     undecided = CaseFile(replace(DONE, stage="ws1", triage=TriageState.OPEN))
-    assert "route" in [gap.key for gap in still_open(undecided, P, Q)]
-    assert "route" not in [gap.key for gap in still_open(CaseFile(DONE), P, Q)]
+    assert "route" in [gap.key for gap in still_open(undecided, P, TODAY)]
+    assert "route" not in [gap.key for gap in still_open(CaseFile(DONE), P, TODAY)]
 
 
 def test_a_case_that_was_handed_over_goes_on_and_one_that_is_closed_does_not() -> None:

@@ -49,7 +49,7 @@ def test_rows_told_on_the_platform_are_history() -> None:
 def test_who_takes_a_case_over_is_told_all_but_the_missing_consent_to_closing() -> None:
     case = replace(CASE, proposal=replace(CASE.proposal, consent_on=None, safety=True))
     assert gaps(case) == [("consent", True), ("hazard", True)]
-    assert [gap.key for gap in handover_gaps(case, P)] == ["hazard"]
+    assert [gap.key for gap in handover_gaps(case, P, date(2026, 11, 25))] == ["hazard"]
 
 
 def test_a_refused_sheet_is_an_objection_until_a_later_one_is_signed() -> None:

@@ -118,8 +118,8 @@ def test_the_next_try_in_vain_is_the_same_work_and_no_other_call() -> None:
 def test_told_and_handed_over_it_asks_to_be_closed_and_untold_closing_says_so() -> None:
     done = case(referred(told_on=TODAY, handed_on=TODAY))
     assert str(next_step(done, P, TODAY, Q).text).startswith("Close the case")
-    assert "untold" in [gap.key for gap in handover_gaps(case(), P)]
-    assert "untold" not in [gap.key for gap in handover_gaps(done, P)]
+    assert "untold" in [gap.key for gap in handover_gaps(case(), P, TODAY)]
+    assert "untold" not in [gap.key for gap in handover_gaps(done, P, TODAY)]
 
 
 def test_a_procedure_file_from_before_plans_it_like_a_call() -> None:

@@ -138,7 +138,7 @@ class Cases:
         from pbdesk.rules.closing import handover_gaps
         from pbdesk.rules.handover import begun
 
-        return handover_gaps(begun(case, self.desk.quarter), self.desk.procedure)
+        return handover_gaps(begun(case, self.desk.quarter), self.desk.procedure, self.desk.today)
 
     def history(self, proposal_id: int) -> list[history.Operation]:
         return self.desk.history(proposal_id=proposal_id)

@@ -151,7 +151,7 @@ class _Sheet:
     def _open(self) -> Iterator[str]:
         """What work stands for is told at its date, and here when the officer left it out of the plan."""
         planned = {rules.settles(item.key) for item in self._standing()}
-        for gap in rules.still_open(self.case, self.desk.procedure, self.desk.quarter):
+        for gap in rules.still_open(self.case, self.desk.procedure, self.desk.today):
             if gap.where not in planned:
                 yield joined(self.tr.render(gap.what), self._noted(gap.where))
 

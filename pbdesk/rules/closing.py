@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from pbdesk.model.people import Role, Stance
 from pbdesk.model.procedure import Procedure, StageRole
 from pbdesk.model.proposal import Route
 from pbdesk.model.quarter import ExtensionStatus, SignOffStatus
 from pbdesk.rules.casefile import CaseFile, Gap
-from pbdesk.rules.quarter import signed_later, standing_refusals
+from pbdesk.rules.quarter import left_to_sign, signed_later, standing_refusals
 from pbdesk.rules.telling import owes_word
 from pbdesk.say import say
 from pbdesk.workcal.quarters import Quarter
@@ -26,10 +27,10 @@ def closing_gaps(case: CaseFile, procedure: Procedure) -> list[Gap]:
     return [*_consent(case, procedure), *_told(case, _last_sheet(case, procedure))]
 
 
-def handover_gaps(case: CaseFile, procedure: Procedure) -> list[Gap]:
+def handover_gaps(case: CaseFile, procedure: Procedure, today: date) -> list[Gap]:
     """What whoever takes the case over must be told, every sheet without a signature by itself: the case goes
     on, no quarter is its last. The consent to closing is not due yet."""
-    return _told(case, _open_sheets(case, procedure))
+    return _told(case, _open_sheets(case, procedure, today))
 
 
 def _told(case: CaseFile, sheets: Iterable[Gap]) -> list[Gap]:
@@ -119,14 +120,15 @@ def _last_sheet(case: CaseFile, procedure: Procedure) -> Iterator[Gap]:
         yield Gap("signoff", what, f"signoff:{last}")
 
 
-def _open_sheets(case: CaseFile, procedure: Procedure) -> Iterator[Gap]:
-    """Of quarters before the first sheet on record nothing is known: that is history."""
+def _open_sheets(case: CaseFile, procedure: Procedure, today: date) -> Iterator[Gap]:
+    """Those on record and those the week asks for; what lies before the first sheet on record is history."""
+    asked = {int(q.key) for q in left_to_sign(case, Quarter.of(today), today, procedure)}
     quarters = _quarters(case)
-    if not quarters:
+    if not quarters | asked:
         yield from _no_sheet(case, procedure)
         return
-    first = min((sheet.quarter for sheet in case.signoffs), default=max(quarters))
-    for key in sorted(quarter for quarter in quarters if quarter >= first):
+    first = min((sheet.quarter for sheet in case.signoffs), default=max(quarters, default=0))
+    for key in sorted(asked | {quarter for quarter in quarters if quarter >= first}):
         if _answered(case, key) or signed_later(case, Quarter.parse(str(key))):
             continue
         sheet = case.signoff(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 
 from pbdesk.model.contact import Contact
@@ -59,12 +60,12 @@ def questions(case: CaseFile) -> list[tuple[Contact, bool]]:
     return list(found.values())
 
 
-def still_open(case: CaseFile, procedure: Procedure, quarter: Quarter) -> list[Gap]:
+def still_open(case: CaseFile, procedure: Procedure, today: date) -> list[Gap]:
     """What must be told, up to this quarter, and in triage what is missing there.
 
     Promises, milestones and silent agencies are left out: they are told as the records they are.
     """
-    gaps = handover_gaps(begun(case, quarter), procedure)
+    gaps = handover_gaps(begun(case, Quarter.of(today)), procedure, today)
     if case.proposal.triage is not TriageState.ISSUED and at_triage(case, procedure):
         gaps += missing(case, procedure)
     return [gap for gap in gaps if gap.key not in LISTED]
