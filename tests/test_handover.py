@@ -206,6 +206,11 @@ def test_a_case_that_waits_says_for_which_money(desk: Desk) -> None:
     assert part(words, "Next dates", "Money and years") == ["Wait for the budget of 116"]
 
 
+def test_the_day_beside_the_stage_is_the_one_it_began(desk: Desk) -> None:
+    assert " · since 2026-" in sheet(desk, LANTERN)
+    assert "起\n" in sheet(desk, LANTERN, lang="zh-TW")
+
+
 @pytest.mark.parametrize("lang", ["en", "zh-TW"])
 def test_of_a_bare_case_only_the_absence_of_promises_is_news(desk: Desk, lang: str) -> None:
     words, (_, about, promised, dates, *later, contacts, hands) = sheet(desk, BARE, lang=lang), HEADINGS[lang]
