@@ -480,6 +480,10 @@ async def test_a_visit_done_on_the_week_lacks_only_its_outcome(desk: Desk) -> No
         await press(pilot, "v")
         page = "\n".join(shown(app)).partition(RAIL)[2]
         assert f"visited on {TODAY}; the outcome is not recorded yet" in page
+        await press(pilot, "escape")
+        desk.quarters.record(case.id, Q, SignOffStatus.UNREACHED, "nobody there")
+        await press(pilot, "v")
+        assert "visited on" not in "\n".join(shown(app))
 
 
 async def test_a_refused_sheet_says_what_comes_next(desk: Desk) -> None:

@@ -84,13 +84,18 @@ class Quarters:
         return found
 
     def visits_made(self, quarter: Quarter) -> dict[int, date]:
-        """By case when the visit of the quarter was noted as done, whatever became of the sheet."""
+        """By case when the visit of the quarter was noted as done, where no outcome is on record since."""
+        tried = {sheet.proposal_id: sheet.outcome_on
+                 for sheet in self.desk.store.all(SignOff, quarter=int(quarter.key))
+                 if sheet.status in TRIED}  # fmt: skip
         found = dict[int, date]()
         for word in self.desk.week.said():
             kind, *numbers = word.work.split(":")
             done = word.kind is OverrideKind.DONE and word.on_date
             if done and kind == VISIT and numbers[1:] == [quarter.key]:
-                found[int(numbers[0])] = done
+                case = int(numbers[0])
+                if (tried.get(case) or date.min) < done:
+                    found[case] = done
         return found
 
     def backward(self, quarter: Quarter, cases: Sequence[CaseFile] | None = None) -> list[Backward]:

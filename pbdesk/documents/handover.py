@@ -86,13 +86,8 @@ class _Sheet:
         yield t("Case number"), p.case_no
         yield t("Title"), p.title
         yield t("District"), joined(p.district, p.place)
-        yield (
-            t("Stage"),
-            joined(
-                stage_words(self.desk.procedure, self.tr, p.stage),
-                t("since {day}", day=since) if since else "",
-            ),
-        )
+        begun = t("since {day}", day=since) if since else ""
+        yield t("Stage"), joined(stage_words(self.desk.procedure, self.tr, p.stage), begun)
         yield t("Lead agency"), p.lead_agency
         yield t("Support agencies"), t(", ").join(agency.agency for agency in case.agencies)
         yield t("Route"), self.tr.word(p.route)

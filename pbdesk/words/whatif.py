@@ -34,9 +34,8 @@ class Names:
 
     def work(self, key: str) -> Say | str:
         item = self.plan.find(key)
-        if (
-            item and self.plan.holder(key) != key
-        ):  # of a visit on a trip its case too: all are called the same
+        on_trip = self.plan.holder(key) != key
+        if item and on_trip:  # with its case: all visits of a quarter are called the same
             return say("{case}: {what}", case=item.about, what=item.title)
         return (item.nameless if self.nameless else item.title) if item else key
 
@@ -256,7 +255,8 @@ def moved_sentences(trial: Trial, numbers: Mapping[int | None, Say | str] | None
         ):  # work not planned is still to be done, unlike work that went with its case
             before = _when(trial.before, trial.before.plan.of(held)) if was else say("new")
             after = _when(trial.after, moved.after) if then else gone
-            if before != after:  # a trip that only lost or won a visit stands where it was
+            # a trip that only lost or won a visit stands where it was
+            if before != after or held == moved.task:
                 lines.append(_moved(named(item, numbers.get(item.proposal_id)), before, after))
         elif was is not None:
             lost = [part for part in was.parts if part.key not in trial.after.works]
