@@ -47,6 +47,20 @@ def test_a_draft_is_kept_and_replaced_in_one_sheet(desk: Desk, case: Proposal) -
     assert (saved.text, saved.status, saved.drafted_on) == ("second", SignOffStatus.DRAFT, TODAY)
 
 
+def test_a_visit_in_vain_comes_back_though_it_was_noted_as_done(desk: Desk) -> None:
+    rail = desk.cases.find(RAIL)
+    visit = f"signoff-visit:{rail.id}:{Q.key}"
+    minutes = desk.week.plan().items[visit].minutes
+    desk.week.done(visit, 50, proposal_id=rail.id)
+    assert visit not in desk.week.plan().items
+    desk.quarters.record(rail.id, Q, SignOffStatus.UNREACHED, "nobody there")
+    plan = desk.week.plan()
+    assert plan.items[visit].minutes == minutes
+    assert plan.problem.task(visit).effort * plan.frame.slot >= minutes  # the 50 are of the try before
+    desk.undo()
+    assert visit not in desk.week.plan().items
+
+
 def test_every_try_counts_and_sending_is_no_try(desk: Desk, case: Proposal) -> None:
     for status in (SignOffStatus.SENT, SignOffStatus.UNREACHED, SignOffStatus.REFUSED, SignOffStatus.SIGNED):
         desk.quarters.record(case.id, Q, status, "note", on=date(2026, 11, 20))

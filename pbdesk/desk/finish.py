@@ -140,6 +140,18 @@ def retire(store: Store, tx: Transaction, key: str) -> str:
     """
     if key.split(":")[0] not in _RETURNING:
         return f"done:{key}"
+    return _remembered(store, tx, key)
+
+
+def in_vain(store: Store, tx: Transaction, key: str) -> None:
+    """Work noted as done did not get what it was for and comes back; its time is not the next try's."""
+    done = store.all(WorkOverride, work=key, kind=OverrideKind.DONE)
+    mark = _remembered(store, tx, key) if done else ""
+    for word in done:
+        tx.update(replace(word, work=mark))
+
+
+def _remembered(store: Store, tx: Transaction, key: str) -> str:
     before = [o for o in store.all(WorkOverride, kind=OverrideKind.DONE) if o.work.startswith(f"done:{key}:")]
     mark = f"done:{key}:{len(before) + 1}"
     _move_time(store, tx, key, mark)

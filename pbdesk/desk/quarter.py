@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from pbdesk.desk import finish
 from pbdesk.desk.backplan import Hours, gates_left
 from pbdesk.desk.trips import trips_on
 from pbdesk.errors import InputError
@@ -165,7 +166,11 @@ class Quarters:
             sheet, status=status, outcome_on=day, note=note, attempts=sheet.attempts + tried,
             refused_on=sheet.refusal,
         )  # fmt: skip
-        return self.desk.cases.save("signoff", sheet, quarter=quarter.key, outcome=status.value)
+        with self.desk.store.write("") as tx:
+            self.desk.cases.save("signoff", sheet, quarter=quarter.key, outcome=status.value)
+            if status in (SignOffStatus.UNREACHED, SignOffStatus.REFUSED):
+                finish.in_vain(self.desk.store, tx, f"{VISIT}:{proposal_id}:{quarter.key}")
+        return tx.change
 
     def save_milestone(self, milestone: Milestone) -> Change:
         """Raises InputError without any text. A changed text must be entered on the platform again."""
