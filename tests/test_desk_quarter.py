@@ -61,6 +61,19 @@ def test_a_visit_in_vain_comes_back_though_it_was_noted_as_done(desk: Desk) -> N
     assert visit not in desk.week.plan().items
 
 
+def test_the_time_of_a_visit_in_vain_is_noted_after_its_outcome_and_the_next_visit_stays_work(
+    desk: Desk,
+) -> None:
+    rail = desk.cases.find(RAIL)
+    visit = f"signoff-visit:{rail.id}:{Q.key}"
+    desk.quarters.record(rail.id, Q, SignOffStatus.UNREACHED, "nobody there")
+    desk.week.done(visit, 50, proposal_id=rail.id)
+    assert visit in desk.week.plan().items
+    assert {entry.work for entry in desk.week.entries()} == {f"done:{visit}:1"}
+    desk.quarters.record(rail.id, Q, SignOffStatus.SIGNED)
+    assert visit not in desk.week.plan().items
+
+
 def test_every_try_counts_and_sending_is_no_try(desk: Desk, case: Proposal) -> None:
     for status in (SignOffStatus.SENT, SignOffStatus.UNREACHED, SignOffStatus.REFUSED, SignOffStatus.SIGNED):
         desk.quarters.record(case.id, Q, status, "note", on=date(2026, 11, 20))

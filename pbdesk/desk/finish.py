@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from pbdesk.model.contact import Contact, Promise
 from pbdesk.model.people import CaseRole
 from pbdesk.model.proposal import Proposal, SupportAgency
-from pbdesk.model.quarter import Milestone
+from pbdesk.model.quarter import Milestone, SignOff, SignOffStatus
 from pbdesk.model.work import Meeting, OverrideKind, RoutineWork, TimeEntry, WorkOverride
 from pbdesk.rules import timer
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.effort import Finished
 from pbdesk.rules.telling import tries_to_tell
+from pbdesk.rules.trips import VISIT
 from pbdesk.store import queries
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _KEPT_BY_ID: dict[str, type[Any]] = {
     "milestone": Milestone, "routine": RoutineWork, "tell": Proposal, "hand": Proposal,
 }  # fmt: skip
 _RETURNING = ("next", "ask", "tell", "hand")  # the next one has the same key
+IN_VAIN = (SignOffStatus.UNREACHED, SignOffStatus.REFUSED)  # a visit without a signature
 
 
 def closed(store: Store, key: str, today: date) -> list[Any]:
@@ -133,14 +135,24 @@ def _in_meetings(desk: Desk, now: datetime) -> list[timer.Span]:
     ]
 
 
-def retire(store: Store, tx: Transaction, key: str) -> str:
-    """The name under which finished work is remembered, which never hides work that comes back.
+def retire(store: Store, tx: Transaction, key: str, closes: bool) -> str:
+    """The name under which finished work is remembered, which never hides work that comes back; its own where
+    no record `closes` it.
 
     Time spent on a finished action must not count against the next one under the same key.
     """
-    if key.split(":")[0] not in _RETURNING:
-        return f"done:{key}"
-    return _remembered(store, tx, key)
+    if (closes and key.split(":")[0] in _RETURNING) or _tried_today(store, key, tx.now.date()):
+        return _remembered(store, tx, key)
+    return f"done:{key}" if closes else key
+
+
+def _tried_today(store: Store, key: str, today: date) -> bool:
+    """A visit whose outcome is on record already: what is noted is the time of that try; another follows."""
+    kind, *numbers = key.split(":")
+    if kind != VISIT or len(numbers) != 2:
+        return False
+    sheets = store.all(SignOff, proposal_id=int(numbers[0]), quarter=int(numbers[1]))
+    return any(sheet.status in IN_VAIN and sheet.outcome_on == today for sheet in sheets)
 
 
 def in_vain(store: Store, tx: Transaction, key: str) -> None:

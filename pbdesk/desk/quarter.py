@@ -168,7 +168,7 @@ class Quarters:
         )  # fmt: skip
         with self.desk.store.write("") as tx:
             self.desk.cases.save("signoff", sheet, quarter=quarter.key, outcome=status.value)
-            if status in (SignOffStatus.UNREACHED, SignOffStatus.REFUSED):
+            if status in finish.IN_VAIN:
                 finish.in_vain(self.desk.store, tx, f"{VISIT}:{proposal_id}:{quarter.key}")
         return tx.change
 

@@ -262,7 +262,7 @@ class Week(Words):
                 tx.update(record)
             for standing in self.desk.store.all(WorkOverride, work=key):
                 tx.delete(standing)
-            mark = finish.retire(self.desk.store, tx, key) if closed else key
+            mark = finish.retire(self.desk.store, tx, key, bool(closed))
             tx.insert(
                 WorkOverride(work=mark, kind=OverrideKind.DONE, minutes=estimate, on_date=self.desk.today)
             )
