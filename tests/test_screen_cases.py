@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desks import BENCH, LANTERN, PATH, RAIL, SWING, TREE
+from desks import BENCH, LANTERN, PATH, RAIL, SWING, TREE, Clock, desk_at
 from pilots import Hands, at
 from textual.command import CommandPalette
 from textual.widgets import Input
@@ -14,6 +14,7 @@ from pbdesk import actions
 from pbdesk.desk import Desk
 from pbdesk.desk.contacts import Contacts
 from pbdesk.errors import StoreError
+from pbdesk.model.proposal import CaseStatus
 from pbdesk.say import say
 from pbdesk.screens.dialogs.contact import ContactDialog
 from pbdesk.screens.widgets import RowList
@@ -49,6 +50,18 @@ async def test_the_filter_narrows_with_every_letter_and_escape_clears_it(desk: D
         assert numbers(hands) == [PATH]
         await hands.press("escape")
         assert len(numbers(hands)) == 6
+
+
+async def test_a_list_without_cases_says_why_and_the_way_on(tmp_path: Path, desk: Desk) -> None:
+    async with at(desk_at(tmp_path / "new.db", Clock()), "cases") as hands:
+        assert "No case is on the desk yet. n enters one" in hands.shown()
+    for entry in desk.cases.entries():
+        desk.cases.change(entry.id, "edit", status=CaseStatus.CLOSED)
+    async with at(desk, "cases") as hands:
+        assert "No case is open. a shows those that are closed, too." in hands.shown()
+        await hands.press("a", "f")
+        await hands.write("zzz")
+        assert "No case matches. Esc clears the filter." in hands.shown()
 
 
 async def test_down_and_enter_lead_from_the_filter_to_the_list(desk: Desk) -> None:

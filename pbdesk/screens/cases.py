@@ -70,9 +70,6 @@ class CasesScreen(DeskScreen):
                 Column("signoff", self.t("Sign-off"), width=10, drop=5, sortable=False),
                 Column("contact", self.t("Last contact"), width=12, drop=6),
             ],
-            empty=self.t(
-                "No case matches. Esc clears the filter; n enters a case, “pbdesk import FILE” brings many."
-            ),
             id="case-list",
         )
 
@@ -107,8 +104,17 @@ class CasesScreen(DeskScreen):
         self._shown = [e for e in among if all(word in e.words for word in words)] if words else among
         self._typed_before = typed
         rows = self.query_one(RowList)
+        rows.set_empty(self._nothing(filtered=bool(words)))
         rows.set_sort(self._sort, self._reverse)
         rows.set_rows([e.id for e in self._shown], self._row)
+
+    def _nothing(self, *, filtered: bool) -> str:
+        """Why no case is listed, and the way on."""
+        if filtered:
+            return self.t("No case matches. Esc clears the filter.")
+        if self._entries:
+            return self.t("No case is open. a shows those that are closed, too.")
+        return self.t("No case is on the desk yet. n enters one, “pbdesk import FILE” brings many.")
 
     def _sorted_as_asked(self) -> bool:
         """True when the list was in this order already, and nothing has changed since."""
