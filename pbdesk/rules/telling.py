@@ -202,7 +202,7 @@ def _next(case: CaseFile, procedure: Procedure, today: date) -> Part:
     found = next_gate(case, procedure, today)
     if found:
         stage, gate = found
-        lines.append(gate_said(procedure, stage, gate))
+        lines.append(say("Then: {what}", what=gate_said(procedure, stage, gate)))
         if gate.on is None:
             missing.append(say("No day is on record for “{stage}”.", stage=stage.label))
     return Part(heading, tuple(lines), tuple(missing))
@@ -213,10 +213,10 @@ def gate_said(procedure: Procedure, stage: Stage, gate: Gate) -> Say:
     body = procedure.body(stage.decides)
     what = {"stage": stage.label, "body": body.name if body else "?"}
     if gate.on is None:
-        return say("Then: {stage}. {body} decides.", **what)
+        return say("{stage}. {body} decides.", **what)
     if gate.estimated:
-        return say("Then, about {day}: {stage}. {body} decides.", **what, day=gate.on)
-    return say("Then, on {day}: {stage}. {body} decides.", **what, day=gate.on)
+        return say("{stage}, about {day}. {body} decides.", **what, day=gate.on)
+    return say("{stage}, {day}. {body} decides.", **what, day=gate.on)
 
 
 def _referred(case: CaseFile, heading: Say) -> Part:
