@@ -12,7 +12,11 @@ from pilots import Hands, at
 from test_desk_trips import AFTERNOONS, blocks, trip_of, visit
 
 from pbdesk.desk import Desk
+from pbdesk.model.quarter import SignOff, SignOffStatus
 from pbdesk.model.work import OverrideKind, TimeEntry, WorkOverride
+from pbdesk.screens.dialogs.quarterforms import OUTCOMES
+
+UNREACHED = str(1 + OUTCOMES.index(SignOffStatus.UNREACHED))  # the key that chooses it
 
 
 @pytest.fixture
@@ -61,6 +65,27 @@ async def test_one_visit_is_done_with_its_own_minutes(desk: Desk) -> None:
         (block,) = blocks(desk.week.plan())
         assert block.item
         assert [part.proposal_id for part in block.item.parts] == [1, 3]
+        asked = hands.shown()
+        assert "What became of the sheet?" in asked and "115-002  Path 2" in asked
+        await hands.press("ctrl+s")
+        assert desk.store.all(SignOff, proposal_id=2)[0].status is SignOffStatus.SIGNED
+        assert not hands.screen.is_modal
+
+
+async def test_after_a_visit_in_vain_the_next_one_stays_and_its_outcome_is_asked_once(desk: Desk) -> None:
+    async with at(desk, "week") as hands:
+        for answer in (UNREACHED, ""):
+            await on_trip(hands, desk)
+            await hands.press("d", "down", "enter")
+            await hands.write("25")
+            await hands.press("ctrl+s")
+            assert hands.screen.is_modal is bool(answer)
+            if answer:
+                await hands.press(answer, "ctrl+s")
+            assert not hands.screen.is_modal
+            assert "signoff-visit:2:1154" in desk.week.plan().works
+        (sheet,) = desk.store.all(SignOff, proposal_id=2)
+        assert (sheet.status, sheet.attempts) == (SignOffStatus.UNREACHED, 1)
 
 
 @pytest.mark.parametrize(("row", "whose"), [(0, {1, 2, 3}), (2, {2})])

@@ -139,8 +139,9 @@ def _named(app: PbDeskApp, milestone: Milestone) -> str:
     return app.tr.t("{text} (done)", text=name) if milestone.done_on else name
 
 
-def ask_outcome(app: PbDeskApp, case: CaseFile, quarter: Quarter, composed: str) -> None:
-    """What became of the sheet; `composed` are its words as long as none are kept."""
+def ask_outcome(app: PbDeskApp, case: CaseFile, quarter: Quarter, composed: str, about: str = "") -> None:
+    """What became of the sheet; `composed` are its words as long as none are kept, `about` says whose it is
+    where the screen does not."""
     from pbdesk.sheetfile import to_mend
 
     t, tr = app.tr.t, app.tr
@@ -169,7 +170,7 @@ def ask_outcome(app: PbDeskApp, case: CaseFile, quarter: Quarter, composed: str)
     if sheet.status is SignOffStatus.SIGNED:
         yes_no = ((False, tr.word(Answer.NO)), (True, tr.word(Answer.YES)))
         fields.insert(1, Field("unsign", t("Signature back"), Kind.CHOICE, False, yes_no))
-    ask_form(app, t("What became of the sheet?"), fields, save, remark=remark)
+    ask_form(app, t("What became of the sheet?"), fields, save, remark=remark, intro=about)
 
 
 def ask_sheet_file(app: PbDeskApp, case: CaseFile, quarter: Quarter) -> None:

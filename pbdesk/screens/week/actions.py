@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pbdesk import actions
 from pbdesk.desk.week import TRIAGE_KEY
 from pbdesk.model.work import Meeting, OverrideKind, TimeEntry
-from pbdesk.rules.trips import works_of
+from pbdesk.rules.trips import VISIT, works_of
 from pbdesk.say import Say
 from pbdesk.screens.base import key_name
 from pbdesk.screens.week.base import ABOUT_ONE
@@ -71,12 +71,31 @@ class WeekActions(WeekPins):
             spent += round((self.desk.now - running.start).total_seconds() / 60)
 
         def answer(values: dict[str, Any]) -> bool:
-            return self._do(
+            done = self._do(
                 lambda desk: desk.week.done(key, values["minutes"], proposal_id=item.proposal_id, note=title),
                 item,
             )
+            if done:
+                self._ask_outcome(item)
+            return done
 
         self._ask(done_form(self.tr, title, spent, self.view.minutes(item), found), answer)
+
+    def _ask_outcome(self, item: WorkItem) -> None:
+        """Of a visit just made, unless it is on record: whoever was there knows it now; Esc leaves it."""
+        from pbdesk.screens.dialogs.quarterforms import ask_outcome
+        from pbdesk.sheetfile import sheet_words
+        from pbdesk.workcal.quarters import Quarter
+
+        kind, *numbers = item.key.split(":")
+        if kind != VISIT:
+            return
+        case, quarter = self.desk.cases.file(int(numbers[0])), Quarter.parse(numbers[1])
+        sheet = case.signoff(int(quarter.key))
+        if sheet is None or sheet.outcome_on != self.desk.today:
+            words = sheet_words(self.desk, case, quarter, self.tr)
+            about = f"{case.proposal.case_no}  {case.proposal.title}  {quarter.key}"
+            self.pb.after_notice(lambda: ask_outcome(self.pb, case, quarter, words, about))
 
     def action_snooze(self) -> None:
         """Leave the work until a day; work that is snoozed wakes."""
