@@ -16,7 +16,7 @@ from pbdesk.rules import timer
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.effort import Finished
 from pbdesk.rules.telling import tries_to_tell
-from pbdesk.rules.trips import VISIT
+from pbdesk.rules.trips import visit_of
 from pbdesk.store import queries
 
 if TYPE_CHECKING:
@@ -148,10 +148,8 @@ def retire(store: Store, tx: Transaction, key: str, closes: bool) -> str:
 
 def _tried_today(store: Store, key: str, today: date) -> bool:
     """A visit whose outcome is on record already: what is noted is the time of that try; another follows."""
-    kind, *numbers = key.split(":")
-    if kind != VISIT or len(numbers) != 2:
-        return False
-    sheets = store.all(SignOff, proposal_id=int(numbers[0]), quarter=int(numbers[1]))
+    visit = visit_of(key)
+    sheets = store.all(SignOff, proposal_id=visit[0], quarter=visit[1]) if visit else []
     return any(sheet.status in IN_VAIN and sheet.outcome_on == today for sheet in sheets)
 
 

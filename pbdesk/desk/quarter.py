@@ -18,7 +18,7 @@ from pbdesk.rules import quarter as rules
 from pbdesk.rules.backward import Backward, lay_back
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.sheet import Line, compose, platform_text
-from pbdesk.rules.trips import VISIT, works_of
+from pbdesk.rules.trips import VISIT, visit_of, works_of
 from pbdesk.rules.visits import Batch, Stop, gathered, to_visit
 from pbdesk.say import say
 from pbdesk.store.transaction import Change
@@ -79,9 +79,9 @@ class Quarters:
         plan, found = self.desk.week.plan(), dict[int, list[datetime]]()
         for block in plan.blocks(plan.frame.start, date.max):
             for work in works_of(block.key):
-                kind, *numbers = work.split(":")
-                if kind == VISIT and numbers[1:] == [quarter.key]:
-                    found.setdefault(int(numbers[0]), []).append(block.start)
+                visit = visit_of(work)
+                if visit and visit[1] == int(quarter.key):
+                    found.setdefault(visit[0], []).append(block.start)
         return found
 
     def visits_made(self, quarter: Quarter) -> dict[int, date]:
@@ -91,12 +91,9 @@ class Quarters:
                  if sheet.status in TRIED}  # fmt: skip
         found = dict[int, date]()
         for word in self.desk.week.said():
-            kind, *numbers = word.work.split(":")
-            done = word.kind is OverrideKind.DONE and word.on_date
-            if done and kind == VISIT and numbers[1:] == [quarter.key]:
-                case = int(numbers[0])
-                if (tried.get(case) or date.min) < done:
-                    found[case] = done
+            done, visit = word.kind is OverrideKind.DONE and word.on_date, visit_of(word.work)
+            if done and visit and visit[1] == int(quarter.key) and (tried.get(visit[0]) or date.min) < done:
+                found[visit[0]] = done
         return found
 
     def backward(self, quarter: Quarter, cases: Sequence[CaseFile] | None = None) -> list[Backward]:

@@ -96,6 +96,12 @@ def works_of(key: str) -> tuple[str, ...]:
     return tuple(f"{VISIT}:{number}:{quarter}" for number in numbers.split("+"))
 
 
+def visit_of(key: str) -> tuple[int, int] | None:
+    """The case and the quarter of a visit for a signature; None for other work."""
+    kind, *numbers = key.split(":")
+    return (int(numbers[0]), int(numbers[1])) if kind == VISIT and len(numbers) == 2 else None
+
+
 def _by_quarter(items: Iterable[WorkItem]) -> dict[str, dict[int, WorkItem]]:
     """Visits whose place is known: people of unknown places are not near each other."""
     found: dict[str, dict[int, WorkItem]] = {}

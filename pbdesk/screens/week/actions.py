@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pbdesk import actions
 from pbdesk.desk.week import TRIAGE_KEY
 from pbdesk.model.work import Meeting, OverrideKind, TimeEntry
-from pbdesk.rules.trips import VISIT, works_of
+from pbdesk.rules.trips import visit_of, works_of
 from pbdesk.say import Say
 from pbdesk.screens.base import key_name
 from pbdesk.screens.week.base import ABOUT_ONE
@@ -87,10 +87,10 @@ class WeekActions(WeekPins):
         from pbdesk.sheetfile import sheet_words
         from pbdesk.workcal.quarters import Quarter
 
-        kind, *numbers = item.key.split(":")
-        if kind != VISIT:
+        visit = visit_of(item.key)
+        if visit is None:
             return
-        case, quarter = self.desk.cases.file(int(numbers[0])), Quarter.parse(numbers[1])
+        case, quarter = self.desk.cases.file(visit[0]), Quarter.parse(str(visit[1]))
         sheet = case.signoff(int(quarter.key))
         if sheet is None or sheet.outcome_on != self.desk.today:
             words = sheet_words(self.desk, case, quarter, self.tr)
