@@ -26,7 +26,7 @@ from pbdesk.model.work import (
     WorkOverride,
 )
 from pbdesk.planning.fairness import Protected, solve_fairly
-from pbdesk.planning.problem import Plan, Problem
+from pbdesk.planning.problem import Chunk, Plan, Problem, Task
 from pbdesk.rules.casework import WorkItem, meeting_prep, routine_items
 from pbdesk.rules.effort import Habits, habits, known
 from pbdesk.say import say, say_n
@@ -98,11 +98,11 @@ class Week(Words):
 
     def _around(self, problem: Problem, near: WeekPlan) -> Problem:
         """Later weeks are planned around the first ones, which stand as they do every day: nothing comes into
-        them that was left for later."""
+        them that was left for later, nor more of what they hold a part of."""
         costs, end = dataclasses.replace(problem.costs, change=STANDS), near.problem.horizon
-        later = {task.id for task in near.problem.tasks if not near.plan.of(task.id)}
+        left = set(near.plan.slipped)
         tasks = tuple(
-            dataclasses.replace(task, release=max(task.release, end)) if task.id in later else task
+            _later(task, near.plan.of(task.id), end, problem.horizon) if task.id in left else task
             for task in problem.tasks
         )
         return dataclasses.replace(problem, tasks=tasks, previous=near.plan.chunks, costs=costs)
@@ -286,6 +286,15 @@ class Week(Words):
 def _less(item: WorkItem, minutes: int) -> WorkItem:
     """Work begun has less left; at least one step always remains until it is called done."""
     return dataclasses.replace(item, minutes=max(15, item.minutes - minutes)) if minutes else item
+
+
+def _later(task: Task, part: tuple[Chunk, ...], end: int, horizon: int) -> Task:
+    """Work that the first weeks, up to `end`, leave for later, or hold only a part of."""
+    if not part:
+        return dataclasses.replace(task, release=max(task.release, end))
+    windows = ((end, horizon),) if task.windows is None else task.windows
+    later = ((max(first, end), last) for first, last in windows if last > end)
+    return dataclasses.replace(task, windows=(*((chunk.start, chunk.end) for chunk in part), *later))
 
 
 __all__ = ["TRIAGE_KEY", "Block", "Moved", "Past", "Week", "WeekPlan"]
