@@ -53,6 +53,7 @@ class Board:
         self.grid = Grid(problem)
         self.costs = replace(problem.costs, change=STEADINESS * problem.costs.change)
         self.attended, self.declined = choose_meetings(problem)
+        self.cost_of_declining = sum(m.decline_cost for m in problem.meetings if m.id in self.declined)
         self._lay_out()
         self._limit_days()
         self._limit_weeks()
@@ -152,6 +153,13 @@ class Board:
         self.all_regular = sum(mask << number * self.stride for number, mask in enumerate(self.regular))
         self.all_overtime = sum(mask << number * self.stride for number, mask in enumerate(self.overtime))
         self.free = self.all_regular | self.all_overtime
+
+    @property
+    def asked(self) -> int:
+        """Per cent of the plannable regular time that the work asks for."""
+        days = zip(self.regular, self.reserve, strict=True)
+        room = sum(regular.bit_count() - reserve for regular, reserve in days if regular)
+        return 100 * sum(item.need for item in self.items) // max(1, room)
 
     def position_from(self, slot: int) -> int:
         """First position at or after a slot."""

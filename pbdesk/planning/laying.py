@@ -89,6 +89,16 @@ def cut_evening(
     return used, rest, pieces
 
 
+def stretches(used: int) -> list[int]:
+    """The uninterrupted stretches of a set of positions, in time order."""
+    found = []
+    while used:
+        rest = used & (used + (used & -used))
+        found.append(used ^ rest)
+        used = rest
+    return found
+
+
 def steps_to(length: int) -> Steps:
     """The steps to the starts of runs of at least this length."""
     steps, known = [], 1

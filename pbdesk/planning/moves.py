@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import Enum
 
 from pbdesk.planning.kin import Kin
-from pbdesk.planning.laying import Mode
+from pbdesk.planning.laying import Mode, stretches
 from pbdesk.planning.search import Forced, State
 
 _CLOSE, _PAIR = 3, 2
@@ -49,6 +49,18 @@ class Moves:
                 found.append(self.layer.mode(item, regular | pool >> shift << shift, item.shortest))
                 pool &= (1 << shift) - 1
         found.append(self.layer.mode(item, 0, item.shortest))
+        return found
+
+    def sparing(self, index: int) -> list[Mode]:
+        """Ways that leave the time of one of its pieces to others, on top of what it leaves already."""
+        item, books, board = self.board.items[index], self.state.books, self.board
+        used, forced, found = books.used[index], books.forced[index], []
+        if forced is not None and forced[1]:
+            mask, piece = forced[1], forced[2]
+        else:
+            mask, piece = item.base & board.all_regular | used & board.all_overtime, item.shortest
+        for part in stretches(used):
+            found.append(self.layer.mode(item, mask & ~part, piece))
         return found
 
     def blockers(self, index: int, reach: Reach | None = None) -> list[int]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pbdesk.planning.board import MISS_HARD
 from pbdesk.planning.descent import Descent
+from pbdesk.planning.dice import Dice
 from pbdesk.planning.moves import Moves
 from pbdesk.planning.problem import WorkClass
 from pbdesk.planning.search import State
 
 _HEAT = 20
 """Officer-minutes a change may cost on average at first; falls to nothing as the budget is spent."""
-
-_CHANCE = (55, 38, 30, 24, 20, 17, 14, 12, 10, 8, 6, 5, 3, 2, 1, 0)
-"""How many sixteenths of the heat a change may cost: sixteen equal parts of the exponential distribution."""
 
 _FAR_SHARE = 60
 """Per cent of the budget that may go into changes that reach far before any that costs something."""
@@ -40,17 +38,6 @@ _IDLE = 4000
 _TIMES_MORE, _LAST_PART, _PAYS = 5, 50, 4
 """So often half the budget is added, as long as the last so many per cent of the search lowered the cost by
 so many thousandths: most weeks are settled early, and the crowded ones get what they need."""
-
-
-class Dice:
-    """A small fixed sequence of numbers, another one for each seed: the same on every machine and Python."""
-
-    def __init__(self, seed: int) -> None:
-        self._state = seed
-
-    def below(self, limit: int) -> int:
-        self._state = (self._state * 1103515245 + 12345) & 0x7FFFFFFF
-        return (self._state >> 8) % limit
 
 
 class Repair:
@@ -131,7 +118,7 @@ class Repair:
             if index < 0:
                 break
             idle += 1
-            price = _HEAT * _CHANCE[dice.below(len(_CHANCE))] * (self.limit - self.layer.work) // (16 * span)
+            price = dice.price(_HEAT, self.limit - self.layer.work, span)
             if self._change(index, price) and state.total < least:
                 best, least, idle = state.save(), state.total, 0
                 self._bests.append((self.layer.work, least))
@@ -178,10 +165,10 @@ class Repair:
             reach = 1 + dice.below(_ROWS)
             first, segment = self.moves.together(index, reach if dice.below(2) else -reach)
             return state.attempt(first, segment, {}, price)
-        kind = dice.below(8 if self.many else 11)
+        kind = dice.below(8 if self.many else 12)
         if kind >= 8:
-            modes = self.moves.modes(index)
-            return state.attempt(at, [index], {index: modes[dice.below(len(modes))]}, price)
+            modes = self.moves.modes(index) if kind < 11 else self.moves.sparing(index)
+            return bool(modes) and state.attempt(at, [index], {index: modes[dice.below(len(modes))]}, price)
         if kind == 6:  # behind some later work
             first, segment = at, self.moves.pushed(at, min(len(order), at + 2 + dice.below(12)))
         elif kind == 7:  # before some earlier work

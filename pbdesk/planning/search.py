@@ -26,6 +26,19 @@ _FILLING = 4
 """Looks that one unfinished item takes when free time is filled with parts."""
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where everything lies when a search ends: its cost, positions per item, parts of unfinished items."""
+
+    total: int
+    used: list[int]
+    parts: dict[int, int]
+
+    def plan(self, board: Board) -> Plan:
+        used = {index: mask for index, mask in enumerate(self.used) if mask}
+        return board.plan(exchange(board, used, self.parts))
+
+
 @dataclass(slots=True)
 class _Books:
     """Everything about the incumbent that a change alters; lists by item or by position in the order."""
@@ -278,8 +291,10 @@ class State:
             excess += costs[index] - least
             floor_at[at], excess_at[at] = floor, excess
 
+    def placed(self) -> Placed:
+        """Where the incumbent has everything."""
+        return Placed(self.total, self.books.used[:], self.books.parts)
+
     def plan(self) -> Plan:
         """The incumbent as a plan."""
-        books = self.books
-        used = {index: books.used[index] for index in books.order if books.used[index]}
-        return self.board.plan(exchange(self.board, used, books.parts))
+        return self.placed().plan(self.board)

@@ -76,7 +76,7 @@ def _solve(problem: Problem, effort: int, start_from: Plan | None = None) -> Pla
     states = _first_states(board, layer, start_from, budget)
     size = len(board.items) * board.grid.working_days
     if not known and size <= _ONE_WEEK:
-        return settle_week(states, budget, effort).plan()
+        return settle_week(states, budget, _least(board) * effort // 100, effort).plan(board)
     states = states[:2]
     rows = None if known or size >= _ONE_MONTH else chain_by_chain(states[0], budget // _ROWS)
     states += [rows] if rows else []
@@ -84,7 +84,7 @@ def _solve(problem: Problem, effort: int, start_from: Plan | None = None) -> Pla
         Repair(state, budget // _TASTE).near()
     states.sort(key=lambda state: state.total)
     if not known and size >= _ONE_MONTH:
-        return settle_month(states, budget, effort, limit - layer.work).plan()
+        return settle_month(states, budget, effort, limit - layer.work).plan(board)
     # a plan in force is mended, not searched for something quite different
     best = states[0]
     Repair(best, limit - layer.work).run(wander=not problem.previous)
@@ -110,12 +110,7 @@ def _budget(board: Board, effort: int) -> int:
 
 def _least(board: Board) -> int:
     """Even a small desk gets this much; more when far more is asked than there is time for."""
-    room = sum(
-        board.regular[day].bit_count() - board.reserve[day]
-        for day in range(len(board.days))
-        if board.regular[day]
-    )
-    return _CROWDED if sum(item.need for item in board.items) > 2 * room else _SMALL
+    return _CROWDED if board.asked > 200 else _SMALL
 
 
 def _first_states(board: Board, layer: Layer, start_from: Plan | None, budget: int) -> list[State]:
