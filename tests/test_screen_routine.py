@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desks import desk_at, duty, put
+from desks import LANTERN, desk_at, duty, put
 from pilots import lines, press
 from textual.widgets import Input
 
 from pbdesk.app import PbDeskApp
 from pbdesk.desk import Desk
 from pbdesk.i18n import Translator
+from pbdesk.model.people import CaseRole, Person, Role
+from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import Displacement, Importance, Meeting, RoutineWork, WorkKind
 from pbdesk.screens.dialogs.duty import DAILY, recurrence
 from pbdesk.screens.dialogs.form import Choice, FormDialog
@@ -205,6 +207,29 @@ async def test_remove_a_meeting(desk: Desk) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("x")
     assert desk.routine.meetings(date(2026, 11, 24), date(2026, 11, 24)) == []
+
+
+@pytest.mark.parametrize(
+    ("begins", "declined", "asked"),
+    [(datetime(2026, 11, 25, 9), False, True), (datetime(2026, 11, 25, 9), True, False),
+     (datetime(2026, 11, 23, 7), False, False)],
+)  # fmt: skip
+async def test_who_waits_at_a_removed_meeting_is_to_be_telephoned(
+    desk: Desk, begins: datetime, declined: bool, asked: bool
+) -> None:
+    case, person = put(desk, Proposal(case_no=LANTERN, year=115), Person(name="測試員甲"))
+    put(desk, CaseRole(proposal_id=case, person_id=person, role=Role.PROPOSER))
+    desk.routine.remove_meeting(desk.routine.meetings(date(2026, 11, 24), date(2026, 11, 24))[0])
+    end = begins + timedelta(hours=1)
+    (number,) = put(desk, Meeting(title="Site", proposal_id=case, start=begins, end=end))
+    if declined:
+        desk.week.decline(number)
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("x")
+        await pilot.pause()
+        assert ("Telephone about what does not take place" in "\n".join(lines(app))) is asked
+    assert desk.store.all(Meeting) == []
 
 
 @pytest.mark.parametrize(("rule", "word"), [

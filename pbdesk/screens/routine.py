@@ -237,13 +237,11 @@ class RoutineScreen(DeskScreen):
         self._ask_meeting(None)
 
     def action_meeting_remove(self) -> None:
-        from pbdesk.screens.dialogs.meeting import meeting_form
-        from pbdesk.screens.dialogs.removal import remove
+        from pbdesk.screens.dialogs.meeting import remove_meeting
 
         meeting = self._meeting()
         if meeting:
-            fields = meeting_form(self.tr, self.desk, meeting).fields
-            remove(self.pb, lambda desk: desk.routine.remove_meeting(meeting), meeting.title, fields)
+            remove_meeting(self.pb, meeting)
 
     def _ask_duty(self, work: RoutineWork | None) -> None:
         from pbdesk.screens.dialogs.duty import duty_dialog, duty_of

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pbdesk.errors import InputError
-from pbdesk.model.wishes import MoveMeeting
+from pbdesk.model.wishes import Decline, MoveMeeting
 from pbdesk.model.work import Meeting
 from pbdesk.rules.meetings import odd_hour, taken
 from pbdesk.say import say
@@ -61,6 +61,20 @@ def ask_meeting(
 
     form = meeting_form(app.tr, app.desk, meeting, start)
     ask_dialog(app, form, save, lambda: ask_calls(app, calls), note=note)
+
+
+def remove_meeting(
+    app: PbDeskApp, meeting: Meeting, on_plan: Callable[[Command], Command] = lambda command: command
+) -> None:
+    """Remove it; of one still to come that was to be attended, then a list whom to tell."""
+    from pbdesk.screens.dialogs.calls import ask_calls
+    from pbdesk.screens.dialogs.removal import remove
+
+    awaited = meeting.end > app.desk.now and meeting.id not in app.desk.week.refused()
+    calls = list(app.desk.trials.calls_of(Decline(meeting.id))) if awaited else []
+    fields = meeting_form(app.tr, app.desk, meeting).fields
+    command = on_plan(lambda desk: desk.routine.remove_meeting(meeting))
+    remove(app, command, meeting.title, fields, then=lambda: ask_calls(app, calls))
 
 
 def meeting_form(

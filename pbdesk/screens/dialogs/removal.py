@@ -20,21 +20,24 @@ def remove(
     title: str,
     fields: Sequence[Field],
     state: Shown | None = None,
+    then: Callable[[], None] | None = None,
 ) -> None:
     """Carry out a removal; what another window wrote into the record since is told first, and asked about.
 
     `title` and `fields` are those of the form that changes the record. `state` of the file is what the
-    officer looks at; None: what the screens show.
+    officer looks at; None: what the screens show. `then` follows when it is removed.
     """
     state = state or app.shown
     try:
         app.do_or_raise(app.against(command, state))
+        if then is not None:
+            then()
     except Overtaken as refused:
         known = state.knowing(refused) if state else None
 
         def answered(yes: bool | None) -> None:
             if yes:
-                remove(app, command, title, fields, known)
+                remove(app, command, title, fields, known, then)
 
         app.push_screen(
             ReadingDialog(

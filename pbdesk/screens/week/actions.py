@@ -241,14 +241,11 @@ class WeekActions(WeekPins):
         ask_meeting(self.pb, meeting, plan, start=start, on_plan=self.on_plan)
 
     def action_meeting_remove(self) -> None:
-        from pbdesk.screens.dialogs.meeting import meeting_form
-        from pbdesk.screens.dialogs.removal import remove
+        from pbdesk.screens.dialogs.meeting import remove_meeting
 
         meeting = self.meeting
         if meeting is not None:
-            fields = meeting_form(self.tr, self.desk, meeting).fields
-            command = self.on_plan(lambda desk: desk.routine.remove_meeting(meeting), meeting.title)
-            remove(self.pb, command, meeting.title, fields)
+            remove_meeting(self.pb, meeting, lambda command: self.on_plan(command, meeting.title))
 
     # -- what is rarer ------------------------------------------------------------------------------
     def action_more(self) -> None:
