@@ -16,11 +16,13 @@ from pbdesk.planning.search import Placed, State
 _ENOUGH = 48_000
 """Laid tasks that no further search may lead beyond."""
 
-_SHORT, _FEW, _ALIKE = 24, 3, 2
-"""Per cent of the least budget for the first searches of a week; how many there are at most; how many must
-agree on the best."""
+_SHORT, _SHORT_OF_TIME = 24, 60
+"""Per cent of the least budget for the first searches of a week, and of one that is short of time."""
 
-_LOOK, _CHANGES = 60, 600
+_FEW, _ALIKE = 3, 2
+"""How many of them there are at most; how many must agree on the best."""
+
+_LOOK, _CHANGES = 80, 600
 """Changes of the plan itself: where the first searches agree, to see whether that holds; and where not."""
 
 _OFTEN_WEEK, _OFTEN_MONTH = 12, 6
@@ -32,7 +34,7 @@ pieces that need not be, as a share of all work, two and a half times that share
 one declined meeting may cost more than all the rest, that is part of the cost."""
 
 _TOO_MUCH = 140
-"""But not when the work asks for so many per cent of the time there is: then that is what costs."""
+"""But not where the work asks for more per cent of the time there is than this: then that is what costs."""
 
 
 def settle_week(states: list[State], budget: int, least: int, effort: int) -> Placed:
@@ -40,7 +42,7 @@ def settle_week(states: list[State], budget: int, least: int, effort: int) -> Pl
     to the plans of short ones in turn, until the same is found again and again."""
     rounds = _Rounds(states, _ENOUGH * effort // 100 - budget)
     unavoidable = states[0].board.cost_of_declining
-    short = least * _SHORT // 100
+    short = least * (_SHORT_OF_TIME if _short_of_time(states[0].board) else _SHORT) // 100
     while len(rounds.found) < _FEW:
         rounds.search(short)
         if len(rounds.found) >= _ALIKE and rounds.in_doubt(_WEEK_IN_DOUBT, unavoidable):
@@ -107,12 +109,16 @@ class _Rounds:
 
 
 def _in_doubt(board: Board, floor: int, placed: Placed, share: int, unavoidable: int = 0) -> bool:
-    if board.asked > _TOO_MUCH:
+    if _short_of_time(board):
         return False
     extra = (placed.total - floor) % MISS_HARD
     cost = placed.total % MISS_HARD + unavoidable
     count = sum(1 for item in board.items if item.need)
     return extra * 100 >= cost * (share - _PER_PIECE * _needless_pieces(board, placed) // count)
+
+
+def _short_of_time(board: Board) -> bool:
+    return board.asked > _TOO_MUCH
 
 
 def _needless_pieces(board: Board, placed: Placed) -> int:
