@@ -83,10 +83,10 @@ class Recreate:
             laid = self._lay(index, used, free, first=index == group[0])
             rest -= floors[index]
             if laid is not None:
+                if not costs and laid[3] == self.used[index]:
+                    return False  # the first one has not moved: nothing would change
                 used[index] = laid[3]
                 free &= ~laid[3]
-                if not costs and laid[3] == self.used[index]:
-                    return False
             else:
                 item = self.items[index]
                 if any(used[follower] for follower in item.after):
