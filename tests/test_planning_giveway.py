@@ -82,3 +82,16 @@ def test_the_same_again_moves_nothing() -> None:
     made, _ = replanned(problem, plan, new)
     again = replace(problem, tasks=(*problem.tasks, new), previous=made.chunks)
     assert solve(again).chunks == made.chunks
+
+
+def test_a_new_danger_does_not_wait_for_the_evening_behind_softer_work_or_a_lasting_repair() -> None:
+    night = at(0, 24)
+    repair = wanted("repair", 8, night, WorkClass.SAFETY)
+    softer = [replace(repair, due=None), *(wanted(f"soft {n}", 4, night, WorkClass.KEY) for n in range(2))]
+    problem = desk(*softer, costs=Costs(change=30))
+    plan = solve(problem)
+    assert {chunk.task for chunk in plan.chunks if chunk.end <= at(0, 17)} == {task.id for task in softer}
+    _, report = replanned(problem, plan, wanted("new", 3, night, WorkClass.SAFETY))
+    end = report.ends["new"]
+    assert end is not None
+    assert end <= at(0, 17)

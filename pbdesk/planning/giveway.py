@@ -2,7 +2,8 @@
 
 A plan in force is calm because every move has to gain several times its price. Against a full calendar that
 keeps out new work for which the officer would at once make room. So where such work ends up late or without
-a place, places are tried for it, and only the softer work that stands there moves, for nothing.
+a place, places are tried for it, and only the softer work that stands there moves, for nothing. A danger to
+be met by a day is met as soon as that day allows: it does not wait for the evening behind a lasting repair.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def make_room(problem: Problem, plan: Plan, rough: Solve, mend: Solve) -> Plan:
     """`plan`, which mends the one in force, or a better one in which softer work gave way to what is new.
 
     `rough` lays a problem without searching, `mend` plans one with its plan in force; each is asked at most
-    twice, and only where new urgent work is late.
+    twice, and only where new urgent work is late or a new danger is to be met.
     """
     report = check(problem, plan)
     late = _late(problem, report)
@@ -44,7 +45,7 @@ def make_room(problem: Problem, plan: Plan, rough: Solve, mend: Solve) -> Plan:
             judged = replace(problem, previous=kept)
             after = check(judged, made)
             sooner = any(_lateness(after, task) < _lateness(report, task) for task in late)
-            if sooner and after.valid and after.vector < check(judged, plan).vector:
+            if sooner and after.valid and after.vector <= check(judged, plan).vector:
                 return made
     return plan
 
@@ -58,7 +59,7 @@ def _asked(problem: Problem, late: list[Task]) -> Iterator[Problem]:
 
 
 def _late(problem: Problem, report: Report) -> list[Task]:
-    """Urgent work the plan in force does not know yet that is late or finds no place."""
+    """Urgent work the plan in force does not know yet that is late, has no place or is to be done at once."""
     known = {chunk.task for chunk in problem.previous}
     return [
         task
@@ -67,8 +68,15 @@ def _late(problem: Problem, report: Report) -> list[Task]:
     ]
 
 
-def _lateness(report: Report, task: Task) -> tuple[bool, int]:
-    return report.ends[task.id] is None, report.late_days[task.id]
+def _lateness(report: Report, task: Task) -> tuple[bool, int, int]:
+    """No place, days late; when it ends, where a danger is to be met by a day."""
+    end = report.ends[task.id]
+    at_once = task.work_class is WorkClass.SAFETY and task.due is not None
+    return end is None, report.late_days[task.id], (end or 0) if at_once else 0
+
+
+def _softness(task: Task) -> tuple[int, bool]:
+    return _RANK[task.work_class], task.due is None
 
 
 def _gives_way(problem: Problem, chunk: Chunk, places: list[Chunk]) -> bool:
@@ -77,4 +85,4 @@ def _gives_way(problem: Problem, chunk: Chunk, places: list[Chunk]) -> bool:
     if softer.hard:
         return False
     wanting = (problem.task(place.task) for place in places if held & slots_of([place]))
-    return any(_RANK[task.work_class] < _RANK[softer.work_class] or task.hard for task in wanting)
+    return any(_softness(task) < _softness(softer) or task.hard for task in wanting)
