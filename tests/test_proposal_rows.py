@@ -99,6 +99,12 @@ def test_every_column_of_the_platform_list_is_used() -> None:
     assert match_headers(read_csv(PLATFORM.encode()).headers).unmapped == ()
 
 
+@pytest.mark.parametrize("word", ["收件日", "收件日期", "受理日", "受理日期", "提案日", "received_on"])
+def test_the_day_a_proposal_came_in_is_found_under_the_words_of_the_form(word: str) -> None:
+    (row,) = proposals(f"案號,案名,{word}\n115030001,路燈,115.9.15\n")
+    assert row.record.received_on == date(2026, 9, 15)
+
+
 def test_a_row_without_title_and_case_number_comes_in_with_a_warning() -> None:
     _, row = proposals(PLATFORM)
     assert row.ok

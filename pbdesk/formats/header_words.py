@@ -31,7 +31,7 @@ PROPOSAL_WORDS = _SHARED | {
     "district": "district 行政區 區別 地區 區",
     "kind": "kind type category 提案類別 類別 提案類型 類型",
     "received_by": "received_by 受理機關 受理單位 受理區公所 收件機關 收件單位",
-    "received_on": "received_on received_date 收件日期 受理日期 提案日期",
+    "received_on": "received_on received_date 收件日期 收件日 受理日期 受理日 提案日期 提案日",
     "proposer": "proposer proposer_name 提案人 提案人姓名 提案者",
     "proposer_role": "proposer_role 提案人身分 提案人身份 身分 身份",
     "wish": "wish content description 提案內容 計畫內容 提案構想 提案說明 內容",
