@@ -125,6 +125,14 @@ def test_what_does_not_fit_says_what_is_short(work: WorkItem, expected: str) -> 
     assert str(short_sentence(planned(work), work.key)).startswith(expected)
 
 
+def test_late_work_that_gave_way_says_what_day_it_is_late_for() -> None:
+    """The panel says nowhere else that it is late; and of the same duty day for day, which one it is."""
+    hazard = item("interim:1", importance=Importance.SAFETY, minutes=480)
+    plan = planned(hazard, item(due=MONDAY, importance=Importance.OTHER))
+    assert str(reason_sentence(plan, "next:1")).startswith("It is due on 2026-11-23; until then")
+    assert Translator("zh-TW").render(reason_sentence(plan, "next:1")).startswith("期限 115.11.23（一），")
+
+
 EVENING = ("135", time(19, 30), time(21))
 
 

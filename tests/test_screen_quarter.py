@@ -525,6 +525,7 @@ async def test_without_tracked_cases_the_keys_do_nothing_and_the_screen_says_why
             assert isinstance(app.screen, QuarterScreen) and not isinstance(app.screen, FormDialog)
             assert desk.history() == []
             assert any("No case is tracked" in row for row in shown(app))
+            assert "(s on the case)" in " ".join("".join(shown(app)).replace("│", " ").split())  # what to do
 
 
 async def test_in_january_the_screen_opens_on_the_quarter_still_to_be_signed(tmp_path: Path) -> None:

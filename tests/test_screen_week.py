@@ -410,6 +410,17 @@ async def test_meeting_is_added_changed_and_removed(desk: Desk) -> None:
         assert [m.title for m in desk.store.all(Meeting)] == ["Talk"]
 
 
+@pytest.mark.parametrize("key", ["delete", "a"])
+async def test_a_key_for_a_meeting_says_how_to_come_to_one(desk: Desk, key: str) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, key)
+        assert "Choose a meeting in the week's grid first (Tab goes there)." in lines(app)[-1]
+        await press(pilot, "tab")
+        assert isinstance(app.focused, WeekGrid)
+        assert [m.title for m in desk.routine.attended()] == ["Talk"]
+
+
 @pytest.mark.parametrize("lang", ["en", "zh-TW"])
 async def test_a_meeting_that_costs_an_evening_says_so_when_it_is_saved(desk: Desk, lang: str) -> None:
     with desk.store.write("test") as tx:

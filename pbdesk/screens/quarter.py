@@ -52,7 +52,9 @@ class QuarterScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         with Container(id="quarter"):
             cases = RowList(
-                empty=self.t("No case is tracked: sheets begin when a case is executed or has milestones."),
+                empty=self.t(
+                    "No case is tracked: sheets begin with execution (s on the case) or milestones."
+                ),
                 id="quarter-cases",
                 classes="pane",
             )

@@ -302,7 +302,11 @@ def _no_room(place: _Place, short: Shortfall) -> Say:
 
 
 def _outweighed(place: _Place, short: Shortfall) -> Say:
-    return say("There would be time for it, but other work would suffer more.")
+    """Late or evening work is told by it: without the day, nothing in the panel says what it is late for."""
+    if place.plan.problem.task(place.key).due is None:
+        return say("There would be time for it, but other work would suffer more.")
+    return say("It is due on {day}; until then there would be time for it, but other work would suffer more.",
+               day=place.due)  # fmt: skip
 
 
 _SHORT: Mapping[ShortKind, Callable[[_Place, Shortfall], Say]] = {

@@ -244,8 +244,10 @@ class WeekActions(WeekPins):
         from pbdesk.screens.dialogs.meeting import remove_meeting
 
         meeting = self.meeting
-        if meeting is not None:
-            remove_meeting(self.pb, meeting, lambda command: self.on_plan(command, meeting.title))
+        if meeting is None:
+            self.ask_for_meeting()
+            return
+        remove_meeting(self.pb, meeting, lambda command: self.on_plan(command, meeting.title))
 
     # -- what is rarer ------------------------------------------------------------------------------
     def action_more(self) -> None:

@@ -61,6 +61,10 @@ class WeekBase(OnPlan):
             return bool(self.desk.week.dropped())
         return self.item is not None if action_id in NEEDS_WORK else True
 
+    def ask_for_meeting(self) -> None:
+        """What a key for a meeting answers when the cursor is on none."""
+        self.pb.tell(self.t("Choose a meeting in the week's grid first (Tab goes there)."))
+
     def _said(self, kind: OverrideKind) -> bool:
         """Whether the officer's word of this kind stands on the selected work."""
         overrides = self.view.setting.overrides if self.view else ()

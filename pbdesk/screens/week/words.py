@@ -150,7 +150,7 @@ class WeekWords(WeekBase):
 
         meeting, view = self.meeting, self.view
         if meeting is None or view is None:
-            self.pb.tell(self.t("Choose a meeting in the week's grid first."))
+            self.ask_for_meeting()
             return
         number = meeting.id
         if view.is_refused(meeting):
