@@ -59,6 +59,21 @@ def milestones(*rows: tuple[str, ...]) -> bytes:
     return table(*(dict(zip(MILESTONES, (*row, ""), strict=True)) for row in rows))
 
 
+@pytest.mark.parametrize(
+    ("words", "stage"),
+    [
+        ("執行", "execution"), ("執行中", "execution"), ("工作坊第一階段", "ws1"),
+        ("Budget review", "budget-review"), ("結案", ""), ("施工", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_column_of_stages_says_where_each_case_stands(desk: Desk, words: str, stage: str) -> None:
+    """A case in execution is not waited for at the residents' assembly."""
+    rows = table({"案號": "115030001", "案名": "路燈", "目前階段": words})
+    desk.imports.apply(desk.imports.plan(rows, "list.csv"))
+    case = desk.cases.find("115030001")
+    assert (case.stage, case.status_note) == (stage, words)
+
+
 def test_an_import_of_many_undecided_with_a_date_ahead_plans_the_first_few_and_one_batch(desk: Desk) -> None:
     rows = [
         {"案號": f"11503{n:04d}", "提案名稱": f"第{n}案", "工作坊第一階段日期": f"2026/12/{1 + n % 20:02d}"}

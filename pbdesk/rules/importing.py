@@ -196,13 +196,25 @@ def with_event(event: StageEvent, value: Mapping[str, str | int | None]) -> Stag
 
 
 def stage_of(facts: Facts, procedure: Procedure) -> str:
-    """Where a case stands, as far as its row tells: its kind first, else its latest event."""
+    """Where a case stands, as far as its row tells: what it names, else its kind, else its latest event."""
+    if "status" not in facts and (named := _stage_named(str(facts.get("status_note", "")), procedure)):
+        return named
     kind = str(facts.get("kind", "")).casefold()
     for word, stage in STAGE_WORDS.items():
         if word in kind:
             return stage if procedure.stage(stage) else ""
     reached = [stage for fact, stage in STAGE_OF_EVENT.items() if fact in facts]
     return max(reached, key=procedure.index) if reached else ""
+
+
+def _stage_named(words: str, procedure: Procedure) -> str:
+    """The stage that a cell under 階段 or 狀態 names and nothing else: 執行, 執行中, 工作坊第一階段."""
+    word = words.strip().casefold().removesuffix("中")
+    for stage in procedure.stages:
+        names = (stage.id, stage.label.en, stage.label.zh, stage.label.zh.partition("（")[0])
+        if word in (name.casefold() for name in names):
+            return stage.id
+    return ""
 
 
 def day_of_fact(value: object) -> date | None:
