@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -456,6 +456,29 @@ async def test_a_meeting_moved_elsewhere_is_not_removed_unasked(
         assert desk.store.get(Meeting, number)
         await hands.press("ctrl+s")
         assert desk.store.get(Meeting, number) is None
+
+
+@pytest.mark.parametrize(("shown_at", "moved_to", "told"), [
+    (datetime(2026, 11, 23, 7), datetime(2026, 11, 27, 9), True),
+    (datetime(2026, 11, 26, 14), datetime(2026, 11, 23, 7), False),
+])  # fmt: skip
+async def test_who_is_told_of_a_removed_meeting_goes_by_when_another_window_moved_it_to(
+    desk: Desk, other: Desk, shown_at: datetime, moved_to: datetime, told: bool
+) -> None:
+    hour, case = timedelta(hours=1), desk.cases.find(LANTERN).id
+    meeting = dataclasses.replace(MEETING, proposal_id=case, start=shown_at, end=shown_at + hour)
+    (number,) = put(desk, meeting)
+    async with at(desk, "routine") as hands:
+        await hands.point("#meetings", number)
+        other.routine.save_meeting(
+            dataclasses.replace(meeting, id=number, start=moved_to, end=moved_to + hour)
+        )
+        await hands.press("x")
+        await hands.press("ctrl+s")
+        assert desk.store.get(Meeting, number) is None
+        shown = hands.shown()
+        assert ("Telephone about what does not take place as planned" in shown) is told
+        assert (f"{moved_to:%H:%M} 協調會" in shown) is told
 
 
 async def test_an_item_judged_elsewhere_is_not_removed_unasked(desk: Desk, other: Desk) -> None:

@@ -70,11 +70,17 @@ def remove_meeting(
     from pbdesk.screens.dialogs.calls import ask_calls
     from pbdesk.screens.dialogs.removal import remove
 
-    awaited = meeting.end > app.desk.now and meeting.id not in app.desk.week.refused()
-    calls = list(app.desk.trials.calls_of(Decline(meeting.id))) if awaited else []
+    calls: list[Call] = []
+
+    def removing(desk: Desk) -> Change:
+        # as it stands now: another window may have moved or declined it since it was shown
+        found = desk.store.get(Meeting, meeting.id)
+        awaited = found and found.end > desk.now and found.id not in desk.week.refused()
+        calls[:] = desk.trials.calls_of(Decline(meeting.id)) if awaited else ()
+        return desk.routine.remove_meeting(meeting)
+
     fields = meeting_form(app.tr, app.desk, meeting).fields
-    command = on_plan(lambda desk: desk.routine.remove_meeting(meeting))
-    remove(app, command, meeting.title, fields, then=lambda: ask_calls(app, calls))
+    remove(app, on_plan(removing), meeting.title, fields, then=lambda: ask_calls(app, calls))
 
 
 def meeting_form(
