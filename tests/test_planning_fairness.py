@@ -191,3 +191,13 @@ def test_a_hazard_does_not_push_protected_work_into_the_evening() -> None:
     plan = Plan((Chunk(at(0, 15), at(0, 17), "big"), Chunk(at(0, 18), at(0, 20), "hazard")))
     assert safety_first(problem, plan).of("hazard")[0].start == at(0, 15)
     assert safety_first(problem, plan, ["big"]) == plan
+
+
+def test_pieces_of_one_work_that_touch_after_the_hazard_went_first_are_one():
+    problem = desk(work("report", 6), work("hazard", 2, work_class=WorkClass.SAFETY, due=at(0, 21)))
+    pieces = (at(0, 8), at(0, 10)), (at(0, 11), at(0, 12))
+    report = tuple(Chunk(start, end, "report") for start, end in pieces)
+    plan = Plan(tuple(sorted((*report, Chunk(at(0, 10), at(0, 11), "hazard")))))
+    assert safety_first(problem, plan).chunks == (
+        Chunk(at(0, 8), at(0, 9), "hazard"), Chunk(at(0, 9), at(0, 12), "report")
+    )  # fmt: skip

@@ -42,7 +42,18 @@ def _laid(problem: Problem, chunks: tuple[Chunk, ...], safety: set[str]) -> tupl
             waiting.remove(fitting)
             laid.append(Chunk(at, at + fitting.end - fitting.start, fitting.task))
             at = laid[-1].end
-    return None if waiting else tuple(sorted(laid))
+    return None if waiting else _joined(sorted(laid))
+
+
+def _joined(laid: list[Chunk]) -> tuple[Chunk, ...]:
+    """Pieces of one work that touch now are one."""
+    joined: list[Chunk] = []
+    for chunk in laid:
+        if joined and joined[-1].task == chunk.task and joined[-1].end == chunk.start:
+            joined[-1] = Chunk(joined[-1].start, chunk.end, chunk.task)
+        else:
+            joined.append(chunk)
+    return tuple(joined)
 
 
 def _runs(chunks: list[Chunk]) -> list[tuple[int, int]]:
