@@ -12,6 +12,7 @@ from desks import Clock, desk_at, duty, put
 from pbdesk import demo
 from pbdesk.desk import Desk
 from pbdesk.desk.backplan import Hours
+from pbdesk.desk.planfill import Frame, build
 from pbdesk.desk.week import WeekPlan
 from pbdesk.errors import InputError
 from pbdesk.i18n import Translator
@@ -34,6 +35,9 @@ from pbdesk.model.work import (
     WorkOverride,
 )
 from pbdesk.planning.problem import Origin, WorkClass
+from pbdesk.planning.solver import solve
+from pbdesk.rules.workitem import WorkItem
+from pbdesk.say import say
 from pbdesk.screens.week.moves import moves
 from pbdesk.words.reasons import reason_sentence, short_sentence
 
@@ -804,6 +808,85 @@ def test_later_weeks_leave_the_first_four_as_they_are_every_day(desk: Desk, cloc
     edge = near.problem.horizon
     assert near.plan.slipped
     assert near.plan.chunks == tuple(chunk for chunk in far.plan.chunks if chunk.start < edge)
+
+
+def test_later_weeks_bring_no_preparation_into_the_first_four(desk: Desk) -> None:
+    start = datetime.combine(MONDAY + timedelta(weeks=6, days=2), time(14))
+    (number,) = put(desk, Meeting(title="Far", start=start, end=start + timedelta(hours=1), prep_minutes=120))
+    near, far = desk.week.plan(), desk.week.plan(weeks=13)
+    assert near.plan.chunks == ()
+    assert {chunk.task for chunk in far.plan.chunks} == {f"prep:{number}"}
+    assert all(chunk.start >= near.problem.horizon for chunk in far.plan.chunks)
+
+
+def test_what_prepares_a_meeting_on_the_first_day_after_four_weeks_lies_in_them(desk: Desk) -> None:
+    start = datetime.combine(MONDAY + timedelta(weeks=4), time(9))
+    (number,) = put(
+        desk, Meeting(title="Early", start=start, end=start + timedelta(hours=1), prep_minutes=60)
+    )
+    for weeks in (4, 13):
+        plan = desk.week.plan(weeks=weeks)
+        assert plan.items[f"prep:{number}"].due == start.date() - timedelta(1)
+        assert f"prep:{number}" not in plan.plan.slipped
+
+
+def test_a_duty_on_the_days_off_after_four_weeks_is_due_in_them(desk: Desk, clock: Clock) -> None:
+    clock.now = datetime(2027, 1, 11, 8)  # four weeks to the Sunday before the new year of the lunar calendar
+    holiday = date(2027, 2, 8)
+    assert not desk.days.calendar().is_working(holiday)
+    (work,) = put(desk, RoutineWork(title="Report", minutes=60, rrule="FREQ=MONTHLY;BYMONTHDAY=8"))
+    plan = desk.week.plan()
+    due = desk.days.calendar().deadline(holiday)
+    assert due < holiday - timedelta(1)
+    assert plan.items[f"routine:{work}:2027-02-08"].due == due
+
+
+def test_work_pinned_beyond_four_weeks_is_not_planned_in_them(desk: Desk) -> None:
+    whole, half = put(desk, duty("Whole", minutes=120), duty("Half", minutes=240, min_chunk=60))
+    then = datetime.combine(MONDAY + timedelta(weeks=5), time(9))
+    desk.week.pin(f"routine:{whole}", then, 120)
+    desk.week.pin(f"routine:{half}", then + timedelta(days=1), 120)
+    near, far = desk.week.plan(), desk.week.plan(weeks=13)
+    assert f"routine:{whole}" in near.beyond
+    assert not near.plan.slipped and not far.plan.slipped
+    lengths = [sum(c.end - c.start for c in p.plan.of(f"routine:{half}")) for p in (near, far)]
+    assert lengths == [4, 8]
+    assert near.plan.chunks == tuple(c for c in far.plan.chunks if c.start < near.problem.horizon)
+
+
+def test_work_of_later_weeks_pinned_into_this_one_is_seen_in_it(desk: Desk) -> None:
+    start = datetime.combine(MONDAY + timedelta(weeks=7), time(14))
+    (number,) = put(desk, Meeting(title="Far", start=start, end=start + timedelta(hours=1), prep_minutes=60))
+    (later,) = put(desk, duty("Later", minutes=120, start=MONDAY + timedelta(weeks=6)))
+    desk.week.pin(f"prep:{number}", datetime(2026, 11, 24, 9), 60)
+    desk.week.pin(f"routine:{later}", datetime(2026, 11, 25, 9), 60)
+    near, far = desk.week.plan(), desk.week.plan(weeks=13)
+    assert [chunk.task for chunk in near.plan.chunks] == [f"prep:{number}", f"routine:{later}"]
+    assert not near.plan.slipped and not far.plan.slipped
+    assert near.plan.chunks == tuple(c for c in far.plan.chunks if c.start < near.problem.horizon)
+    assert near.report.valid and far.report.valid
+
+
+@pytest.mark.parametrize("due", [date(2026, 12, 4), None])
+def test_what_waits_for_work_left_until_after_four_weeks_is_not_done_before_it(
+    desk: Desk, due: date | None
+) -> None:
+    frame = Frame(MONDAY, 4, desk.now, 30)
+    first, second = (
+        WorkItem(
+            key=key, proposal_id=None, title=say("{text}", text=key), kind=Effort.ROUTINE,
+            importance=Importance.PB, minutes=60, estimated=False, min_chunk=30, release=None, due=due,
+            hard=False, windows=(), after=after, why=say("It was promised."), split=True,
+        )
+        for key, after in (("first", ()), ("second", ("first",)))
+    )  # fmt: skip
+    snoozed = WorkOverride(work="first", kind=OverrideKind.SNOOZE, until=MONDAY + timedelta(weeks=5))
+    problem = build(
+        frame, [first, second], [], desk.days.calendar(), desk.days.usual, desk.weights, [snoozed], []
+    )
+    plan = solve(problem)
+    assert plan.chunks == ()
+    assert plan.slipped == (("second",) if due else ())
 
 
 def test_new_statutory_work_gets_its_place_in_a_full_week_and_what_moved_for_it_is_named(desk: Desk) -> None:

@@ -46,12 +46,11 @@ def build(
     words, maker = by_work(overrides), Maker(frame, calendar, weights, office)
     wanted = [
         item for item in items
-        if item.key not in without
-        and (item.until is None or frame.at(item.until) > frame.first)
-        and maker.release(item, {w.kind: w for w in words.get(item.key, ())}) < frame.end
+        if item.key not in without and (item.until is None or frame.at(item.until) > frame.first)
     ]  # fmt: skip
     keys = {item.key for item in wanted}
-    tasks = {item.key: maker.task(item, words.get(item.key, ()), keys) for item in wanted}
+    whole = {item.key: maker.task(item, words.get(item.key, ()), keys) for item in wanted}
+    tasks = _of_now(frame, whole, overrides)
     attended = [meeting for meeting in meetings if not refused(meeting, words)]
     ordered = [tasks[key] for key in sorted(tasks)]
     asked = Problem(
@@ -84,6 +83,52 @@ def _for_attended(problem: Problem) -> Problem:
     tasks = tuple(task for task in problem.tasks if task.id not in idle)
     previous = tuple(chunk for chunk in problem.previous if chunk.task not in idle)
     return replace(problem, tasks=tasks, previous=previous)
+
+
+def pinned_between(
+    words: Iterable[WorkOverride], frame: Frame, first: int, end: int | None
+) -> dict[str, int]:
+    """Slots of each work that the officer pinned from `first` to `end`."""
+    found: dict[str, int] = {}
+    for pin in words:
+        if pin.kind is OverrideKind.PIN and pin.start and pin.end:
+            last = frame.at(pin.end, up=True)
+            slots = (last if end is None else min(last, end)) - max(frame.at(pin.start), first)
+            if slots > 0:
+                found[pin.work] = found.get(pin.work, 0) + slots
+    return found
+
+
+def _of_now(frame: Frame, tasks: Mapping[str, Task], words: Sequence[WorkOverride]) -> dict[str, Task]:
+    """The tasks without what begins beyond the horizon or is pinned there; of what is later but pinned into
+    these weeks that part. What waits for work that ends beyond it is late here, or has no date here."""
+    here = pinned_between(words, frame, frame.first, frame.end)
+    there = pinned_between(words, frame, frame.end, None)
+    share: dict[str, int] = {}
+    for key, task in tasks.items():
+        early = min(here.get(key, 0), task.effort)
+        share[key] = early if task.release >= frame.end else max(early, task.effort - there.get(key, 0))
+    ends = {key for key, task in tasks.items() if share[key] < task.effort}
+    waits: set[str] = set()
+    while more := {
+        key for key, task in tasks.items()
+        if key not in waits and key not in here and share[key] and ends.intersection(task.after)
+    }:  # fmt: skip
+        waits |= more
+        ends |= more
+    kept = {
+        key for key, task in tasks.items()
+        if share[key] and (key not in waits or (task.due is not None and task.due <= frame.end))
+    }  # fmt: skip
+    return {
+        key: replace(
+            task, effort=share[key], min_chunk=min(task.min_chunk, share[key]),
+            release=max(task.release, frame.end) if key in waits else task.release,
+            after=tuple(other for other in task.after if other in kept),
+        )
+        for key, task in tasks.items()
+        if key in kept
+    }  # fmt: skip
 
 
 def preparing(meetings: Iterable[str]) -> set[str]:

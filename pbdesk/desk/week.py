@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from pbdesk.desk import dayorder, finish, planfill, planpast
+from pbdesk.desk import dayorder, finish, laterweeks, planfill, planpast
 from pbdesk.desk.planwords import TRIAGE_KEY, Words, agreed, by_work, left_out, refuse_triage, refuse_trip
 from pbdesk.desk.reading import Reading
 from pbdesk.desk.trips import told, trips_on
@@ -26,7 +26,7 @@ from pbdesk.model.work import (
     WorkOverride,
 )
 from pbdesk.planning.fairness import Protected, solve_fairly
-from pbdesk.planning.problem import Chunk, Plan, Problem, Task
+from pbdesk.planning.problem import Plan, Problem
 from pbdesk.rules.casework import WorkItem, meeting_prep, routine_items
 from pbdesk.rules.effort import Habits, habits, known
 from pbdesk.say import say, say_n
@@ -34,8 +34,8 @@ from pbdesk.store.db import Since
 from pbdesk.store.transaction import Change
 
 HORIZON_WEEKS = 4
-STANDS = 10_000  # officer-minutes per moved slot: nothing is worth that
 ANSWERS = 8  # plans remembered: a few steps of undo
+LATER_WEEKS = 13  # how far ahead of its weeks work may be pinned
 TRIAGE_BATCH = 4  # undecided proposals planned at a time
 
 Question = tuple[Problem, int, dict[str, int]]
@@ -54,6 +54,7 @@ class Week(Words):
         last = start + timedelta(days=weeks * 7 - 1)
         trips = trips_on(self.desk, self.said())
         items = {item.key: item for item in trips.joined(self.items(start, last))}
+        items |= self._pinned_early(frame, items, told(self.said(), items.values()))
         calendar, usual = self.desk.days.calendar(), self.desk.days.usual
         known, overrides = self.desk.routine.meetings(start, last), told(self.said(), items.values())
         lost = tuple(m for m in known if calendar.lost(m.start, m.end, usual))
@@ -62,15 +63,16 @@ class Week(Words):
         problem = planfill.build(
             frame, list(items.values()), meetings, calendar, usual, self.desk.weights, overrides, blocks,
         )  # fmt: skip
-        question = problem
-        if weeks > HORIZON_WEEKS:
-            question = self._around(problem, self.plan(monday=monday))
+        near = self.plan(monday=monday) if weeks > HORIZON_WEEKS else None
+        question = laterweeks.around(problem, near.problem, near.plan) if near else problem
         asked = {task.id: items[task.id] for task in problem.tasks}
         entries = self.entries()
         happened = [block for block in blocks if not calendar.lost(block.start, block.end, usual)]
         past = planpast.past(frame, happened, items, entries)
         spent = planpast.spent_by_case(frame, past, items, entries)
         plan, protected = self._solved(question, self._kept_minutes(), spent)
+        if near and not laterweeks.stand(question, plan, near.problem.horizon):
+            plan, protected = self._solved(laterweeks.fixed(question, near.problem.horizon), 0, spent)
         words, idle = self._by_work(), planfill.preparing(plan.declined)
         return WeekPlan(
             frame, problem, plan, asked,
@@ -79,6 +81,16 @@ class Week(Words):
             refused=tuple(m for m in known if planfill.refused(m, words)), protected=protected, past=past,
             lost=tuple(m for m in lost if not planfill.refused(m, words)),
         )  # fmt: skip
+
+    def _pinned_early(
+        self, frame: planfill.Frame, known: Mapping[str, WorkItem], words: Sequence[WorkOverride]
+    ) -> dict[str, WorkItem]:
+        """Work of later weeks that the officer pinned into these."""
+        pinned = planfill.pinned_between(words, frame, frame.first, frame.end).keys() - known
+        if not pinned:
+            return {}
+        last = frame.start + timedelta(weeks=frame.weeks + LATER_WEEKS)
+        return {item.key: item for item in self.items(frame.start, last) if item.key in pinned}
 
     def _solved(self, problem: Problem, kept: int, spent: dict[str, int]) -> Answer:
         """The same question has the same answer: after undo, on another screen, for the later weeks."""
@@ -95,17 +107,6 @@ class Week(Words):
     @cached_property
     def _answers(self) -> deque[tuple[Question, Answer]]:
         return deque(maxlen=ANSWERS)
-
-    def _around(self, problem: Problem, near: WeekPlan) -> Problem:
-        """Later weeks are planned around the first ones, which stand as they do every day: nothing comes into
-        them that was left for later, nor more of what they hold a part of."""
-        costs, end = dataclasses.replace(problem.costs, change=STANDS), near.problem.horizon
-        left = set(near.plan.slipped)
-        tasks = tuple(
-            _later(task, near.plan.of(task.id), end, problem.horizon) if task.id in left else task
-            for task in problem.tasks
-        )
-        return dataclasses.replace(problem, tasks=tasks, previous=near.plan.chunks, costs=costs)
 
     def _kept_minutes(self) -> int:
         """Minutes of each week kept for the case that has waited longest."""
@@ -163,10 +164,11 @@ class Week(Words):
         batch = self._triage_batch()
         if batch:
             found.append(batch)
-        meetings, calendar = desk.routine.meetings(today, last), desk.days.calendar()
+        calendar, usual = desk.days.calendar(), desk.days.usual
+        # what prepares a meeting on the first day after these lies in them
+        meetings = desk.routine.meetings(today, calendar.next_working(last))
         own = [m for m in meetings if m.proposal_id is None]
         found += [prep for m in own if (prep := meeting_prep(m, procedure, today))]
-        usual = desk.days.usual
         idle = {f"prep:{m.id}" for m in meetings if calendar.lost(m.start, m.end, usual)}
         found = [work for work in found if work.key not in idle]
         begin = max(first, today)
@@ -286,15 +288,6 @@ class Week(Words):
 def _less(item: WorkItem, minutes: int) -> WorkItem:
     """Work begun has less left; at least one step always remains until it is called done."""
     return dataclasses.replace(item, minutes=max(15, item.minutes - minutes)) if minutes else item
-
-
-def _later(task: Task, part: tuple[Chunk, ...], end: int, horizon: int) -> Task:
-    """Work that the first weeks, up to `end`, leave for later, or hold only a part of."""
-    if not part:
-        return dataclasses.replace(task, release=max(task.release, end))
-    windows = ((end, horizon),) if task.windows is None else task.windows
-    later = ((max(first, end), last) for first, last in windows if last > end)
-    return dataclasses.replace(task, windows=(*((chunk.start, chunk.end) for chunk in part), *later))
 
 
 __all__ = ["TRIAGE_KEY", "Block", "Moved", "Past", "Week", "WeekPlan"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from pbdesk.errors import InputError
 from pbdesk.model.procedure import Effort, Procedure
@@ -42,13 +42,14 @@ def routine_items(
         return [_item(work, procedure, f"routine:{work.id}", work.start, work.due)]
     earliest = calendar.add_working_days(first, -work.due_days - 1)
     items = []
-    for day in routine_occurrences(work, earliest, last):
+    beyond = calendar.next_working(last)  # days off before it may be due before them
+    for day in routine_occurrences(work, earliest, beyond - timedelta(1)):
         days = work.due_days if work.movable else 0
         if days:
             due = calendar.add_working_days(day, days)
         else:
             due = calendar.next_working(day) if calendar.called_off(day) else calendar.deadline(day)
-        if due >= first:
+        if due >= first and min(day, due) <= last:
             items.append(_item(work, procedure, f"routine:{work.id}:{day.isoformat()}", min(day, due), due))
     return items
 
