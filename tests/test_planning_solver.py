@@ -305,12 +305,6 @@ def test_work_moves_only_for_more_than_five_times_the_price_of_moving(saved, mov
     assert (plan.of("report")[0].start < at(1, 0)) is moves
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="what pins in several pieces cost is counted only for work that is finished, so that leaving it "
-    "unfinished looks cheaper than it is by a piece each",
-)
 def test_the_search_counts_the_pieces_of_pins_of_unfinished_work_too():
     days = (Day(4, (MORNING, AFTERNOON), (), 2), Day(6, (MORNING, AFTERNOON)))
     problem = desk(

@@ -210,6 +210,8 @@ class Board:
             miss=0 if not task.hard else MISS_SAFETY if task.work_class is WorkClass.SAFETY else MISS_HARD,
         )
         item.unfinished = self.price_of_end(item, None) + task.slip_cost + task.defer_cost * need
+        if pins:
+            item.unfinished += self.costs.chunk * (self.pieces_with_pins(item, 0) - 1)
         return item
 
     def _add_previous(self) -> None:
