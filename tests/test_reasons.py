@@ -130,7 +130,7 @@ def test_late_work_that_gave_way_says_what_day_it_is_late_for() -> None:
     hazard = item("interim:1", importance=Importance.SAFETY, minutes=480)
     plan = planned(hazard, item(due=MONDAY, importance=Importance.OTHER))
     assert str(reason_sentence(plan, "next:1")).startswith("It is due on 2026-11-23; until then")
-    assert Translator("zh-TW").render(reason_sentence(plan, "next:1")).startswith("期限 115.11.23（一），")
+    assert Translator("zh-TW").render(reason_sentence(plan, "next:1")).startswith("期限為 115.11.23（一），")
 
 
 EVENING = ("135", time(19, 30), time(21))

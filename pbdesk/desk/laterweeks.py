@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pbdesk.planning.problem import Chunk, Plan, Problem, Task
@@ -38,7 +39,7 @@ def stand(question: Problem, plan: Plan, end: int) -> bool:
     return _slots(first) == _slots(question.previous)
 
 
-def _slots(chunks: list[Chunk] | tuple[Chunk, ...]) -> set[tuple[str, int]]:
+def _slots(chunks: Iterable[Chunk]) -> set[tuple[str, int]]:
     return {(chunk.task, slot) for chunk in chunks for slot in range(chunk.start, chunk.end)}
 
 

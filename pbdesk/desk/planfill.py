@@ -101,7 +101,8 @@ def pinned_between(
 
 def _of_now(frame: Frame, tasks: Mapping[str, Task], words: Sequence[WorkOverride]) -> dict[str, Task]:
     """The tasks without what begins beyond the horizon or is pinned there; of what is later but pinned into
-    these weeks that part. What waits for work that ends beyond it is late here, or has no date here."""
+    these weeks that part. What waits for work that ends beyond the horizon can begin only there: it is left
+    out, or finds no place when it is due before."""
     here = pinned_between(words, frame, frame.first, frame.end)
     there = pinned_between(words, frame, frame.end, None)
     share: dict[str, int] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pbdesk.planning.board import Board
+from pbdesk.planning.laying import stretches
 from pbdesk.planning.problem import Span
 
 _FREE, _FIXED = -1, -2
@@ -168,10 +169,4 @@ class _Exchange:
 
 def _pieces(mask: int) -> list[Span]:
     """Runs of ones as `(start, end)`."""
-    found = []
-    while mask:
-        low = mask & -mask
-        over = mask + low
-        found.append((low.bit_length() - 1, (over & -over).bit_length() - 1))
-        mask &= over
-    return found
+    return [((part & -part).bit_length() - 1, part.bit_length()) for part in stretches(mask)]

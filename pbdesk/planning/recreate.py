@@ -33,7 +33,8 @@ class Recreate:
     """Works on what a search ended with; `state` is of the same calendar, which has no plan in force."""
 
     def __init__(self, state: State, placed: Placed, seed: int) -> None:
-        self.board = board = state.board
+        self.state, self.board = state, state.board
+        board = state.board
         self.items = board.items
         self.layer, self.chooser, self.filler = state.layer, state.chooser, state.filler
         self.floors = state.floors
@@ -188,16 +189,15 @@ class Recreate:
 
     def _start(self, item: Item, used: list[int]) -> int:
         """First position the item may use, -1 when a predecessor is not finished."""
-        start = item.start
-        for index in item.before:
-            other = self.items[index]
-            if not other.need:
-                start = max(start, self.board.after_pins(other))
-            elif used[index]:
-                start = max(start, self.board.after_end(other, used[index].bit_length() - 1))
-            else:
-                return -1
-        return start
+        if not item.before:
+            return item.start
+        others = (self.items[index] for index in item.before)
+        ends = {other.index: used[other.index].bit_length() - 1 for other in others if other.need}
+        ready = {
+            index: end if end < 0 else self.board.after_end(self.items[index], end)
+            for index, end in ends.items()
+        }
+        return self.state.start_of(item, ready)
 
     def _cost(self, index: int, used: int) -> int:
         """What an item costs by itself; evenings are paid together."""

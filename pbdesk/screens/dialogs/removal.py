@@ -30,8 +30,6 @@ def remove(
     state = state or app.shown
     try:
         app.do_or_raise(app.against(command, state))
-        if then is not None:
-            then()
     except Overtaken as refused:
         known = state.knowing(refused) if state else None
 
@@ -49,3 +47,6 @@ def remove(
         )
     except PbDeskError as refused:
         app.complain(refused)
+    else:
+        if then is not None:
+            then()
