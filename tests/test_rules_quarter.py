@@ -146,6 +146,25 @@ def test_the_sheet_tells_what_was_recorded() -> None:
     assert "Failed tender" in texts[5] and "2027-02-01" in texts[5]
 
 
+def test_an_open_promise_due_by_the_end_of_the_quarter_is_not_put_off_to_the_next() -> None:
+    def where(due: date | None) -> list[tuple[Section, str]]:
+        case = replace(FULL, promises=(Promise(id=8, text="安排會勘", due=due),))
+        lines = [line for line in compose(case, Q, P) if line.source == ("promise", 8)]
+        return [(line.section, Translator("zh-TW").render(line.text)) for line in lines]
+
+    after, last = date(2027, 1, 1), date(2026, 12, 31)
+    assert where(after) == [(Section.NEXT, "承諾於 116.1.1（五）前辦理：安排會勘")]
+    assert where(None) == [(Section.NEXT, "承諾事項：安排會勘")]
+    assert where(last) == [(Section.DONE, "承諾於 115.12.31（四）前辦理，尚未完成：安排會勘")]
+    assert where(date(2026, 9, 1))[0][0] is Section.DONE, "overdue since an earlier quarter"
+
+
+def test_a_promise_not_kept_yet_does_not_stand_in_for_what_was_done() -> None:
+    case = CaseFile(TRACKED, promises=(Promise(id=8, text="安排會勘", due=TODAY),))
+    done = [line.supported for line in compose(case, Q, P) if line.section is Section.DONE]
+    assert done == [False, True]
+
+
 def test_an_empty_quarter_says_so_instead_of_inventing() -> None:
     lines = compose(CaseFile(TRACKED), Q, P)
     assert [line.section for line in lines] == [Section.PLANNED, Section.DONE, Section.NEXT]

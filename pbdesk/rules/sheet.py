@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from pbdesk.model.contact import Promise
 from pbdesk.model.procedure import Procedure
 from pbdesk.model.quarter import Extension, Milestone
 from pbdesk.rules.casefile import CaseFile
@@ -40,8 +41,8 @@ def compose(case: CaseFile, quarter: Quarter, procedure: Procedure) -> list[Line
     planned = _planned(case, quarter, Section.PLANNED)
     done = [*_actual(case, quarter), *_events(case, quarter, procedure)]
     nothing = Line(Section.DONE, say("Nothing is on record for this quarter."), None, False)
-    upcoming = [*_planned(case, quarter.next(), Section.NEXT), *_open_promises(case)]
-    return [*planned, *(done or [nothing]), *upcoming]
+    upcoming = [*_planned(case, quarter.next(), Section.NEXT), *_promised(case, quarter)]
+    return [*planned, *(done or [nothing]), *_unkept(case, quarter), *upcoming]
 
 
 def _planned(case: CaseFile, quarter: Quarter, section: Section) -> list[Line]:
@@ -106,15 +107,30 @@ def _extension_text(extension: Extension, day: date, procedure: Procedure) -> Sa
     return say("{day}: extension {status} to {due}, because of: {cause}.", due=extension.new_due, **facts)
 
 
-def _open_promises(case: CaseFile) -> Iterator[Line]:
-    waiting = [promise for promise in case.promises if promise.done_on is None]
-    for promise in sorted(waiting, key=lambda p: (p.due or date.max, p.id)):
+def _unkept(case: CaseFile, quarter: Quarter) -> Iterator[Line]:
+    """What was to be kept by the end of the quarter: the next one did not promise it."""
+    for promise in _open_promises(case):
+        if promise.due and promise.due <= quarter.last_day:
+            text = say("Promised by {day}, not done yet: {text}", day=promise.due, text=promise.text)
+            yield Line(Section.DONE, text, ("promise", promise.id), True)
+
+
+def _promised(case: CaseFile, quarter: Quarter) -> Iterator[Line]:
+    for promise in _open_promises(case):
+        if promise.due and promise.due <= quarter.last_day:
+            continue
         text = (
             say("Promised by {day}: {text}", day=promise.due, text=promise.text)
             if promise.due
             else say("Promised: {text}", text=promise.text)
         )
         yield Line(Section.NEXT, text, ("promise", promise.id), True)
+
+
+def _open_promises(case: CaseFile) -> list[Promise]:
+    """The soonest due first."""
+    waiting = (promise for promise in case.promises if promise.done_on is None)
+    return sorted(waiting, key=lambda p: (p.due or date.max, p.id))
 
 
 def platform_text(case: CaseFile, quarter: Quarter) -> tuple[str, str]:
