@@ -16,7 +16,7 @@ from pbdesk.documents.handover import handover_file
 from pbdesk.i18n import Translator
 from pbdesk.model.contact import Contact, Outcome
 from pbdesk.model.people import Person
-from pbdesk.model.proposal import CaseStatus, Proposal, StageEvent, TriageState
+from pbdesk.model.proposal import Answer, CaseStatus, CheckAnswer, Proposal, StageEvent, TriageState
 from pbdesk.model.quarter import Milestone, SignOff, SignOffStatus
 from pbdesk.model.work import Meeting
 from pbdesk.rules.casefile import CaseFile
@@ -101,6 +101,20 @@ def test_in_triage_what_is_missing_there_is_open_too() -> None:
     undecided = CaseFile(replace(DONE, stage="ws1", triage=TriageState.OPEN))
     assert "route" in [gap.key for gap in still_open(undecided, P, TODAY)]
     assert "route" not in [gap.key for gap in still_open(CaseFile(DONE), P, TODAY)]
+
+
+@pytest.mark.parametrize("field", ["land_owner", "maintainer"])
+def test_in_triage_an_empty_field_the_checklist_asks_for_is_asked_once(field: str) -> None:
+    check = replace(P.checks[0], id=field)
+    procedure = small_procedure(checks=(check,))
+    undecided = CaseFile(replace(DONE, stage="ws1", triage=TriageState.OPEN))
+
+    def asked(case: CaseFile) -> list[str]:
+        return [gap.where for gap in still_open(case, procedure, TODAY) if gap.where.endswith(f":{field}")]
+
+    assert asked(undecided) == [f"check:{field}"]
+    answered = CheckAnswer(check_key=field, answer=Answer.YES)
+    assert asked(replace(undecided, checks=(answered,))) == [f"case:{field}"]
 
 
 def test_a_case_that_was_handed_over_goes_on_and_one_that_is_closed_does_not() -> None:

@@ -63,12 +63,20 @@ def questions(case: CaseFile) -> list[tuple[Contact, bool]]:
 def still_open(case: CaseFile, procedure: Procedure, today: date) -> list[Gap]:
     """What must be told, up to this quarter, and in triage what is missing there.
 
-    Promises, milestones and silent agencies are left out: they are told as the records they are.
+    Promises, milestones and silent agencies are left out: they are told as the records they are; so is an
+    empty field, such as who maintains it, that a question of the checklist asks for as well.
     """
     gaps = handover_gaps(begun(case, Quarter.of(today)), procedure, today)
     if case.proposal.triage is not TriageState.ISSUED and at_triage(case, procedure):
         gaps += missing(case, procedure)
-    return [gap for gap in gaps if gap.key not in LISTED]
+    asked = {gap.where for gap in gaps}
+    return [gap for gap in gaps if gap.key not in LISTED and _question_on(gap.where) not in asked]
+
+
+def _question_on(where: str) -> str:
+    """The question of the checklist about this field of the case, if there is one."""
+    kind, _, field = where.partition(":")
+    return f"check:{field}" if kind == "case" else ""
 
 
 def settles(key: str) -> str:
