@@ -23,7 +23,7 @@ CASE = CaseFile(
 
 
 def gaps(case: CaseFile) -> list[tuple[str, bool]]:
-    return [(gap.key, gap.refuses) for gap in closing_gaps(case, P)]
+    return [(gap.key, gap.refuses) for gap in closing_gaps(case, P, DAY)]
 
 
 def test_a_hazard_nobody_made_safe_refuses() -> None:
@@ -44,6 +44,18 @@ def test_what_waits_elsewhere_is_shown_and_does_not_refuse() -> None:
 def test_rows_told_on_the_platform_are_history() -> None:
     told = Milestone(id=3, quarter=1153, planned="x", actual="完成", source="platform.csv")
     assert gaps(replace(CASE, milestones=(told, ROW))) == []
+
+
+def test_what_is_planned_for_a_later_quarter_is_named_once_its_sheet_and_platform_are_not_due() -> None:
+    ahead = Milestone(id=4, quarter=1161, planned="驗收")
+    assert gaps(replace(CASE, milestones=(ROW, ahead))) == [("milestone", False)]
+    (gap,) = closing_gaps(replace(CASE, milestones=(ROW, ahead)), P, DAY)
+    assert "1161" in str(gap.what)
+    assert [gap.key for gap in closing_gaps(replace(CASE, milestones=(ROW, ahead)), P, date(2027, 1, 4))] == [
+        "milestone", "signoff", "platform",
+    ]  # fmt: skip
+    early = replace(ahead, done_on=DAY)
+    assert gaps(replace(CASE, milestones=(ROW, early))) == [("platform", False)]
 
 
 def test_who_takes_a_case_over_is_told_all_but_the_missing_consent_to_closing() -> None:

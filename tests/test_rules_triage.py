@@ -233,6 +233,7 @@ def test_likeness_is_symmetric_and_bounded(a: str, b: str) -> None:
     assert likeness.normalise(likeness.normalise(a)) == likeness.normalise(a)
 
 
+CLOSES = date(2026, 11, 23)
 CLOSABLE = change(
     replace(DONE, milestones=(Milestone(id=2, quarter=1154, done_on=TODAY, platform_on=TODAY),),
             signoffs=(SignOff(quarter=1154, status=SignOffStatus.SIGNED),)),
@@ -263,24 +264,24 @@ CLOSABLE = change(
     ],
 )
 def test_closing_gaps(case: CaseFile, expected: list[tuple[str, bool]]) -> None:
-    assert [(gap.key, gap.refuses) for gap in closing_gaps(case, P)] == expected
+    assert [(gap.key, gap.refuses) for gap in closing_gaps(case, P, CLOSES)] == expected
 
 
 def test_a_recorded_objection_stands_in_for_consent() -> None:
     silent = change(CLOSABLE, consent_on=None)
-    assert closing_gaps(replace(silent, roles=(CaseRole(stance=Stance.OPPOSES),)), P) == []
+    assert closing_gaps(replace(silent, roles=(CaseRole(stance=Stance.OPPOSES),)), P, CLOSES) == []
     refused = (SignOff(quarter=1154, status=SignOffStatus.REFUSED),)
-    assert closing_gaps(replace(silent, signoffs=refused), P) == []
+    assert closing_gaps(replace(silent, signoffs=refused), P, CLOSES) == []
     neighbour = (CaseRole(role=Role.RESIDENT, stance=Stance.OPPOSES),)
-    assert keys(closing_gaps(replace(silent, roles=neighbour), P)) == ["consent"]
+    assert keys(closing_gaps(replace(silent, roles=neighbour), P, CLOSES)) == ["consent"]
 
 
 def test_consent_to_direct_execution_is_no_consent_to_closing() -> None:
     begun = (StageEvent(stage="execution", on_date=date(2026, 4, 1)),)
     case = replace(change(CLOSABLE, route=Route.DIRECT, consent_on=date(2026, 3, 9)), events=begun)
-    assert keys(closing_gaps(case, P)) == ["consent"]
-    assert keys(closing_gaps(change(case, consent_on=date(2026, 4, 1)), P)) == ["consent"]
-    assert closing_gaps(change(case, consent_on=date(2026, 9, 1)), P) == []
+    assert keys(closing_gaps(case, P, CLOSES)) == ["consent"]
+    assert keys(closing_gaps(change(case, consent_on=date(2026, 4, 1)), P, CLOSES)) == ["consent"]
+    assert closing_gaps(change(case, consent_on=date(2026, 9, 1)), P, CLOSES) == []
 
 
 def test_a_reason_without_a_light_is_not_saved_silently() -> None:

@@ -131,7 +131,7 @@ class Cases:
         """What still stands open before the case may close."""
         from pbdesk.rules.closing import closing_gaps
 
-        return closing_gaps(case, self.desk.procedure)
+        return closing_gaps(case, self.desk.procedure, self.desk.today)
 
     def handover_gaps(self, case: CaseFile) -> list[Gap]:
         """What whoever takes the case over must be told today."""

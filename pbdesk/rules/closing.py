@@ -18,25 +18,29 @@ from pbdesk.workcal.quarters import Quarter
 ANSWERED = (SignOffStatus.SIGNED, SignOffStatus.REFUSED)
 
 
-def closing_gaps(case: CaseFile, procedure: Procedure) -> list[Gap]:
+def closing_gaps(case: CaseFile, procedure: Procedure, today: date) -> list[Gap]:
     """What refuses, then what is only shown: an untold outcome, promises, milestones, extension, sheet, …
+
+    A milestone of a later quarter is named: closed, the case never reaches it. Its sheet and its text on the
+    platform are not due yet.
 
     Two things refuse. A committee may close over the rest, but not over an unheard proposer (page 10805:
     closed over a documented objection); and a hazard nobody made safe would leave the desk unseen with it.
     """
-    return [*_consent(case, procedure), *_told(case, _last_sheet(case, procedure))]
+    this = Quarter.of(today)
+    return [*_consent(case, procedure), *_told(case, _last_sheet(case, procedure, this), this)]
 
 
 def handover_gaps(case: CaseFile, procedure: Procedure, today: date) -> list[Gap]:
     """What whoever takes the case over must be told, every sheet without a signature by itself: the case goes
     on, no quarter is its last. The consent to closing is not due yet."""
-    return _told(case, _open_sheets(case, procedure, today))
+    return _told(case, _open_sheets(case, procedure, today), Quarter.of(today))
 
 
-def _told(case: CaseFile, sheets: Iterable[Gap]) -> list[Gap]:
+def _told(case: CaseFile, sheets: Iterable[Gap], this: Quarter) -> list[Gap]:
     return [
         *_hazard(case), *_untold(case), *_promises(case), *_milestones(case),
-        *_extension(case), *sheets, *_platform(case), *_calls(case),
+        *_extension(case), *sheets, *_platform(case, this), *_calls(case),
     ]  # fmt: skip
 
 
@@ -95,9 +99,12 @@ def _extension(case: CaseFile) -> Iterator[Gap]:
             yield Gap("extension", what, f"extension:{extension.id}")
 
 
-def _platform(case: CaseFile) -> Iterator[Gap]:
-    """The public page goes on showing what it held last."""
-    waiting = [m.quarter for m in case.milestones if m.platform_on is None and not m.told]
+def _platform(case: CaseFile, this: Quarter) -> Iterator[Gap]:
+    """The public page goes on showing what it held last; of a later quarter what was done early."""
+    waiting = [
+        m.quarter for m in case.milestones
+        if m.platform_on is None and not m.told and (m.quarter <= int(this.key) or m.done_on)
+    ]  # fmt: skip
     if waiting:
         what = say("The platform does not show the last state of {quarter}.", quarter=max(waiting))
         yield Gap("platform", what, f"platform:{max(waiting)}")
@@ -110,9 +117,9 @@ def _calls(case: CaseFile) -> Iterator[Gap]:
             yield Gap("call", what, f"contact:{contact.id}")
 
 
-def _last_sheet(case: CaseFile, procedure: Procedure) -> Iterator[Gap]:
+def _last_sheet(case: CaseFile, procedure: Procedure, this: Quarter) -> Iterator[Gap]:
     """A refused sheet is a recorded objection, shown among the red flags, and no gap."""
-    quarters = _quarters(case)
+    quarters = {quarter for quarter in _quarters(case) if quarter <= int(this.key)}
     if not quarters:
         yield from _no_sheet(case, procedure)
     elif not _answered(case, last := max(quarters)):
