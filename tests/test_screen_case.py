@@ -19,12 +19,13 @@ from pbdesk.desk.contacts import ContactForm
 from pbdesk.model.contact import Outcome
 from pbdesk.model.people import Role, Stance
 from pbdesk.model.proposal import CaseStatus, FundingStatus, ReplyKind, Route, TriageState
-from pbdesk.model.quarter import Extension, ExtensionStatus
+from pbdesk.model.quarter import Extension, ExtensionStatus, SignOffStatus
 from pbdesk.model.work import Meeting
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.screens.dialogs.form import Choice, FormDialog
 from pbdesk.screens.dialogs.reading import ReadingDialog
 from pbdesk.screens.widgets.prose import FRESH, Prose
+from pbdesk.workcal.quarters import Quarter
 
 
 def case(desk: Desk, number: str = LANTERN) -> CaseFile:
@@ -53,6 +54,23 @@ def fill(hands: Hands, **values: str) -> None:
 def choose(hands: Hands, key: str, value: object) -> None:
     choice = hands.screen.query_one(f"#field-{key}", Choice)
     choice.pick([v for v, _ in choice.choices].index(value))
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "! Visited on 2026-11-23 for the signature 1154"), ("zh-TW", "! 115.11.23（一）已為")],
+)
+async def test_a_visit_whose_outcome_was_left_for_later_is_told(desk: Desk, lang: str, words: str) -> None:
+    rail = desk.cases.find(RAIL)
+    desk.week.done(f"signoff-visit:{rail.id}:1154", proposal_id=rail.id)
+    async with opened(desk, RAIL, lang=lang, size=(80, 24)) as hands:
+        assert words in hands.shown()
+        for outcome, told in ((SignOffStatus.SENT, True), (SignOffStatus.UNREACHED, False)):
+            desk.quarters.record(rail.id, Quarter(115, 4), outcome)
+            await hands.press("escape")
+            hands.app.open_case(rail.id)
+            await hands.pilot.pause()
+            assert (words in hands.shown()) is told, "that it was sent says nothing about the visit"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

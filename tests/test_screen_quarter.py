@@ -480,9 +480,10 @@ async def test_a_visit_done_on_the_week_lacks_only_its_outcome(desk: Desk) -> No
         await press(pilot, "v")
         page = "\n".join(shown(app)).partition(RAIL)[2]
         assert f"visited on {TODAY}; the outcome is not recorded yet" in page
-        await press(pilot, "escape")
+        await press(pilot, "escape", "end")
+        assert f"! visited on {TODAY}; the outcome" in "\n".join(shown(app))
         desk.quarters.record(case.id, Q, SignOffStatus.UNREACHED, "nobody there")
-        await press(pilot, "v")
+        await press(pilot, "full_stop", "comma", "v")
         assert "visited on" not in "\n".join(shown(app))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -86,14 +86,26 @@ class Quarters:
 
     def visits_made(self, quarter: Quarter) -> dict[int, date]:
         """By case when the visit of the quarter was noted as done, where no outcome is on record since."""
-        tried = {sheet.proposal_id: sheet.outcome_on
-                 for sheet in self.desk.store.all(SignOff, quarter=int(quarter.key))
-                 if sheet.status in TRIED}  # fmt: skip
-        found = dict[int, date]()
+        key = int(quarter.key)
+        made = self._made(self.desk.store.all(SignOff, quarter=key))
+        return {case: day for (case, visited), day in made.items() if visited == key}
+
+    def unheard(self, case: CaseFile) -> dict[Quarter, date]:
+        """The same of one case, by quarter, of the sheets that still wait for a signature."""
+        facts = (self.desk.today, self.desk.procedure)
+        made = sorted((key, day) for (number, key), day in self._made(case.signoffs).items()
+                      if number == case.id)  # fmt: skip
+        visits = ((Quarter.parse(str(key)), day) for key, day in made)
+        return {quarter: day for quarter, day in visits if to_visit(case, quarter, *facts)}
+
+    def _made(self, sheets: Iterable[SignOff]) -> dict[tuple[int, int], date]:
+        tried = {(sheet.proposal_id, sheet.quarter): sheet.outcome_on
+                 for sheet in sheets if sheet.status in TRIED}  # fmt: skip
+        found = dict[tuple[int, int], date]()
         for word in self.desk.week.said():
             done, visit = word.kind is OverrideKind.DONE and word.on_date, visit_of(word.work)
-            if done and visit and visit[1] == int(quarter.key) and (tried.get(visit[0]) or date.min) < done:
-                found[visit[0]] = done
+            if done and visit and (tried.get(visit) or date.min) < done:
+                found[visit] = done
         return found
 
     def backward(self, quarter: Quarter, cases: Sequence[CaseFile] | None = None) -> list[Backward]:

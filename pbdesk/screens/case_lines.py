@@ -99,6 +99,12 @@ class CaseLines:
         lines.append(self._route())
         due = f" · {day(step.due)}" if step.due else ""
         lines.append(Line(self.tr.t("Next: {what}", what=step.text) + due, "$text-warning"))
+        for quarter, made in self.desk.quarters.unheard(self.case).items():
+            said = self.tr.t(
+                "! Visited on {day} for the signature {quarter}: record the outcome (o on page 5)",
+                day=made, quarter=quarter.key,
+            )  # fmt: skip
+            lines.append(Line(said, "$text-warning", 2))
         if proposer := self.case.proposer():
             lines.append(Line(self.tr.t("Proposer: {name} {role}", name=proposer.name, role=p.proposer_role)))
         if last:

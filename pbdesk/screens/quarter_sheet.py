@@ -79,8 +79,12 @@ def _visit_words(tr: Translator, begins: Sequence[datetime], made: date | None) 
     if begins:
         return tr.t("in the plan: {when}", when=tr.t(", ").join(moment_words(tr, at) for at in begins))
     if made:
-        return tr.t("visited on {day}; the outcome is not recorded yet", day=made)
+        return _made_words(tr, made)
     return tr.t("not in the plan of the coming weeks")
+
+
+def _made_words(tr: Translator, made: date) -> str:
+    return tr.t("visited on {day}; the outcome is not recorded yet", day=made)
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,8 @@ class SheetText:
         if sheet and sheet.note:
             words.append(sheetnotes.shown(self.tr, sheet))
         lines = [Paragraph(" · ".join(words), style, 2)]
+        if made := self.desk.quarters.unheard(case).get(self.quarter):
+            lines.append(Paragraph(f"! {_made_words(self.tr, made)}", ALARM, 2))
         lines += self._settled(case, sheet)
         if sheet and sheet.text and state is not SignOffStatus.SIGNED:
             kept = self.tr.t("Kept draft of {day}; e edits it, d composes anew.", day=sheet.drafted_on or "")
