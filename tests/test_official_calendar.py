@@ -117,6 +117,10 @@ def repeat(lines: list[Line]) -> None:
     lines.insert(10, lines[9])
 
 
+def special_only(lines: list[Line]) -> None:
+    lines[:] = [line for line in lines if line[2] == "2" or line[3]]
+
+
 def foreign(lines: list[Line]) -> None:
     lines.append(["20260101", "四", "2", ""])
 
@@ -133,6 +137,7 @@ def foreign(lines: list[Line]) -> None:
         (repeat, "114.csv, row 12, column 西元日期: the day is there twice"),
         (foreign, "114.csv, row 367, column 西元日期: the day belongs to another year"),
         (lambda lines: lines.pop(), "114.csv has 364 days; a year has at least 365"),
+        (special_only, "lists 106 days off and make-up working days, not every day of the year"),
         (lambda lines: lines.clear(), "114.csv has 0 days; a year has at least 365"),
     ],
 )

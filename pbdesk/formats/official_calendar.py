@@ -185,6 +185,13 @@ def _info(row: _Row, day: date) -> DayInfo:
 
 
 def _check_complete(days: dict[date, DayInfo], name: str) -> None:
+    ordinary = (day for day, info in days.items() if info.working and is_weekday(day) and not info.name)
+    if days and not any(ordinary):
+        what = say(
+            "{file} lists {rows} days off and make-up working days, not every day of the year: one left out"
+            " would pass for an ordinary day.", file=name, rows=len(days),
+        )  # fmt: skip
+        raise _refused(what)
     if len(days) < 365:
         what = say("{file} has {rows} days; a year has at least 365.", file=name, rows=len(days))
         raise _refused(what)
