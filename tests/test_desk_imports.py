@@ -320,6 +320,17 @@ def plans(desk: Desk) -> list[tuple[int, str, str]]:
 TWO = (("115030001", "示範", "1154", "發包", ""), ("115030001", "示範", "1154", "施工", "進度一成"))
 
 
+def test_milestones_that_make_a_case_say_so_once(desk: Desk) -> None:
+    """A mistyped number would make a case unseen."""
+    rows = milestones(*TWO, ("115030009", "", "1154", "完工", ""))
+    plan = desk.imports.plan(rows, "m.csv")
+    made = [(note.row, note.column, str(note.what)) for note in plan.warnings]
+    assert [row for row, _, _ in made] == [2, 4] and "There is no case 115030009 yet" in made[1][2]
+    desk.imports.apply(plan)
+    assert desk.imports.plan(rows, "m.csv").warnings == ()
+    assert desk.imports.plan(milestones(("115030009", "", "1161", "驗收", "")), "m.csv").warnings == ()
+
+
 def test_two_milestones_of_one_quarter_stay_two(desk: Desk) -> None:
     bring(desk, milestones(*TWO))
     assert plans(desk) == [(1154, "發包", ""), (1154, "施工", "進度一成")]

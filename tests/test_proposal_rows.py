@@ -114,6 +114,41 @@ def test_a_row_without_title_and_case_number_comes_in_with_a_warning() -> None:
     assert (row.record.title, row.record.year, row.record.assembly.attendance) == ("", 111, 40)
 
 
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("註：資料截至115年11月20日,,,", "案號"), ("合計：8件,,,", "案號"), ("總計 8 件,,,", "案號"),
+        ("附註1,,,", "案號"), (",合計,,", "提案名稱"), (",備註：由各區公所提供,,", "提案名稱"),
+        (",,,製表人：測試員甲", "備註"),
+    ],
+)  # fmt: skip
+def test_a_total_or_a_note_below_the_list_is_no_case(line: str, column: str) -> None:
+    first, aside = proposals(f"案號,提案名稱,行政區,備註\n115030001,總計畫說明牌,大安區,註：已會勘\n{line}\n")
+    assert first.ok
+    assert said([aside]) == [(3, column, "A total or a note is no proposal; take the row out of the list.")]
+
+
+def test_a_second_row_of_headers_is_no_case() -> None:
+    sub, row = proposals("案號,提案名稱,住民大會,,備註\n,,日期,地點,\n115030001,路燈,115.3.5,活動中心,\n")
+    assert row.ok
+    ((number, column, what),) = said([sub])
+    assert (number, column) == (2, "提案名稱") and "Headers over two rows belong in one" in what
+
+
+def test_a_proposal_without_a_title_that_says_what_is_wished_comes_in() -> None:
+    (row,) = proposals("案號,提案名稱,提案內容\n,,希望增設路燈\n")
+    assert row.ok and [str(warning.what) for warning in row.warnings] == ["The title is empty."]
+
+
+def test_a_refused_cell_says_how_it_is_to_be_written() -> None:
+    ((_, _, day),) = said(proposals("案號,提案名稱,收件日期\n115030001,路燈,115.3.5起\n"))
+    assert day == "This is not a date. Correct it, written as 115.11.23 or 2026-11-23."
+    (row,) = milestones("案號,年度季別,里程碑\n115030001,115Q5,完工\n")
+    assert [str(problem.what) for problem in row.problems] == [
+        "This is not a quarter. Write for example 1154 or 115Q4."
+    ]
+
+
 OFFICE = """\
 序號,提案名稱,年度,行政區,主責機關,協辦機關,公共性,適法性,預算可行性,預算金額,備註
 108060000,READY 測試市場,108,大同區,公園處,文化局、教育局,高度可行,,低度可行,4700000,測試資料

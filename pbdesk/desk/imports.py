@@ -76,6 +76,8 @@ class Imports:
                 except NotFound as problem:
                     column = headers.headers[headers.fields["title"]]
                     rejected.append(Problem(parsed.source.number, column, problem.what))
+        if headers.kind == "milestones":
+            warnings.extend(self._made(rows, headers))
         return ImportPlan(headers.kind, table, tuple(rows), tuple(rejected), tuple(warnings),
                           tuple(headers.unmapped), state)  # fmt: skip
 
@@ -176,6 +178,14 @@ class Imports:
         standing: dict[str, Fact] = {name: getattr(milestone, name) for name in rules.MILESTONE_FACTS}
         plan = dataclasses.replace(plan, record_id=milestone.id)
         return _compared(plan, json.loads(known.content or "{}"), standing)
+
+    def _made(self, rows: list[RowPlan], headers: HeaderMap) -> Iterator[Problem]:
+        """A mistyped number would make a case unseen."""
+        first = {row.case_no: row.row for row in reversed(rows) if row.action is RowAction.CREATE}
+        for number, row in sorted(first.items(), key=lambda each: each[1]):
+            if queries.proposal_by_number(self.desk.store, number) is None:
+                what = say("There is no case {number} yet; this list makes it.", number=number)
+                yield Problem(row, headers.headers[headers.fields["case_no"]], what)
 
     def _number_of(self, title: str) -> str:
         """The case a title names. Raises NotFound unless it is exactly one."""

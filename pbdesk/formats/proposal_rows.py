@@ -9,12 +9,13 @@ from datetime import date
 
 from pbdesk.formats.cleantext import search_key
 from pbdesk.formats.headers import HeaderMap
-from pbdesk.formats.rows import ParsedRow, RowReader
+from pbdesk.formats.rows import ParsedRow, Problem, RowReader
 from pbdesk.formats.tabular import Table
 from pbdesk.formats.values import (
     NO_LIGHT,
     Agency,
     LightWord,
+    is_aside,
     parse_district,
     parse_hazard,
     parse_light,
@@ -88,16 +89,34 @@ class ProposalRow:
 
 
 def parse_proposals(table: Table, columns: HeaderMap, today: date) -> Iterator[ParsedRow[ProposalRow]]:
-    """The rows one by one; a second row with the same identity gets a problem naming the first."""
+    """The rows one by one; a second row with the same identity gets a problem naming the first.
+
+    A total, a note or a second row of headers would come in as a case without a name: it is a problem too.
+    """
     first_rows: dict[str, int] = {}
     for source in table.rows:
         reader = RowReader(source, columns, today)
+        if aside := _aside(reader):
+            reader.problems.append(aside)
+            yield reader.parsed(ProposalRow(source.number))
+            continue
         record = _record(reader)
         first = first_rows.setdefault(record.key, source.number) if record.key else source.number
         if first != source.number:
             field = "case_no" if record.case_no else "title"
             reader.problem(field, say("The same proposal stands in row {row} already.", row=first))
         yield reader.parsed(record)
+
+
+def _aside(reader: RowReader) -> Problem | None:
+    """A row that begins with a total or a note, where a number or a title stands or there is neither."""
+    cells, fields = reader.source.cells, reader.columns.fields
+    first = next(index for index, cell in enumerate(cells) if cell)
+    named = reader.text("case_no") or reader.text("title")
+    if not is_aside(cells[first]) or (named and first not in map(fields.get, ("row_no", "case_no", "title"))):
+        return None
+    what = say("A total or a note is no proposal; take the row out of the list.")
+    return Problem(reader.source.number, reader.columns.headers[first], what)
 
 
 def _record(reader: RowReader) -> ProposalRow:
@@ -200,7 +219,11 @@ def _with_serial(record: ProposalRow, reader: RowReader) -> ProposalRow:
 
 
 def _look_over(record: ProposalRow, reader: RowReader) -> None:
-    if not record.title and not reader.text("title"):
+    held = (record.assembly.on, record.assembly.place, record.source, record.wish, record.place)
+    if not any((record.case_no, record.title, *held, *reader.problems)):
+        what = say("Neither a number nor a title: this is no proposal. Headers over two rows belong in one.")
+        reader.problem("title", what)
+    elif not record.title and not reader.text("title"):
         reader.warn("title", say("The title is empty."))
     if record.vote_start and record.vote_end and day_of(record.vote_end) < day_of(record.vote_start):
         reader.problem("vote_end", say("The vote ends before it starts."))

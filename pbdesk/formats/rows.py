@@ -67,7 +67,8 @@ class RowReader:
         try:
             return parse(self.text(field))
         except InputError as error:
-            self.problem(field, error.what)
+            what = say("{what} {todo}", what=error.what, todo=error.todo) if error.todo else error.what
+            self.problem(field, what)
             return empty
 
     def count(self, field: str) -> int | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pbdesk.errors import InputError
+from pbdesk.errors import DateError, InputError
 from pbdesk.formats.cleantext import search_key
 from pbdesk.model.proposal import Light
 from pbdesk.say import say
@@ -112,6 +112,18 @@ def parse_year(text: str) -> int | None:
     return roc
 
 
+_ASIDE = re.compile(
+    r"[附備]?註(?:\s*[:0-9一二三四五].*)?|說明\s*:.*|[合總小共]\s*計(?:\s*[:0-9].*)?|以上資料.*"
+    r"|資料(?:來源|截至|日期).*|(?:製表|列印|更新)(?:人|者|單位|日期|時間)?\s*:.*",
+    re.DOTALL,
+)
+
+
+def is_aside(text: str) -> bool:
+    """Whether a cell begins a total or a note under the list: 合計：8件, 註：資料截至115.11.20."""
+    return bool(_ASIDE.fullmatch(unicodedata.normalize("NFKC", text).strip()))
+
+
 _WITH_YEAR = re.compile(r"[0-9]{6,8}|[0-9]+ *[年./。–—−-] *[0-9]+ *[月./。–—−-] *[0-9]+")
 
 
@@ -122,7 +134,10 @@ def parse_moment(text: str, today: date) -> date | None:
         return None
     if not _WITH_YEAR.search(plain):
         raise InputError(say("This is not a date with a year, such as 115.11.23 or 2026-11-23."))
-    return parse_when(plain, today)
+    try:
+        return parse_when(plain, today)
+    except DateError as error:
+        raise InputError(error.what, todo=say("Correct it, written as 115.11.23 or 2026-11-23.")) from error
 
 
 # --- lights
@@ -259,6 +274,6 @@ def parse_case_no(text: str) -> str:
         raise InputError(
             say("The spreadsheet program has shortened the case number; format the column as text.")
         )
-    if plain and (len(plain) > 40 or not re.search(r"[0-9]", plain)):
+    if plain and (len(plain) > 40 or not re.search(r"[0-9]", plain) or re.search(r"[:;,、。]", plain)):
         raise InputError(say("This is not a case number."))
     return plain
