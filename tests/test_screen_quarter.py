@@ -87,7 +87,7 @@ async def test_draft_keeps_the_composed_sheet(desk: Desk) -> None:
         assert sheets(desk) == []
 
 
-@pytest.mark.parametrize("key", ["o", "7", "c"])
+@pytest.mark.parametrize("key", ["o", "7", "c", "v", "?", "slash"])
 async def test_a_long_notice_does_not_lie_over_the_form_or_screen_opened_next(desk: Desk, key: str) -> None:
     app = app_on(desk)
     async with app.run_test(size=NARROW, notifications=True) as pilot:

@@ -1118,8 +1118,21 @@ async def test_what_was_done_and_its_price_do_not_stand_in_two_boxes(desk: Desk)
         assert app.notice.startswith("said next")
 
 
+@pytest.mark.parametrize("home", ["week", "quarter", "triage"])
+async def test_a_long_notice_loses_no_character_over_the_edges_of_panes(desk: Desk, home: str) -> None:
+    words = "".join(chr(0x4E00 + n) for n in range(70))
+    app = PbDeskApp(desk, Translator("zh-TW"), home=home)
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await pilot.pause()
+        for aside in ("", "x"):  # at even and at odd columns
+            app.tell(aside + words)
+            await pilot.pause()
+            assert app.screen.query(Toast)
+            page = "".join(lines(app))
+            assert [character for character in words if character not in page] == []
+
+
 async def test_a_refusal_that_fits_stands_whole_in_the_line_of_the_keys(tmp_path: Path) -> None:
-    """A box over two panes loses every wide character that lies across the edge of a pane."""
     with desk_at(tmp_path / "empty.db") as empty:
         app = app_of(empty, "zh-TW")
         async with app.run_test(size=NARROW, notifications=True) as pilot:

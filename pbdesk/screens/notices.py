@@ -10,6 +10,7 @@ from pbdesk.errors import PbDeskError
 from pbdesk.i18n import Translator
 from pbdesk.screens.base import DeskScreen
 from pbdesk.screens.navigator import Navigator
+from pbdesk.screens.widgets.notice import keep_whole
 
 
 class Notices(Navigator):
@@ -18,6 +19,7 @@ class Notices(Navigator):
     def __init__(self, tr: Translator, home: str) -> None:
         self.notice = ""  # what was said last
         self.complained: PbDeskError | None = None  # the refusal shown last
+        keep_whole()
         super().__init__(tr, home)
 
     def tell(self, sentence: str, *, seconds: float = 8) -> None:

@@ -25,6 +25,10 @@ class Dialog(StyledOnce, ModalScreen[ScreenResultType]):
     for_call = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "log_contact", show=False)]
 
+    def on_mount(self) -> None:
+        """A notice in a box would lie over the words and the keys."""
+        self.app.clear_notifications()
+
     def on_key_hints_pressed(self, message: KeyHints.Pressed) -> None:
         getattr(self, f"action_{message.action}")()
 

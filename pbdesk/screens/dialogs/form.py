@@ -147,7 +147,6 @@ class FormDialog(Dialog[Values | None]):
         )
 
     def on_mount(self) -> None:
-        self.app.clear_notifications()  # a notice in a box would lie over the fields and the keys
         if self.fields:
             self.query_one(f"#field-{self._stood or self.fields[0].key}").focus()
         self.call_after_refresh(self._remember)  # a subclass may fill in a proposal first
