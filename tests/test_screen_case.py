@@ -232,7 +232,7 @@ async def test_closed_with_a_reason_and_back(desk: Desk) -> None:
         await hands.press("ctrl+s")
         assert "Neither the proposer's consent" in hands.shown(), "an unheard proposer forbids it"
         assert hands.screen.query_one("#field-note", Input).value == "done"
-        fill(hands, consent_on="11/20")
+        await hands.write("11/20")  # the cursor stands where the day is missing
         await hands.press("ctrl+s")
         found = case(desk).proposal
         assert (found.status, found.consent_on) == (CaseStatus.CLOSED, date(2026, 11, 20))

@@ -233,7 +233,10 @@ class Cases:
                 g for g in self.closing_gaps(dataclasses.replace(case, proposal=proposal)) if g.refuses
             ]
             if stopped:
-                raise RuleRefused(stopped[0].what, todo=say("Record it first; then the case can be closed."))
+                raise RuleRefused(
+                    stopped[0].what, todo=say("Record it first; then the case can be closed."),
+                    field=stopped[0].where.removeprefix("case:"),
+                )  # fmt: skip
         ends = case.proposal.is_open and status is not CaseStatus.OPEN
         ahead = self.meetings_ahead(proposal_id) if ends else []
         action = "status-all" if ahead else "status"
