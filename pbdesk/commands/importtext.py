@@ -120,7 +120,8 @@ def bad_rows(plan: ImportPlan, tr: Translator) -> bytes:
     writer.writerow([tr.t("Row"), tr.t("Problem"), *map(_harmless, plan.table.headers)])
     reasons: dict[int, list[str]] = {}
     for problem in plan.rejected:
-        reasons.setdefault(problem.row, []).append(f"{problem.column}: {tr.render(problem.what)}")
+        said = tr.t("{field}: {value}", field=problem.column, value=problem.what)
+        reasons.setdefault(problem.row, []).append(said)
     for row in plan.table.rows:
         if row.number in reasons:
             cells = [_harmless(cell) for cell in row.cells]

@@ -159,7 +159,8 @@ class SheetText:
             words, which = extension_words(self.tr, extension), extension.milestone_id
             if which in before:
                 name = self.tr.render(milestone_name(before[which]))
-                words = f"{before[which].quarter} {name}: {words}"
+                late = f"{before[which].quarter} {name}"
+                words = self.tr.t("{field}: {value}", field=late, value=words)
             if which in rows or which in before or (which is None and extension.status in OPEN):
                 lines.append(Paragraph(words, "", 2))
         return lines
