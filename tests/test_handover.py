@@ -173,6 +173,15 @@ def test_objections_and_silence_stay_in_sight(desk: Desk) -> None:
     assert "Item 2 was never discussed: 大型遮雨棚" in sheet(desk, BENCH)
 
 
+def test_why_a_sheet_was_refused_is_told_once_also_when_it_was_sent_again(desk: Desk) -> None:
+    case = desk.cases.find(LANTERN)
+    put(desk, SignOff(proposal_id=case.id, quarter=1153, status=SignOffStatus.SENT, note="燈數不符", text="…",
+                      refused_on=date(2026, 11, 20)))  # fmt: skip
+    words = sheet(desk, LANTERN)
+    assert "The sheet of quarter 1153 was refused. · 燈數不符" in words
+    assert "The sheet of 1153 is not signed: sent" in words and words.count("燈數不符") == 1
+
+
 def test_the_dates_are_those_of_the_week_and_stay_when_the_case_has_left(desk: Desk) -> None:
     case = desk.cases.find(LANTERN)
     put(desk, Meeting(title="會勘", proposal_id=case.id, place="北坡", start=datetime(2026, 11, 26, 9),

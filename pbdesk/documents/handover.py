@@ -152,9 +152,10 @@ class _Sheet:
     def _open(self) -> Iterator[str]:
         """What work stands for is told at its date, and here when the officer left it out of the plan."""
         planned = {rules.settles(item.key) for item in self._standing()}
+        noted = {flag.where for flag in red_flags(self.case)}  # its notes stand there
         for gap in rules.still_open(self.case, self.desk.procedure, self.desk.today):
             if gap.where not in planned:
-                yield joined(self.tr.render(gap.what), self._noted(gap.where))
+                yield joined(self.tr.render(gap.what), "" if gap.where in noted else self._noted(gap.where))
 
     def _noted(self, where: str) -> str:
         """What was noted of the sheet this is about."""
