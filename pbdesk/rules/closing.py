@@ -123,7 +123,7 @@ def _last_sheet(case: CaseFile, procedure: Procedure, this: Quarter) -> Iterator
     if not quarters:
         yield from _no_sheet(case, procedure)
     elif not _answered(case, last := max(quarters)):
-        what = say("The sheet of the last quarter ({quarter}) is not signed.", quarter=last)
+        what = say("The sheet of the latest quarter ({quarter}) is not signed.", quarter=last)
         yield Gap("signoff", what, f"signoff:{last}")
 
 
