@@ -228,7 +228,20 @@ def test_changing_the_mapping_later_does_not_change_the_calendar() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1154", "115Q4", "115q4", "１１５４", "115-Q4", "2026Q4", "115年第4季", "115年第四季", "民國115年第4季"],
+    [
+        "1154",
+        "115Q4",
+        "115q4",
+        "１１５４",
+        "115-Q4",
+        "2026Q4",
+        "115年第4季",
+        "115年第四季",
+        "民國115年第4季",
+        "115年度第4季",
+        "115年4季",
+        "1154季",
+    ],
 )
 def test_ways_of_writing_a_quarter(text: str) -> None:
     assert Quarter.parse(text) == Quarter(115, 4)

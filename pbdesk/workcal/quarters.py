@@ -14,7 +14,7 @@ from pbdesk.workcal.rocdate import ROC_EPOCH, ad_year, roc_year
 _KEY = r"(?P<year>[0-9]{1,3})(?P<number>[1-4])"
 _SPOKEN = (
     r"(?:中華民國|民國|西元)? ?(?P<year>[0-9]{1,4})"
-    r"(?: ?[-/.]? ?q ?(?P<number>[1-4])| ?年? ?第 ?(?P<zh>[1-4一二三四]) ?季)"
+    r"(?: ?[-/.]? ?q ?(?P<number>[1-4])| ?(?:年度?)? ?第? ?(?P<zh>[1-4一二三四]) ?季)"
 )
 
 
