@@ -139,6 +139,7 @@ async def test_a_promise_is_noted_and_kept(desk: Desk) -> None:
         await hands.press("ctrl+s")
         assert [p.text for p in case(desk).promises][-1] == "send the plan"
         await hands.press("k", "2", "enter")
+        assert hands.app.notice == f"Promise on case {LANTERN} kept"
         kept = {p.text: p.done_on for p in case(desk).promises}
         assert kept["send the plan"] == date(2026, 11, 23)
         assert kept["寄送照度模擬圖"] is None

@@ -146,4 +146,5 @@ class Contacts:
         if promise is None:
             raise InputError(say("This promise is no longer in the file."))
         day = self.desk.today if done else None
-        return self.desk.cases.save("promise-done", dataclasses.replace(promise, done_on=day))
+        action = "promise-done" if done else "promise"
+        return self.desk.cases.save(action, dataclasses.replace(promise, done_on=day))

@@ -40,7 +40,7 @@ DONE = {
     "contact": N_("Contact on case {case} saved"),
     "followup-done": N_("Follow-up on case {case} done"),
     "promise": N_("Promise on case {case} saved"),
-    "promise-done": N_("Promise on case {case} changed"),
+    "promise-done": N_("Promise on case {case} kept"),
     "support": N_("Support agency of case {case} saved"),
     "funding": N_("Funding of case {case} saved"),
     "scope": N_("Agreed scope of case {case} saved"),
