@@ -347,3 +347,11 @@ async def test_a_form_saved_without_a_change_is_no_step_because_of_the_week(tmp_
         await hands.press("3", "enter", "e", "ctrl+s")
         assert isinstance(hands.screen, CaseScreen)
         assert hands.app.desk.store.shown_now() == before
+
+
+async def test_only_the_list_the_keys_act_on_shows_a_cursor(desk: Desk) -> None:
+    async with at(desk, "contacts") as hands:
+        for keys, words in ([], "+ now"), (["tab"], "2026-11-18 19:40"), (["shift+tab"], "+ now"):
+            await hands.press(*keys)
+            (marked,) = (line for line in hands.shown().splitlines() if line.startswith("│ > "))
+            assert words in marked

@@ -230,7 +230,7 @@ async def test_no_bar_is_folded_and_an_ask_without_a_case_takes_the_whole_line(d
         room = app.screen.query_one("#load-bars").scrollable_content_region.width
         assert all(cells(line) <= room for line in text.splitlines() if line.startswith(("4 週", "13 週")))
         asks = app.screen.query_one("#asks", RowList)
-        assert asks.move_to(("redistribution", "", 0))
+        assert asks.focus().move_to(("redistribution", "", 0))
         await pilot.pause()
         assert any("> 辦理中" in line for line in lines(app))
 

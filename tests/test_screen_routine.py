@@ -205,8 +205,33 @@ async def test_edit_the_meeting_when_its_list_has_the_focus(desk: Desk) -> None:
 async def test_remove_a_meeting(desk: Desk) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("x")
+        await pilot.press("tab", "x")
     assert desk.routine.meetings(date(2026, 11, 24), date(2026, 11, 24)) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "cursor", "others", "asked_for"),
+    [
+        (["tab"], "Section meeting", ["p", "delete"], "Choose a duty first"),
+        (["tab", "shift+tab"], "Annual [/tree] survey", ["x"], "Choose a meeting first"),
+        (["tab", "tab"], "Handbook", ["x"], "Choose a meeting first"),
+        (["tab", "tab"], "Handbook", ["p", "delete"], "Choose a duty first"),
+    ],
+)
+async def test_the_keys_act_on_the_list_with_the_focus_and_only_there_is_a_cursor(
+    desk: Desk, place: list[str], cursor: str, others: list[str], asked_for: str
+) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, *place)
+        seen = [part for line in lines(app) for part in line.replace("││", "│|│").split("|")]
+        (marked,) = (line for line in seen if line.startswith("│ > "))
+        assert cursor in marked
+        for key in others:
+            await press(pilot, key)
+            assert asked_for in app.notice
+    assert [work.active for work in desk.routine.all()] == [True]
+    assert len(desk.store.all(Meeting)) == 1
 
 
 @pytest.mark.parametrize(
@@ -226,7 +251,7 @@ async def test_who_waits_at_a_removed_meeting_is_to_be_telephoned(
         desk.week.decline(number)
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("x")
+        await pilot.press("tab", "x")
         await pilot.pause()
         assert ("Telephone about what does not take place" in "\n".join(lines(app))) is asked
     assert desk.store.all(Meeting) == []

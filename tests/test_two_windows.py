@@ -447,6 +447,7 @@ async def test_a_meeting_moved_elsewhere_is_not_removed_unasked(
     later = {"start": datetime(2026, 11, 27, 9), "end": datetime(2026, 11, 27, 10)}
     async with at(desk, home) as hands:
         if home == "routine":
+            await hands.press("tab")
             await hands.point("#meetings", number)
         else:
             hands.screen._select(f"meeting:{number}")
@@ -469,6 +470,7 @@ async def test_who_is_told_of_a_removed_meeting_goes_by_when_another_window_move
     meeting = dataclasses.replace(MEETING, proposal_id=case, start=shown_at, end=shown_at + hour)
     (number,) = put(desk, meeting)
     async with at(desk, "routine") as hands:
+        await hands.press("tab")
         await hands.point("#meetings", number)
         other.routine.save_meeting(
             dataclasses.replace(meeting, id=number, start=moved_to, end=moved_to + hour)

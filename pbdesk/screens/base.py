@@ -199,10 +199,15 @@ class DeskScreen(StyledOnce, Screen[None]):
         if standing.focus:
             self.query_one(f"#{standing.focus}").focus()
 
+    def mark_focused(self) -> None:
+        """Of several lists only the one the keys act on shows a cursor."""
+        lists = self.query(RowList)
+        if self.focused is not None:  # with another window before this one nothing has the focus
+            for rows in lists:
+                rows.mark(rows is self.focused)
+
     def point_at(self, rows: str, table: str, records: frozenset[tuple[str, int]]) -> None:
         """The cursor of a list on a new record of this table; words when the list leaves it out."""
-        from pbdesk.screens.widgets import RowList
-
         new = [key for name, key in records if name == table]
         if new and not self.query_one(rows, RowList).move_to(new[-1]):
             self.pb.tell(self.t("Saved; it lies outside what this list shows."))

@@ -159,6 +159,7 @@ class ContactsScreen(DeskScreen):
         self._show_said()
 
     def on_descendant_focus(self) -> None:
+        self.mark_focused()
         self._show_said()
 
     def _show_said(self) -> None:

@@ -178,6 +178,7 @@ class LoadScreen(PlanTrials):
         """What is tried, and whose call is logged, is what the cursor of the pane in use stands on."""
         if self.pb.leaving:
             return
+        self.mark_focused()
         rows = self.focused if isinstance(self.focused, RowList) else None
         self._stand_at(rows.cursor_key if rows else None)
         if rows is not None and rows.id == "tight" and rows.cursor_key is not None:

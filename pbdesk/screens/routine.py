@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.events import Resize
+from textual.events import DescendantFocus, Resize
 
 from pbdesk.errors import InputError, PbDeskError
 from pbdesk.model.proposal import Proposal
@@ -96,7 +96,7 @@ class RoutineScreen(DeskScreen):
 
     def enabled(self, action_id: str) -> bool:
         if action_id == "duty_edit":
-            return self._duty() is not None or self._meeting() is not None
+            return (self._duty() or self._meeting()) is not None
         if action_id in ("duty_remove", "duty_pause"):
             return self._duty() is not None
         return action_id != "meeting_remove" or self._meeting() is not None
@@ -178,22 +178,30 @@ class RoutineScreen(DeskScreen):
         return Row([line.title, f"{before} → {after}", hours_minutes(line.minutes)])
 
     @on(RowList.Highlighted)
+    @on(DescendantFocus)
     def _moved(self) -> None:
+        self.mark_focused()
         self.show_keys()
 
     def _duty(self) -> RoutineWork | None:
-        key = self.query_one("#duties", RowList).cursor_key
+        """Under the cursor, while the duties have the focus."""
+        key = self._focused("#duties")
         return next((d for d in self._duties if d.id == key), None)
 
+    def _meeting(self) -> Meeting | None:
+        """Under the cursor, while the meetings have the focus."""
+        key = self._focused("#meetings")
+        return next((m for m in self._meetings if m.id == key), None)
+
+    def _focused(self, rows: str) -> object:
+        """What the cursor of a list is on; None while the keys are about another list."""
+        found = self.query_one(rows, RowList)
+        return found.cursor_key if found is self.focused else None
+
     def selected_proposal(self) -> Proposal | None:
-        """Of the meeting under the cursor, while the meetings have the focus."""
-        meeting = self._meeting() if self.query_one("#meetings").has_focus else None
+        meeting = self._meeting()
         about = meeting.proposal_id if meeting else None
         return self.desk.store.get(Proposal, about) if about else None
-
-    def _meeting(self) -> Meeting | None:
-        key = self.query_one("#meetings", RowList).cursor_key
-        return next((m for m in self._meetings if m.id == key), None)
 
     def show_created(self, records: frozenset[tuple[str, int]]) -> None:
         """The focus goes along: `e` then changes what was just made."""
@@ -211,9 +219,9 @@ class RoutineScreen(DeskScreen):
         self._ask_duty(None)
 
     def action_duty_edit(self) -> None:
-        """The duty under the cursor, or the meeting when its list has the focus."""
+        """The duty or meeting under the cursor."""
         meeting, work = self._meeting(), self._duty()
-        if meeting and self.query_one("#meetings").has_focus:
+        if meeting:
             self._ask_meeting(meeting)
         elif work:
             self._ask_duty(work)
@@ -226,12 +234,19 @@ class RoutineScreen(DeskScreen):
         if work:
             fields = duty_dialog(self.tr, work, self.desk.today).fields
             remove(self.pb, lambda desk: desk.routine.remove(work), work.title, fields)
+        else:
+            self._ask_for_duty()
 
     def action_duty_pause(self) -> None:
         work = self._duty()
         if work:
             paused = dataclasses.replace(work, active=not work.active)
             self.pb.do(self.pb.against(lambda desk: desk.routine.save(paused)))
+        else:
+            self._ask_for_duty()
+
+    def _ask_for_duty(self) -> None:
+        self.pb.tell(self.t("Choose a duty first (Tab goes there)."))
 
     def action_meeting_add(self) -> None:
         self._ask_meeting(None)
@@ -242,6 +257,8 @@ class RoutineScreen(DeskScreen):
         meeting = self._meeting()
         if meeting:
             remove_meeting(self.pb, meeting)
+        else:
+            self.pb.tell(self.t("Choose a meeting first (Tab goes there)."))
 
     def _ask_duty(self, work: RoutineWork | None) -> None:
         from pbdesk.screens.dialogs.duty import duty_dialog, duty_of
