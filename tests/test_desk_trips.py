@@ -244,7 +244,7 @@ def test_what_if_one_visit_is_left_out_tells_of_it_and_of_the_rest(desk: Desk) -
     plan = desk.week.plan()
     trial = desk.trials.run(plan, [Drop(keys[0], "somebody else goes")])
     assert [part.key for part in trial.after.items[trip_of(trial.after)].parts] == keys[1:]
-    tr, names = Translator("en"), Names(plan, str)
+    tr, names = Translator("en"), Names(plan, desk.cases.get)
     assert "Path 1: Visit the proposer" in tr.render(wish_sentence(trial.wishes[0], names))
     (line,) = (tr.render(each) for each in moved_sentences(trial, {1: "115-001"}))
     assert "(115-001)" in line and line.endswith("no longer yours to do")  # the others stand where they were

@@ -10,6 +10,7 @@ from pbdesk.desk.planfill import Frame, build
 from pbdesk.desk.week import WeekPlan
 from pbdesk.i18n import Translator
 from pbdesk.model.procedure import Effort
+from pbdesk.model.proposal import Proposal
 from pbdesk.model.work import Importance, Meeting, OverrideKind, WorkOverride
 from pbdesk.planning.explain import ReasonKind, TermKind
 from pbdesk.planning.shortfall import ShortKind
@@ -230,9 +231,12 @@ def test_preparation_that_comes_too_late_says_when_the_meeting_begins() -> None:
     assert str(said).startswith("It needs 2 h; before 2026-11-23 09:00")
 
 
-def test_what_another_order_would_cost_is_said_in_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_another_order_would_cost_is_said_in_hours_with_the_case_of_the_other_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from pbdesk.planning.swap import Swap
 
     monkeypatch.setattr("pbdesk.planning.swap.swap_cost", lambda *_: Swap("next:2", 204, False))
-    found = swap_sentence(planned(item(), item("next:2")), "next:1")
-    assert str(found) == "After “next:2” it would cost 3 h 24 min more of officer time."
+    plan = planned(item(), item("next:2", proposal_id=2))
+    found = swap_sentence(plan, "next:1", lambda number: Proposal(number, case_no=f"115-00{number}"))
+    assert str(found) == "After “next:2 (115-002)” it would cost 3 h 24 min more of officer time."

@@ -76,6 +76,8 @@ def test_names_stand_in_place_of_numbers(names: Names) -> None:
     english = Translator("en")
     assert "科務會議" in english.render(wish_sentence(Decline(1), names))
     assert LANTERN in english.render(wish_sentence(HandOver(1), names))
+    work = next(item for item in names.plan.items.values() if item.proposal_id == 1)
+    assert f"({LANTERN})" in english.render(wish_sentence(Drop(work.key), names))
 
 
 @pytest.mark.parametrize(("minutes", "said"), [

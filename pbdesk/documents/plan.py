@@ -237,11 +237,7 @@ def _only(keys: Sequence[str], plan: WeekPlan, tr: Translator, words: str) -> st
 
 
 def names_in(desk: Desk, plan: WeekPlan) -> Names:
-    def case(proposal_id: int) -> str:
-        found = desk.cases.get(proposal_id)
-        return f"{found.case_no} {found.title}".strip()
-
-    return Names(plan, case)
+    return Names(plan, desk.cases.get)
 
 
 # -- why -----------------------------------------------------------------------------------------------------
@@ -251,7 +247,7 @@ def why_document(desk: Desk, plan: WeekPlan, tr: Translator, key: str) -> Docume
     if found is None:
         raise KeyError(key)
     slot = plan.frame.slot
-    swap = swap_sentence(plan, key)
+    swap = swap_sentence(plan, key, desk.cases.get)
     day_off = day_off_words(item, desk.days.calendar(), desk.today)
     return {
         "work": tr.render(item.title), "key": key, "case_no": case_numbers(desk, plan).get(item.proposal_id),

@@ -14,6 +14,7 @@ from pbdesk.words.windows import windows_said
 
 if TYPE_CHECKING:
     from pbdesk.desk.week import WeekPlan
+    from pbdesk.model.proposal import Proposal
     from pbdesk.rules.workitem import WorkItem
 
 TermLine = tuple[Say, int, int, int]
@@ -76,18 +77,18 @@ def short_sentence(plan: WeekPlan, key: str) -> Say:
     return _SHORT[found.short.kind](_Place(plan, key, found), found.short)
 
 
-def swap_sentence(plan: WeekPlan, key: str) -> Say | None:
+def swap_sentence(plan: WeekPlan, key: str, case_of: Callable[[int], Proposal | None]) -> Say | None:
     """What it would cost to let the next work in the queue go first; None where the order is not free.
 
     Plans once more at low effort: for when the work is looked at, not for every block.
     """
     from pbdesk.planning.swap import swap_cost
-    from pbdesk.words.whatif import duration
+    from pbdesk.words.whatif import Names, duration
 
     swap = swap_cost(plan.problem, plan.plan, key) if key in plan.items else None
     if swap is None:
         return None
-    other = plan.items[swap.other].title
+    other = Names(plan, case_of).work(swap.other)
     if swap.misses:
         return say("After “{work}” a binding deadline would be missed.", work=other)
     if not swap.minutes:

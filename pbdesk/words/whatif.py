@@ -15,13 +15,11 @@ if TYPE_CHECKING:
     from pbdesk.desk.trials import Offer, Trial
     from pbdesk.desk.weekplan import WeekPlan
     from pbdesk.i18n import Translator
+    from pbdesk.model.proposal import Proposal
     from pbdesk.model.work import Meeting
     from pbdesk.planning.problem import Chunk
     from pbdesk.planning.whatif import Figures
     from pbdesk.rules.workitem import WorkItem
-
-CaseName = Callable[[int], str]
-"""A case's number and title by its id."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +27,25 @@ class Names:
     """What ids mean in the plan that is looked at."""
 
     plan: WeekPlan
-    case: CaseName
+    case_of: Callable[[int], Proposal | None]
     nameless: bool = False  # for what is kept in the history: work without the person it is about
 
+    def case(self, proposal_id: int) -> str:
+        """Its number and title."""
+        found = self.case_of(proposal_id)
+        if found is None:
+            return str(proposal_id)
+        return found.case_no if self.nameless else f"{found.case_no}  {found.title}".strip()
+
     def work(self, key: str) -> Say | str:
+        """With its case: several cases have work of the same name."""
         item = self.plan.find(key)
-        on_trip = self.plan.holder(key) != key
-        if item and on_trip:  # with its case: all visits of a quarter are called the same
+        if item is None:
+            return key
+        if self.plan.holder(key) != key:  # a visit on a trip
             return say("{case}: {what}", case=item.about, what=item.title)
-        return (item.nameless if self.nameless else item.title) if item else key
+        case = self.case_of(item.proposal_id) if item.proposal_id else None
+        return named(item, case.case_no if case else None, self.nameless)
 
     def meeting(self, meeting_id: int) -> str:
         known = (*self.plan.meetings.values(), *self.plan.absent)
@@ -232,13 +240,14 @@ def _clashes(before: WeekPlan, after: WeekPlan) -> list[Say]:
     return [say("{time} {title}", time=meeting.start, title=meeting.title) for meeting in found]
 
 
-def named(item: WorkItem, case_no: Say | str | None) -> Say:
+def named(item: WorkItem, case_no: Say | str | None, nameless: bool = False) -> Say:
     """Work with the number of its case, a duty that comes again with its day: others have the same name."""
+    title = item.nameless if nameless else item.title
     if case_no:
-        return say("{work} ({case})", work=item.title, case=case_no)
+        return say("{work} ({case})", work=title, case=case_no)
     if item.due and item.kind is Effort.ROUTINE and item.key.count(":") > 1:
-        return say("{work} (due {day})", work=item.title, day=item.due)
-    return item.title
+        return say("{work} (due {day})", work=title, day=item.due)
+    return title
 
 
 def moved_sentences(trial: Trial, numbers: Mapping[int | None, Say | str] | None = None) -> list[Say]:

@@ -238,7 +238,7 @@ class WeekView:
         said_first = any(o.work == key and o.kind is OverrideKind.FIRST for o in self.setting.overrides)
         if key in self._swaps or key not in self.plan.items or said_first:
             return False  # to be first has a price of its own, which would be taken for a missed deadline
-        found = swap_sentence(self.plan, key)
+        found = swap_sentence(self.plan, key, self.setting.case_of)
         self._swaps[key] = self.tr.render(found) if found else ""
         return found is not None
 

@@ -155,7 +155,7 @@ class PlanTrials(OnPlan):
             if not self._with_reasons([], list(trial.wishes), lambda whole: self._apply(whole, trial)):
                 self._look_at(trial, written)
 
-        names = Names(trial.before, self._case_name)
+        names = Names(trial.before, self.desk.cases.get)
         numbers = case_numbers(self.desk, trial.before, trial.after)
         shown = preview(self.tr, trial, numbers, names)
         self.app.push_screen(WhatIfDialog(shown, written), answered)
@@ -183,7 +183,7 @@ class PlanTrials(OnPlan):
         """It stays in the history: a case by its number, and to whom it went is not said."""
         from pbdesk.words.whatif import Names, wish_sentence
 
-        names = Names(plan, lambda number: self.desk.cases.get(number).case_no, nameless=True)
+        names = Names(plan, self.desk.cases.get, nameless=True)
         told = [
             dataclasses.replace(wish, to="") if isinstance(wish, kinds.HandOver) else wish for wish in wishes
         ]
@@ -283,7 +283,7 @@ class PlanTrials(OnPlan):
         if not offers:
             self.pb.tell(self.t("Nothing that was tried helps: time, deadline or work must change."))
             return
-        entries, names = [], Names(plan, self._case_name)
+        entries, names = [], Names(plan, self.desk.cases.get)
         for number, offer in enumerate(offers):
             words = self._joined(offer_sentences(offer, names))
             entries.append(Entry(offer.wishes, words, self._joined(offer_price(offer)), str(number + 1)))
