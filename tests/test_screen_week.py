@@ -1139,7 +1139,7 @@ async def test_a_refusal_that_fits_stands_whole_in_the_line_of_the_keys(tmp_path
             await pilot.pause()
             await pilot.press("u")
             await pilot.pause()
-            assert "沒有可復原的動作。 資料未變更。" in lines(app)[-1]
+            assert "沒有可復原的動作。資料未變更。" in lines(app)[-1]
             assert not app.screen.query(Toast)
 
 

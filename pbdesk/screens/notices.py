@@ -44,12 +44,12 @@ class Notices(Navigator):
     def complain(self, problem: PbDeskError) -> None:
         """What happened, what is safe, what to do: in the line of the keys where it fits."""
         self.complained = problem
-        parts = [problem.what, problem.safe, *([problem.todo] if problem.todo else [])]
-        words = "\n".join(self.tr.render(part) for part in parts)
-        self.notice = words
+        said = filter(None, (problem.what, problem.safe, problem.todo))
+        parts = [self.tr.render(part) for part in said]
+        self.notice = words = "\n".join(parts)
         self.clear_notifications()
         here = self.screen
-        if not (isinstance(here, DeskScreen) and here.say(words, 12, refused=True)):
+        if not (isinstance(here, DeskScreen) and here.say(self.tr.sentences(*parts), 12, refused=True)):
             self.notify(words, markup=False, severity="error", timeout=12)
 
     async def run_action(self, *args: Any, **options: Any) -> bool:
