@@ -541,6 +541,8 @@ async def test_an_empty_week_says_what_to_do(tmp_path: Path) -> None:
             await pilot.press("d", "p", "s", "e", "t", "P", "delete", "enter")
             await pilot.pause()
             assert "Nothing to do this week" in shown(app)
+            await press(pilot, *["full_stop"] * 5)
+            assert "Nothing is planned in this week" in shown(app)
             assert empty.history() == []
 
 

@@ -100,11 +100,7 @@ class WeekScreen(WeekActions, WeekWords, WeekCursor, PlanTrials):
         if view is None:
             queue.set_empty(self.t("There is no plan: correct what was said, then come back."))
             return
-        queue.set_empty(
-            self.t("This week is over; . shows the next one.")
-            if view.first < view.plan.at_hand
-            else self.t("Nothing to do this week. Add duties on screen 6, or import cases (pbdesk import).")
-        )
+        queue.set_empty(self._empty_words(view))
         found = {m.key: m for m in view.misfits(self._moved)}
         keys = list(found)
         misfits.set_rows(keys, lambda index: _misfit_row(found[keys[index]]))
@@ -112,6 +108,15 @@ class WeekScreen(WeekActions, WeekWords, WeekCursor, PlanTrials):
         grid.set_week(view.days(), view.grid_blocks(), now=view.now_mark(self.desk.now))
         self._mark()
         self._show_why()
+
+    def _empty_words(self, view: WeekView) -> str:
+        """Why nothing is to be done in a week, and where to go on."""
+        plan = view.plan
+        if view.first < plan.at_hand:
+            return self.t("This week is over; . shows the next one.")
+        if view.first > plan.at_hand or plan.items or plan.beyond:
+            return self.t("Nothing is planned in this week; , shows the week before, . the next one.")
+        return self.t("Nothing to do this week. Add duties on screen 6, or import cases (pbdesk import).")
 
     def _show_queue(self, view: WeekView, found: dict[str, Misfit], cursor: str | None = None) -> None:
         """On a narrow screen what does not fit follows in the same list."""
