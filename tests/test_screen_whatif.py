@@ -11,6 +11,7 @@ from desks import desk_at, put
 
 from pbdesk.desk import Desk
 from pbdesk.desk.trials import Offer
+from pbdesk.errors import InputError
 from pbdesk.i18n import Translator
 from pbdesk.model.contact import Contact, Promise
 from pbdesk.model.people import CaseRole, Person, PersonDetail, Role
@@ -150,6 +151,18 @@ async def test_a_case_is_handed_over_after_a_look(desk: Desk) -> None:
         await hands.write("測試同事")
         await hands.press("ctrl+s", "escape")
         assert "next:1" not in hands.screen.query_one("#queue", RowList).keys
+
+
+async def test_a_case_that_ended_is_not_handed_over_for_a_promise_that_is_left(desk: Desk) -> None:
+    desk.cases.save("promise", Promise(proposal_id=1, text="Send the plan", made_on=date(2026, 11, 20)))
+    desk.cases.close(1, CaseStatus.WITHDRAWN, "")
+    with pytest.raises(InputError, match="no longer open"):
+        desk.trials.run(desk.week.plan(), [HandOver(1)])
+    async with at(desk, "week") as hands:
+        await hands.point("#queue", "promise:1")
+        await hands.press("w")
+        assert "One more case like this one" in hands.shown()
+        assert "is handed over" not in hands.shown()
 
 
 @pytest.mark.parametrize("home", ["week", "load"])

@@ -42,11 +42,15 @@ def try_out(scratch: Desk, plan: WeekPlan, wish: kinds.Wish, number: int) -> Non
 
 
 def refuse_unknown(desk: Desk, works: Set[str], wish: kinds.Wish) -> None:
-    """Work that is none of `works` (keys) and cases that do not exist cannot be wished anything."""
+    """Work that is none of `works` (keys) and cases that do not exist cannot be wished anything; what is left
+    of a case that ended stays with whoever ended it."""
     if isinstance(wish, kinds.AboutWork) and not works >= set(works_of(wish.work)):
         raise InputError(say("This work is not in the plan."))
-    if isinstance(wish, kinds.HandOver):
-        desk.cases.get(wish.proposal_id)
+    if isinstance(wish, kinds.HandOver) and not (case := desk.cases.get(wish.proposal_id)).is_open:
+        raise InputError(
+            say("Case {number} is no longer open, so it cannot be handed over.", number=case.case_no),
+            todo=say("Reopen it on its own screen first."),
+        )
 
 
 def carry_out(desk: Desk, wish: kinds.Wish) -> Change:

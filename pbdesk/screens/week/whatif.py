@@ -91,13 +91,15 @@ class PlanTrials(OnPlan):
         if case is None:
             return [usual]
         number = case.id
-        return [
+        found: list[tuple[Entry, Ask]] = [
             usual,
             (Entry(0, self.t("One more case like this one comes"), key="2"),
              lambda: self._try(kinds.OneMoreCase(number))),
-            (Entry(0, self.t("This case is handed over"), key="h"),
-             lambda: self._try(kinds.HandOver(number))),
         ]  # fmt: skip
+        if case.is_open:  # of one that ended a promise may be left
+            found.append((Entry(0, self.t("This case is handed over"), key="h"),
+                          lambda: self._try(kinds.HandOver(number))))  # fmt: skip
+        return found
 
     def _about_week(self) -> list[tuple[Entry, Ask]]:
         from pbdesk.screens.dialogs.menu import Entry
