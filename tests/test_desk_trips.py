@@ -12,6 +12,7 @@ from desks import Clock, desk_at, duty, put
 from pbdesk.desk import Desk
 from pbdesk.desk.weekplan import Block, WeekPlan
 from pbdesk.documents.plan import find_work
+from pbdesk.documents.whatif import whatif_document
 from pbdesk.errors import InputError
 from pbdesk.i18n import Translator
 from pbdesk.model.people import CaseRole, ContactWindow, Person, Role
@@ -248,6 +249,8 @@ def test_what_if_one_visit_is_left_out_tells_of_it_and_of_the_rest(desk: Desk) -
     assert "Path 1: Visit the proposer" in tr.render(wish_sentence(trial.wishes[0], names))
     (line,) = (tr.render(each) for each in moved_sentences(trial, {1: "115-001"}))
     assert "(115-001)" in line and line.endswith("no longer yours to do")  # the others stand where they were
+    (told,) = whatif_document(desk, trial, tr)["moved"]
+    assert (told["key"], told["case_no"], told["to"]) == (keys[0], "115-001", [])
 
 
 def test_words_of_one_visit_mean_that_visit_where_something_is_said_of_it(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from pbdesk.documents.records import Document, Print, plain
 from pbdesk.errors import InputError
 from pbdesk.model import wishes as kinds
 from pbdesk.say import say
-from pbdesk.words.whatif import differences, figure_rows, span_words, wish_sentence
+from pbdesk.words.whatif import differences, figure_rows, moved_works, span_words, wish_sentence
 
 if TYPE_CHECKING:
     from pbdesk.desk import Desk
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pbdesk.i18n import Translator
     from pbdesk.planning.problem import Chunk
     from pbdesk.planning.whatif import Figures
-    from pbdesk.rules.workitem import WorkItem
 
 
 # -- words to wishes -----------------------------------------------------------------------------------------
@@ -83,10 +82,9 @@ def whatif_document(desk: Desk, trial: Trial, tr: Translator) -> Document:
         "before": _figures(trial.before, trial.was, tr),
         "after": _figures(trial.after, trial.then, tr),
         "moved": [
-            {"work": tr.render(_item(trial, moved.task).title), "key": moved.task,
-             "case_no": numbers.get(_item(trial, moved.task).proposal_id),
-             "from": _spans(trial.before, moved.before), "to": _spans(trial.after, moved.after)}
-            for moved in trial.moved
+            {"work": tr.render(item.title), "key": item.key, "case_no": numbers.get(item.proposal_id),
+             "from": _spans(trial.before, before or ()), "to": _spans(trial.after, after or ())}
+            for item, before, after in moved_works(trial)
         ],
         "calls": [
             {"meeting": call.meeting.title, "start": plain(call.meeting.start),
@@ -113,10 +111,6 @@ def _figures(plan: WeekPlan, figures: Figures, tr: Translator) -> Document:
         "slack_hours": None if figures.slack is None else hours(figures.slack),
         "cost_minutes": figures.cost,
     }  # fmt: skip
-
-
-def _item(trial: Trial, key: str) -> WorkItem:
-    return trial.after.items.get(key) or trial.before.items[key]
 
 
 def _spans(plan: WeekPlan, chunks: Sequence[Chunk]) -> list[Document]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -250,32 +250,47 @@ def named(item: WorkItem, case_no: Say | str | None, nameless: bool = False) -> 
     return title
 
 
-def moved_sentences(trial: Trial, numbers: Mapping[int | None, Say | str] | None = None) -> list[Say]:
-    """Work whose time changes, from when to when; `numbers` of the cases by id are said beside it."""
-    lines, numbers = [], numbers or {}
-    gone = say("no longer yours to do")
+class MovedWork(NamedTuple):
+    """Work whose time changes; `before` None: it is new, `after` None: it went with its case."""
+
+    item: WorkItem
+    before: Sequence[Chunk] | None
+    after: Sequence[Chunk] | None
+
+
+def moved_works(trial: Trial) -> Iterator[MovedWork]:
+    """A visit may be on a trip only before, or only after: told of whichever is planned then, once."""
     for moved in trial.moved:
-        # a visit may be on a trip only before, or only after: told of whichever is planned then
         held, holds = trial.before.holder(moved.task), trial.after.holder(moved.task)
         was, then = trial.before.items.get(held), trial.after.items.get(moved.task)
         item = then or was
         if item is not None and (
             then or holds not in trial.after.items
         ):  # work not planned is still to be done, unlike work that went with its case
-            before = _when(trial.before, trial.before.plan.of(held)) if was else say("new")
-            after = _when(trial.after, moved.after) if then else gone
+            before = trial.before.plan.of(held) if was else None
+            after = moved.after if then else None
             # a trip that only lost or won a visit stands where it was
-            if before != after or held == moved.task:
-                lines.append(_moved(named(item, numbers.get(item.proposal_id)), before, after))
+            if held == moved.task or _begin(before) != _begin(after):
+                yield MovedWork(item, before, after)
         elif was is not None:
             lost = [part for part in was.parts if part.key not in trial.after.works]
-            begun = _when(trial.before, moved.before)
-            lines += [_moved(named(part, numbers.get(part.proposal_id)), begun, gone) for part in lost]
-    return lines
+            yield from (MovedWork(part, moved.before, None) for part in lost)
 
 
-def _moved(work: Say | str, before: Say | datetime, after: Say | datetime) -> Say:
-    return say("{work}: {before} → {after}", work=work, before=before, after=after)
+def _begin(chunks: Sequence[Chunk] | None) -> tuple[int, ...] | None:
+    """Where it begins and in how many pieces, as far as a sentence tells."""
+    return None if chunks is None else (chunks[0].start, len(chunks)) if chunks else ()
+
+
+def moved_sentences(trial: Trial, numbers: Mapping[int | None, Say | str] | None = None) -> list[Say]:
+    """Work whose time changes, from when to when; `numbers` of the cases by id are said beside it."""
+    numbers = numbers or {}
+    return [
+        say("{work}: {before} → {after}", work=named(item, numbers.get(item.proposal_id)),
+            before=say("new") if before is None else _when(trial.before, before),
+            after=say("no longer yours to do") if after is None else _when(trial.after, after))
+        for item, before, after in moved_works(trial)
+    ]  # fmt: skip
 
 
 def _when(plan: WeekPlan, chunks: Sequence[Chunk]) -> Say | datetime:
