@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desks import BENCH, LANTERN, PATH, RAIL, SWING, TREE, Clock, desk_at
+from desks import BENCH, LANTERN, NOW, PATH, RAIL, SWING, TREE, Clock, desk_at
 from pilots import Hands, at
 from textual.command import CommandPalette
 from textual.widgets import Input
@@ -365,3 +367,21 @@ async def test_a_number_that_is_taken_leaves_the_form_of_the_new_case_as_it_is(d
         assert "Case number: There is already a case" in hands.shown()
         assert hands.screen.focused.id == "field-case_no"
         assert hands.screen.query_one("#field-title", Input).value == "Again"
+
+
+@pytest.mark.parametrize("number", ["115-03-0001", "115北投-0001號"])
+@pytest.mark.parametrize(
+    ("home", "keys", "lists"),
+    [("cases", [], 1), ("contacts", [], 2), ("quarter", [], 1), ("quarter", ["b"], 1), ("load", ["/"], 1)],
+    ids=["cases", "contacts", "quarter", "backplan", "search"],
+)
+async def test_a_number_longer_than_the_citys_is_not_cut(
+    desk: Desk, number: str, home: str, keys: list[str], lists: int
+) -> None:
+    desk.clock = lambda: NOW + timedelta(hours=35)  # when somebody is to be called
+    with desk.store.write("test") as tx:
+        tx.update(dataclasses.replace(desk.cases.find(LANTERN), case_no=number))
+    async with at(desk, home, size=(80, 24)) as hands:
+        await hands.press(*keys)
+        shown = hands.shown()
+    assert shown.count(number) == shown.count(number[:6]) >= lists

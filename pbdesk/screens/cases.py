@@ -129,6 +129,7 @@ class CasesScreen(DeskScreen):
         shown = entries if self._everything else [e for e in entries if e.status == "open"]
         key = SORTS[self._sort] if self._sort in SORTS else self._by_due()
         self._ordered = sorted(shown, key=key, reverse=self._reverse)
+        self.query_one(RowList).widen("case_no", (e.case_no for e in shown))
         return False
 
     def _row(self, index: int) -> Row:

@@ -105,14 +105,15 @@ class ContactsScreen(DeskScreen):
         self._cases = {p.id: p for p in self.desk.store.all(Proposal, id=ids)}
         people = {c.person_id for c in self._calls} | {c.person_id for c in self._log}
         self._people = {p.id: p for p in self.desk.store.all(Person, id=people)}
-        calls = self.query_one("#calls", RowList)
+        calls, log = self.query_one("#calls", RowList), self.query_one("#log", RowList)
+        for rows in (calls, log):
+            rows.widen("case", (case.case_no for case in self._cases.values()))
         calls.set_rows([c.contact_id for c in self._calls], self._call_row)
         calls.set_empty(
             self.t("Nobody is to be called today. c logs a call that came in.")
             if self._coming
             else self.t("Nobody waits for a call. c logs one that came in.")
         )
-        log = self.query_one("#log", RowList)
         log.set_rows([c.id for c in self._log], self._log_row)
         log.border_title = self.t("Log")
         if len(self._log) == LOG_SHOWN:

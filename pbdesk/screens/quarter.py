@@ -112,6 +112,7 @@ class QuarterScreen(DeskScreen):
         rows.set_columns(columns)  # draws the rows that stand there once more, so the cases change after it
         tracked = self.desk.quarters.tracked()
         self._cases = [*tracked, *self.desk.quarters.ended(self.quarter)]
+        rows.widen("case", (case.proposal.case_no for case in self._cases))
         self._plans = self.desk.quarters.backward(self.quarter, tracked)
         rows.set_rows([case.id for case in self._cases], self._row)
         self._show_sheet()

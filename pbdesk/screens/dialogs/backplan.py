@@ -56,6 +56,7 @@ class BackplanDialog(SilentDialog[int | None]):
             Column("until", t("Until"), width=11, sortable=False),
         ])  # fmt: skip
         keys, found = self._rows(app)
+        rows.widen("case", (app.desk.cases.get(plan.gate.proposal_id).case_no for plan in self.plans))
         rows.set_rows(keys, lambda index: found[index])
         rows.focus()
 

@@ -50,7 +50,7 @@ class SearchDialog(Dialog[int | None]):
             yield RowList(
                 [
                     Column("where", t("Found in"), width=8, sortable=False),
-                    Column("case", t("Case"), width=11, sortable=False),
+                    Column("case", t("Case"), width=10, sortable=False),
                     Column("text", t("Text"), flex=1, sortable=False),
                 ],
                 empty=t("Nothing found."),
@@ -81,6 +81,7 @@ class SearchDialog(Dialog[int | None]):
             entry = cases[proposal_id]
             return Row([self.pb.tr.t(FOUND_IN[kind]), entry.case_no, f"{entry.title}  {found}".strip()])
 
+        self.query_one(RowList).widen("case", (cases[found[0]].case_no for found in self._found))
         self.query_one(RowList).set_rows(list(range(len(self._found))), row, cursor=0)
 
     @on(Input.Submitted)
