@@ -741,7 +741,21 @@ async def test_an_evening_beside_an_empty_hour_says_what_the_hour_is_kept_for(
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
         assert words in view_of(app).why(f"routine:{today}").plain
-        assert words[-8:] not in view_of(app).why("routine:1").plain
+        assert words[-8:] not in view_of(app).why("interim:1").plain
+
+
+async def test_late_work_beside_an_empty_hour_says_what_the_hour_is_kept_for(tmp_path: Path) -> None:
+    monday = date(2026, 11, 23)
+    with desk_at(tmp_path / "new.db", lambda: datetime(2026, 11, 23, 8)) as own:
+        own.week.overtime(monday, 0)
+        put(own, RoutineWork(title="Report", minutes=420, importance=Importance.STATUTORY, due=monday),
+            RoutineWork(title="Complaints", minutes=30, importance=Importance.OTHER, due=monday))  # fmt: skip
+        app = app_of(own)
+        async with app.run_test(size=WIDE) as pilot:
+            await pilot.pause()
+            assert view_of(app).plan.report.late_days["routine:2"]
+            assert "1 h of Mon 23 stays empty" in view_of(app).why("routine:2").plain
+            assert "stays empty" not in view_of(app).why("routine:1").plain
 
 
 async def test_a_week_may_be_without_overtime(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -49,7 +50,7 @@ def _work(view: WeekView, item: WorkItem, swap: str, moved: str) -> Content:
         (tr.render(item.why), "$text-muted"),
         (_day_off(view, item), "$text-muted"),
         (_windows(view, item) if trouble else "", ""),
-        (_spare(view, key), "$text-muted"),
+        (_spare(view, item), "$text-muted"),
         *((words, "$text-accent") for words in said_words(view, key)),
         (_effort(view, item), "$text-muted"),
     ]
@@ -79,15 +80,29 @@ def _day_off(view: WeekView, item: WorkItem) -> str:
     return view.tr.render(found) if found else ""
 
 
-def _spare(view: WeekView, key: str) -> str:
-    """An evening beside an empty hour asks for a word."""
-    day = next((piece.start.date() for piece in view.pieces(key) if piece.overtime), None)
+def _spare(view: WeekView, item: WorkItem) -> str:
+    """An evening, or late work, beside an empty hour asks for a word."""
+    evening = next((piece.start.date() for piece in view.pieces(item.key) if piece.overtime), None)
+    day = evening or _kept_free(view, item)
     if day is None or not (spare := view.plan.spare(day)):
         return ""
     return view.tr.t(
         "{time} of {day} stays empty for telephone and counter: the reserve, set on screen 7 (W).",
         time=duration(spare), day=view.tr.month_day(day),
     )  # fmt: skip
+
+
+def _kept_free(view: WeekView, item: WorkItem) -> date | None:
+    """The last day up to the due one, or today once that is past, whose reserve would hold a piece of late
+    work; what waits for other people's hours asks for those."""
+    plan, today, ends = view.plan, view.setting.now.date(), view.plan.report.ends[item.key]
+    if item.due is None or item.windows or ends is None or not plan.report.late_days[item.key]:
+        return None
+    known, first = plan.facts.item(item.key), max(today, item.release or today)
+    piece = min(known.shortest, known.need) * plan.frame.slot
+    last = min(max(item.due, first), plan.frame.moment(ends - 1).date() - timedelta(1))
+    ahead = (last - timedelta(n) for n in range((last - first).days + 1))
+    return next((day for day in ahead if plan.spare(day) >= piece), None)
 
 
 def _meeting(view: WeekView, meeting: Meeting) -> Content:
