@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, time
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 from weakref import WeakSet
 
 import pytest
-from desks import make_desk
+from desks import NOW, Clock, desk_at, make_desk
 from hypothesis import HealthCheck, settings
 from textual._context import active_app  # the pilot waits without naming its app
 from textual.css import stylesheet
@@ -104,6 +105,19 @@ def path(tmp_path: Path) -> Path:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """The small desk of invented cases."""
     with make_desk(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Eight on a Monday."""
+    return Clock(datetime.combine(NOW, time(8)))
+
+
+@pytest.fixture
+def bare(path: Path, clock: Clock) -> Iterator[Desk]:
+    """A desk without any case."""
+    with desk_at(path, clock) as opened:
         yield opened
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, time
-from pathlib import Path
 
 import pytest
-from desks import Clock, desk_at, duty, put
+from desks import Clock, duty, put
 
 from pbdesk.desk import Desk
 from pbdesk.i18n import Translator
@@ -21,14 +19,8 @@ YEAR_END = date(2026, 12, 31)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock(datetime(2026, 11, 23, 8, 0))
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    with desk_at(tmp_path / "desk.db", clock) as opened:
-        yield opened
+def desk(bare: Desk) -> Desk:
+    return bare
 
 
 def due_words(desk: Desk, key: str) -> str:

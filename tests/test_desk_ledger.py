@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
-from desks import Clock, empty_desk
+from desks import Clock, put
 
 from pbdesk.desk import Desk
 from pbdesk.model.proposal import Proposal, Route
@@ -17,17 +15,9 @@ MONDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 27)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock(datetime(2026, 11, 23, 8, 0))
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    with empty_desk(tmp_path) as opened:
-        opened.clock = clock
-        with opened.store.write("test") as tx:
-            tx.insert(RoutineWork(title="Test survey", minutes=600, importance=Importance.OTHER, due=FRIDAY))
-        yield opened
+def desk(bare: Desk) -> Desk:
+    put(bare, RoutineWork(title="Test survey", minutes=600, importance=Importance.OTHER, due=FRIDAY))
+    return bare
 
 
 def case(desk: Desk, number: str, minutes: int) -> int:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from desks import Clock, desk_at, put
+from desks import Clock, put
 
 from pbdesk.desk import Desk
 from pbdesk.errors import InputError, NotFound
@@ -22,9 +20,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    with desk_at(tmp_path / "desk.db", clock) as opened:
-        yield opened
+def desk(bare: Desk) -> Desk:
+    return bare
 
 
 def test_a_duty_is_kept_changed_and_removed(desk: Desk) -> None:

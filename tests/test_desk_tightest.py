@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, time
-from pathlib import Path
 
 import pytest
-from desks import empty_desk
 
 from pbdesk.desk import Desk
 from pbdesk.model.contact import Contact
@@ -20,10 +17,8 @@ MON, TUE, WED, FRI = (date(2026, 11, day) for day in (23, 24, 25, 27))
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with empty_desk(tmp_path) as opened:
-        opened.clock = lambda: datetime(2026, 11, 23, 8, 0)
-        yield opened
+def desk(bare: Desk) -> Desk:
+    return bare
 
 
 def duty(desk: Desk, minutes: int, due: date, start: date | None = None, title: str = "Test duty") -> None:

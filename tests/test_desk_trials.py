@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
-from desks import LANTERN, RAIL, TREE, desk_at, duty, put
+from desks import LANTERN, RAIL, TREE, duty, put
 
 from pbdesk.desk import Desk, carryout
 from pbdesk.desk.trials import Offer, Trial
@@ -38,14 +36,6 @@ from pbdesk.rules.quarter import milestone_due
 
 MONDAY = date(2026, 11, 23)
 TUESDAY, FRIDAY, SUNDAY = MONDAY + timedelta(1), MONDAY + timedelta(4), MONDAY + timedelta(6)
-
-
-@pytest.fixture
-def bare(tmp_path: Path) -> Iterator[Desk]:
-    """A desk without cases, at eight on a Monday."""
-    clock = datetime(2026, 11, 23, 8)
-    with desk_at(tmp_path / "bare.db", lambda: clock) as opened:
-        yield opened
 
 
 def state(desk: Desk) -> list[str]:

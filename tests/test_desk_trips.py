@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
-from desks import Clock, desk_at, duty, put
+from desks import Clock, duty, put
 
 from pbdesk.desk import Desk
 from pbdesk.desk.weekplan import Block, WeekPlan
@@ -32,14 +30,8 @@ AFTERNOONS = ("12345", time(14), time(17))  # cost no evening, so that nothing i
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock(datetime(2026, 11, 23, 8, 0))
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    with desk_at(tmp_path / "desk.db", clock) as opened:
-        yield opened
+def desk(bare: Desk) -> Desk:
+    return bare
 
 
 def visit(desk: Desk, *windows: tuple[str, time, time], place: str = HALL) -> str:

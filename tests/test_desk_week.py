@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
-from desks import Clock, desk_at, duty, put
+from desks import Clock, duty, put
 
 from pbdesk import demo
 from pbdesk.desk import Desk
@@ -46,14 +44,8 @@ SUNDAY = MONDAY + timedelta(days=6)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock(datetime(2026, 11, 23, 8, 0))
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    with desk_at(tmp_path / "desk.db", clock) as opened:
-        yield opened
+def desk(bare: Desk) -> Desk:
+    return bare
 
 
 def case(desk: Desk, **fields: object) -> int:

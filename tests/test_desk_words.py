@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from desks import Clock, desk_at, put
+from desks import Clock, put
 
 from pbdesk.desk import Desk
 from pbdesk.desk.price import price
@@ -33,14 +31,8 @@ NINE = datetime(2026, 11, 24, 9)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock(datetime(2026, 11, 23, 8))
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    with desk_at(tmp_path / "desk.db", clock) as opened:
-        yield opened
+def desk(bare: Desk) -> Desk:
+    return bare
 
 
 def duty(desk: Desk, title: str = "Inspection", **fields: object) -> str:

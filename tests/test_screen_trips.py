@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
-from desks import Clock, desk_at
 from pilots import Hands, at
 from test_desk_trips import AFTERNOONS, blocks, trip_of, visit
 
@@ -20,11 +17,10 @@ UNREACHED = str(1 + OUTCOMES.index(SignOffStatus.UNREACHED))  # the key that cho
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with desk_at(tmp_path / "desk.db", Clock(datetime(2026, 11, 23, 8, 0))) as opened:
-        for _ in range(3):
-            visit(opened, AFTERNOONS)
-        yield opened
+def desk(bare: Desk) -> Desk:
+    for _ in range(3):
+        visit(bare, AFTERNOONS)
+    return bare
 
 
 def said(desk: Desk, kind: OverrideKind) -> set[str]:
