@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desks import desk_at, make_desk, put
+from desks import desk_at, duty, make_desk, put
 from pilots import at, lines, press
 from textual.events import MouseDown, MouseMove, MouseUp
 from textual.pilot import Pilot
@@ -831,6 +831,8 @@ async def test_brackets_turn_days_in_the_narrow_form_and_weeks_in_the_wide(desk:
         await pilot.press("right_square_bracket")
         await pilot.pause()
         assert "[ Tue 24 ]" in shown(app)
+        # the keys act on what is marked in the queue, and that stands on Monday
+        assert shown(app).count(">") == 1
         await pilot.press(*["right_square_bracket"] * 4)
         await pilot.pause()
         assert "[ Mon 30 ]" in shown(app)
@@ -842,6 +844,21 @@ async def test_brackets_turn_days_in_the_narrow_form_and_weeks_in_the_wide(desk:
         await pilot.press("right_square_bracket")
         await pilot.pause()
         assert "2026-11-30" in shown(app).splitlines()[0]
+
+
+async def test_another_week_is_read_from_its_beginning_unless_the_work_goes_on_there(desk: Desk) -> None:
+    """A neighbour of the work in the queue may be anywhere in that week, and in what does not fit."""
+    put(desk, duty("Post", due=date(2026, 11, 30), start=date(2026, 11, 30)))
+    app = app_of(desk)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        assert queue_of(app).cursor_key == "interim:1"
+        await press(pilot, "full_stop")
+        keys = list(view_of(app).queue)
+        assert "routine:1" in keys[1:] and queue_of(app).cursor_key == keys[0]
+        assert queue_of(app).move_to("routine:1")
+        await press(pilot, "comma")
+        assert queue_of(app).cursor_key == "routine:1"
 
 
 async def test_undo_of_done_brings_the_cursor_back_to_the_work(desk: Desk) -> None:

@@ -35,7 +35,7 @@ class Names:
         found = self.case_of(proposal_id)
         if found is None:
             return str(proposal_id)
-        return found.case_no if self.nameless else f"{found.case_no}  {found.title}".strip()
+        return found.case_no if self.nameless else f"{found.case_no} {found.title}".strip()
 
     def work(self, key: str) -> Say | str:
         """With its case: several cases have work of the same name."""

@@ -32,7 +32,7 @@ class WeekCursor(WeekBase):
     @on(RowList.Highlighted, "#queue")
     def _queue_moved(self) -> None:
         queue, grid, misfits = self._lists()
-        if not grid.has_focus and not misfits.has_focus:
+        if not grid.has_focus and not misfits.has_focus and queue.cursor_key != self._key:
             self._select(queue.cursor_key)
 
     @on(RowList.Highlighted, "#misfits")
@@ -66,8 +66,15 @@ class WeekCursor(WeekBase):
             there = work_of(rows.cursor_key) == key or (rows is queue and rows.move_to(key))
             rows.mark(there or rows.has_focus)
         at = grid.cursor_key
-        there = (isinstance(at, tuple) and at[0] == key) or grid.move_to((key, 0))
-        grid.mark(there or grid.has_focus)
+        if not isinstance(at, tuple) or at[0] != key:
+            grid.move_to((key, 0))
+        self.mark_grid()
+
+    def mark_grid(self) -> None:
+        """Another day may be shown than that of what is chosen."""
+        grid = self.query_one("#grid", WeekGrid)
+        at = grid.cursor_key
+        grid.mark(grid.has_focus or (isinstance(at, tuple) and at[0] == self.work_key))
 
     def _select(self, key: object) -> None:
         self._key = str(key or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -211,8 +211,9 @@ class WeekScreen(WeekActions, WeekWords, WeekCursor, PlanTrials):
             self._turn(step)
         elif 0 <= grid.day_shown + step < len(view.days()):
             grid.show_day(grid.day_shown + step)
-        elif self._turn(step):
+        elif self._turn(step, at_end=step < 0):
             grid.show_day(0 if step > 0 else len(self.view.days()) - 1 if self.view else 0)
+        self.mark_grid()
 
     def show_work(self, key: str) -> None:
         """In the first week in which it is late or left over, else in the first that plans it."""
@@ -231,7 +232,8 @@ class WeekScreen(WeekActions, WeekWords, WeekCursor, PlanTrials):
         self._select(key)
         self.show_header()
 
-    def _turn(self, step: int) -> bool:
+    def _turn(self, step: int, *, at_end: bool = False) -> bool:
+        """A week is read from its beginning, or its last day, unless what was chosen goes on there."""
         before, ahead = self._ahead, self._ahead + step
         if self.view is None or not 0 <= ahead < FAR_WEEKS:
             self.pb.tell(self.t("The plan covers {n} weeks from this one.", n=FAR_WEEKS))
@@ -242,7 +244,11 @@ class WeekScreen(WeekActions, WeekWords, WeekCursor, PlanTrials):
             self._ahead = before
             return False
         self.view = self.view_of(plan, ahead)
-        self.show_week()
+        queue = self.view.queue
+        stays = self.work_key in queue or self.query_one("#misfits").has_focus
+        begins = self.view.first + timedelta(days=len(self.view.days()) - 1 if at_end else 0)
+        first = next((key for key, work in queue.items() if work.first.start.date() >= begins), None)
+        self.show_week(cursor=None if stays else first or next(iter(queue), None))
         self.show_header()
         self.show_keys()
         return True
