@@ -201,9 +201,11 @@ async def test_the_narrow_form_shows_one_day_and_brackets_change_it() -> None:
     async with app.run_test(size=(40, 24)) as pilot:
         assert app.grid.narrow
         assert "[ 週一 23 ]" in lines(app.grid)[0] and "週二" not in lines(app.grid)[0]
+        assert "09:15<" in "\n".join(lines(app.grid))
         await seen(app, pilot)
         await pilot.press("right_square_bracket")
         assert "[ 週二 24 ]" in lines(app.grid)[0]
+        assert "09:15<" not in "\n".join(lines(app.grid))  # of today only
         assert "09:00-11:30 大安區第一場" in "\n".join(lines(app.grid))
         await pilot.press("right", "left_square_bracket")
         assert await seen(app, pilot) == [

@@ -69,7 +69,9 @@ def _hour(view: GridView, row: GridRow) -> Piece:
     if row.gap:
         return Piece(fit("...", HOURS_WIDTH), "hours")
     if view.now and row.start <= view.now[1] < row.end:
-        return Piece(fit(clock(view.now[1]) + "<", HOURS_WIDTH), "now")
+        day, minute = view.now
+        if any(column.day == day for column in view.layout.columns):  # the narrow form may show another
+            return Piece(fit(clock(minute) + "<", HOURS_WIDTH), "now")
     return Piece(fit(clock(row.start), HOURS_WIDTH), "hours")
 
 
