@@ -54,6 +54,25 @@ async def test_hints_leave_by_priority_then_from_the_right() -> None:
         assert hints.render_line(0).text.rstrip() == "Enter 開啟  ? 說明"
 
 
+async def test_of_a_notice_too_long_for_the_line_only_what_is_known_is_cut() -> None:
+    app = Lines()
+    async with app.run_test(size=(66, 6)):  # of which the margins take two
+        hints, known, news = (
+            app.query_one(KeyHints),
+            "已固定：與提案人研商修正里程碑：樹種選定",
+            "。此舉代價為 20 分鐘。",
+        )
+        for notice, cut, shown in (
+            (known + news, known, known + news),
+            (known + news * 2, known, "已固定：與提案人研…" + news * 2),
+            (known + news * 3, known, None),
+            (known + news * 2, "", None),
+        ):
+            assert hints.say(notice, 9, known=cut) is (shown is not None)
+            if shown is not None:
+                assert hints.render_line(0).text.strip() == shown
+
+
 async def test_a_click_posts_the_action_of_an_enabled_hint() -> None:
     app = Lines()
     async with app.run_test(size=(80, 6)) as pilot:

@@ -230,9 +230,11 @@ class DeskScreen(StyledOnce, Screen[None]):
     def show_time(self) -> None:
         """Time has passed; what is planned stays until something changes or the day does."""
 
-    def say(self, notice: str, seconds: float, *, refused: bool = False) -> bool:
-        """A sentence in the line of the keys; False when it does not fit there."""
-        return self.query_one("#keys", KeyHints).say(notice, seconds, "$text-error" if refused else "")
+    def say(self, notice: str, seconds: float, *, refused: bool = False, known: str = "") -> bool:
+        """A sentence in the line of the keys; False when it does not fit there. `known` words that it begins
+        with may be cut."""
+        style = "$text-error" if refused else ""
+        return self.query_one("#keys", KeyHints).say(notice, seconds, style, known=known)
 
     def hush(self) -> None:
         """What was said is over: the keys stand in their line again."""

@@ -105,7 +105,7 @@ class Changes(Notices):
                 more = note()
                 if more:
                     said = self.tr.t("{done}. {note}", done=words, note=more)
-                    self.tell(said, seconds=2 * SAVED_SECONDS)
+                    self.tell(said, seconds=2 * SAVED_SECONDS, known=words)
 
         self.after_notice(reloaded)
 

@@ -22,12 +22,14 @@ class Notices(Navigator):
         keep_whole()
         super().__init__(tr, home)
 
-    def tell(self, sentence: str, *, seconds: float = 8) -> None:
-        """One notice at a time, in the line of the keys: a box would cover what the officer looks at."""
+    def tell(self, sentence: str, *, seconds: float = 8, known: str = "") -> None:
+        """One notice at a time, in the line of the keys: a box would cover what the officer looks at, and
+        lose every wide character that lies across the edge of a pane under it. Words it begins with that are
+        `known` are cut rather than that."""
         self.notice = sentence
         self.clear_notifications()
         here = self.screen
-        if not (isinstance(here, DeskScreen) and here.say(sentence, seconds)):
+        if not (isinstance(here, DeskScreen) and here.say(sentence, seconds, known=known)):
             self.notify(sentence, markup=False, timeout=seconds)
 
     def unsay(self) -> str:

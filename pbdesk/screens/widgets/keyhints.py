@@ -59,6 +59,9 @@ class _Line(Widget):
         return Strip(segments).adjust_cell_length(width, style.rich_style)
 
 
+LEAST_KNOWN = 20  # cells: what was done, and enough of the words of what to know them by
+
+
 class KeyHints(_Line):
     """The keys that work here and now; a click on one posts its action. For a while, what was just done."""
 
@@ -84,11 +87,16 @@ class KeyHints(_Line):
         self._notice = self._style = ""
         self._until: Timer | None = None
 
-    def say(self, notice: str, seconds: float, style: str = "") -> bool:
-        """Show a sentence in place of the keys for so long; False when it is too long for the line."""
+    def say(self, notice: str, seconds: float, style: str = "", *, known: str = "") -> bool:
+        """Show a sentence in place of the keys for so long; False when it is too long for the line. It may
+        begin with words that are `known`: where there is no room for them, they are cut."""
         if self._until is not None:
             self._until.stop()
-        fits = cells(one_line(notice)) <= self.content_size.width
+        width = self.content_size.width
+        room = width - cells(one_line(notice)) + cells(one_line(known))
+        if known and LEAST_KNOWN <= room < cells(one_line(known)):
+            notice = clip(known, room) + notice.removeprefix(known)
+        fits = cells(one_line(notice)) <= width
         self._notice, self._style = notice if fits else "", f"{style} bold".strip()
         self._until = self.set_timer(seconds, self.hush) if self._notice else None
         self.refresh()
