@@ -261,7 +261,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("duty_add", "a", N_("Add"), N_("Add an own duty"), ("routine",), 80),
     Action("duty_edit", "e", N_("Edit"), N_("Change the duty or meeting"), ("routine",), 79),
     Action("duty_pause", "p", N_("Pause"), N_("Pause a duty, or take it up again"), ("routine",), 74),
-    Action("duty_remove", "delete", N_("Remove"), N_("Remove the duty"), ("routine",), 72),
+    Action("duty_remove", "delete", N_("Remove"), N_("Remove the duty or meeting"), ("routine",), 72),
     Action("meeting_add", "m", N_("Meeting"), N_("Add a meeting"), ("routine",), 78),
     Action("meeting_remove", "x", N_("Remove meeting"), N_("Remove the meeting"), ("routine",), 71),
     Action("export", "x", N_("Export"), N_("Write the workload summary to a file"), ("load",), 80),

@@ -202,17 +202,18 @@ async def test_edit_the_meeting_when_its_list_has_the_focus(desk: Desk) -> None:
     assert (meeting.place, meeting.end) == ("Room 3", datetime(2026, 11, 24, 10))
 
 
-async def test_remove_a_meeting(desk: Desk) -> None:
+@pytest.mark.parametrize("key", ["x", "delete"])
+async def test_remove_a_meeting(desk: Desk, key: str) -> None:
     app = app_of(desk)
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("tab", "x")
+        await pilot.press("tab", key)
     assert desk.routine.meetings(date(2026, 11, 24), date(2026, 11, 24)) == []
 
 
 @pytest.mark.parametrize(
     ("place", "cursor", "others", "asked_for"),
     [
-        (["tab"], "Section meeting", ["p", "delete"], "Choose a duty first"),
+        (["tab"], "Section meeting", ["p"], "Choose a duty first"),
         (["tab", "shift+tab"], "Annual [/tree] survey", ["x"], "Choose a meeting first"),
         (["tab", "tab"], "Handbook", ["x"], "Choose a meeting first"),
         (["tab", "tab"], "Handbook", ["p", "delete"], "Choose a duty first"),

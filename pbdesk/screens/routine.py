@@ -95,9 +95,9 @@ class RoutineScreen(DeskScreen):
         return self.tr.n("{n} duty", "{n} duties", len(self._duties)), parts
 
     def enabled(self, action_id: str) -> bool:
-        if action_id == "duty_edit":
+        if action_id in ("duty_edit", "duty_remove"):
             return (self._duty() or self._meeting()) is not None
-        if action_id in ("duty_remove", "duty_pause"):
+        if action_id == "duty_pause":
             return self._duty() is not None
         return action_id != "meeting_remove" or self._meeting() is not None
 
@@ -227,11 +227,14 @@ class RoutineScreen(DeskScreen):
             self._ask_duty(work)
 
     def action_duty_remove(self) -> None:
+        """The duty or meeting under the cursor."""
         from pbdesk.screens.dialogs.duty import duty_dialog
         from pbdesk.screens.dialogs.removal import remove
 
         work = self._duty()
-        if work:
+        if self._meeting():
+            self.action_meeting_remove()
+        elif work:
             fields = duty_dialog(self.tr, work, self.desk.today).fields
             remove(self.pb, lambda desk: desk.routine.remove(work), work.title, fields)
         else:
