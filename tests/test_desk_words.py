@@ -98,6 +98,8 @@ def test_work_put_first_is_on_time_and_the_rest_waits(desk: Desk) -> None:
     before = desk.week.plan()
     assert before.report.late_days[key] or before.report.overtime_slots
     desk.week.first(key)
+    reason = Translator("en").render(reason_sentence(desk.week.plan(), key))
+    assert reason.startswith("You put it first: it is done by 2026-11-")
     plan = desk.week.plan()
     assert times(plan, key)[-1][1].date() == MONDAY
     assert plan_cost(plan.problem, plan.plan) < 100_000, "the surcharge is no cost"

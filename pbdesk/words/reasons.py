@@ -143,6 +143,9 @@ def _safety(place: _Place, reason: Reason) -> Say:
 
 
 def _first(place: _Place, reason: Reason) -> Say:
+    """With a date it need not come soon: no other work makes it late."""
+    if place.found.state is State.PLANNED and place.plan.problem.task(place.key).due is not None:
+        return say("You put it first: it is done by {day}, whatever waits.", day=place.due)
     return say("You put it first.")
 
 
