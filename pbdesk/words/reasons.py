@@ -14,8 +14,8 @@ from pbdesk.words.windows import windows_said
 
 if TYPE_CHECKING:
     from pbdesk.desk.week import WeekPlan
-    from pbdesk.model.proposal import Proposal
     from pbdesk.rules.workitem import WorkItem
+    from pbdesk.words.whatif import CaseOf
 
 TermLine = tuple[Say, int, int, int]
 """What is counted, how many, the price of one, and their product, in officer-minutes."""
@@ -77,7 +77,7 @@ def short_sentence(plan: WeekPlan, key: str) -> Say:
     return _SHORT[found.short.kind](_Place(plan, key, found), found.short)
 
 
-def swap_sentence(plan: WeekPlan, key: str, case_of: Callable[[int], Proposal | None]) -> Say | None:
+def swap_sentence(plan: WeekPlan, key: str, case_of: CaseOf) -> Say | None:
     """What it would cost to let the next work in the queue go first; None where the order is not free.
 
     Plans once more at low effort: for when the work is looked at, not for every block.

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
     from pbdesk.rules.workitem import WorkItem
 
 
+CaseOf = Callable[[int], "Proposal | None"]
+"""A case by its id."""
+
+
 @dataclass(frozen=True)
 class Names:
     """What ids mean in the plan that is looked at."""
 
     plan: WeekPlan
-    case_of: Callable[[int], Proposal | None]
+    case_of: CaseOf
     nameless: bool = False  # for what is kept in the history: work without the person it is about
 
     def case(self, proposal_id: int) -> str:

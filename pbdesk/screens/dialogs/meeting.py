@@ -57,7 +57,7 @@ def ask_meeting(
         from pbdesk.screens.week.price import overtime_words
 
         after = plan()
-        return overtime_words(app.tr, before, after) if before and after else ""
+        return overtime_words(app.tr, before, after, app.desk.cases.get) if before and after else ""
 
     form = meeting_form(app.tr, app.desk, meeting, start)
     ask_dialog(app, form, save, lambda: ask_calls(app, calls), note=note)

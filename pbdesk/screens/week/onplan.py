@@ -140,7 +140,8 @@ class OnPlan(DeskScreen):
             from pbdesk.desk.price import price
             from pbdesk.screens.week.price import price_words
 
-            costs = price_words(self.tr, before, after, price(before, after, taken_back=taken_back))
+            found = price(before, after, taken_back=taken_back)
+            costs = price_words(self.tr, before, after, found, self.desk.cases.get)
             return self.t("{done}. {note}", done=warning, note=costs) if warning else costs
 
         return self.pb.do(self.on_plan(command, self._nameless(about)), note) is not None
