@@ -14,6 +14,8 @@ from desks import LANTERN, NOW, make_desk
 
 from pbdesk import procedures
 from pbdesk.desk import Desk
+from pbdesk.documents.plan import print_why
+from pbdesk.i18n import Translator
 from pbdesk.model.work import Importance, Meeting, RoutineWork
 
 MONDAY = date(2026, 11, 23)
@@ -103,6 +105,15 @@ def test_why_gives_sentence_numbers_slack_and_remedies(run: Run) -> None:
     shown = run("--why", "survey of the").out
     assert document["reason"] in shown
     assert "What would help" in shown
+
+
+@pytest.mark.parametrize("state", ["late", "planned"])
+def test_late_work_is_not_said_to_have_slack(run: Run, state: str) -> None:
+    """Hours before its deadline may be taken by what is due later and binds."""
+    document = run("--why", "survey of the", "--json").document
+    lines: list[str] = []
+    print_why({**document, "state": state, "slack_hours": 0.5}, Translator("en"), lines.append)
+    assert ("  0.5 h of slack before its deadline" in lines) is (state == "planned")
 
 
 def test_work_is_found_by_its_key_and_by_its_case(run: Run) -> None:

@@ -11,6 +11,7 @@ from pbdesk.errors import InputError, NotFound
 from pbdesk.formats.cleantext import search_key
 from pbdesk.model.proposal import Proposal
 from pbdesk.planning.displacement import blame, displaced
+from pbdesk.planning.explain import State
 from pbdesk.planning.problem import Origin
 from pbdesk.say import Say, say
 from pbdesk.words.dayoff import day_off_words
@@ -313,7 +314,7 @@ def print_why(document: Document, tr: Translator, out: Print) -> None:
     slack = document["slack_hours"]
     if slack is not None and slack < 0:
         out("  " + tr.t("{hours} h too few before its deadline", hours=-slack))
-    elif slack is not None:
+    elif slack is not None and document["state"] == State.PLANNED:  # late, it has none whatever the sum says
         out("  " + tr.t("{hours} h of slack before its deadline", hours=slack))
     heading_with(tr.t("What its place costs, in minutes of your time"),
              [tr.t("{what}: {value} × {weight} = {total} min", **term) for term in document["terms"]],
