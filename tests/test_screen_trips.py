@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from pilots import Hands, at
-from test_desk_trips import AFTERNOONS, blocks, trip_of, visit
+from test_desk_trips import AFTERNOONS, EVENINGS, blocks, trip_of, visit
 
 from pbdesk.desk import Desk
 from pbdesk.model.quarter import SignOff, SignOffStatus
@@ -44,6 +44,18 @@ async def test_the_trip_names_its_visits_and_the_way(desk: Desk, lang: str, size
         for number in (1, 2, 3):
             assert f"115-00{number}  Path {number}" in reading
         assert "Sample hall" in reading
+
+
+async def test_an_evening_somebody_asks_for_is_not_put_beside_the_hour_kept_in_the_office(bare: Desk) -> None:
+    for _ in range(2):
+        visit(bare, EVENINGS)
+    key = trip_of(bare.week.plan())
+    async with at(bare, "week") as hands:
+        hands.screen.show_work(key)
+        view = hands.screen.view
+        (piece,) = view.pieces(key)
+        assert piece.overtime and view.plan.spare(piece.start.date())
+        assert "stays empty" not in view.why(key).plain
 
 
 async def test_one_visit_is_done_with_its_own_minutes(desk: Desk) -> None:

@@ -81,7 +81,10 @@ def _day_off(view: WeekView, item: WorkItem) -> str:
 
 
 def _spare(view: WeekView, item: WorkItem) -> str:
-    """An evening, or late work, beside an empty hour asks for a word."""
+    """An evening, or late work, beside an empty hour asks for a word; what waits for other people's hours
+    asks for those."""
+    if item.windows:
+        return ""
     evening = next((piece.start.date() for piece in view.pieces(item.key) if piece.overtime), None)
     day = evening or _kept_free(view, item)
     if day is None or not (spare := view.plan.spare(day)):
@@ -94,9 +97,9 @@ def _spare(view: WeekView, item: WorkItem) -> str:
 
 def _kept_free(view: WeekView, item: WorkItem) -> date | None:
     """The last day up to the due one, or today once that is past, whose reserve would hold a piece of late
-    work; what waits for other people's hours asks for those."""
+    work."""
     plan, today, ends = view.plan, view.setting.now.date(), view.plan.report.ends[item.key]
-    if item.due is None or item.windows or ends is None or not plan.report.late_days[item.key]:
+    if item.due is None or ends is None or not plan.report.late_days[item.key]:
         return None
     known, first = plan.facts.item(item.key), max(today, item.release or today)
     piece = min(known.shortest, known.need) * plan.frame.slot
