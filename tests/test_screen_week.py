@@ -758,6 +758,25 @@ async def test_late_work_beside_an_empty_hour_says_what_the_hour_is_kept_for(tmp
             assert "stays empty" not in view_of(app).why("routine:1").plain
 
 
+async def test_of_work_left_over_the_panel_says_why_like_the_list_of_what_does_not_fit(
+    tmp_path: Path,
+) -> None:
+    """Why a piece of it stands there is no answer in a week without any, and half of one in another."""
+    with desk_at(tmp_path / "new.db", lambda: datetime(2026, 11, 23, 8)) as own:
+        put(
+            own, duty("Wish", minutes=12_000), duty("Report", minutes=2100, due=date(2026, 11, 27), hard=True)
+        )
+        app = app_of(own)
+        async with app.run_test(size=WIDE) as pilot:
+            await pilot.pause()
+            here, later = view_of(app), screen_of(app).view_of(view_of(app).plan, 1)
+            assert here.pieces("routine:2") and not here.pieces("routine:1") and later.pieces("routine:1")
+            (misfit,) = (m for m in here.misfits() if m.key == "routine:1")
+            assert here.why("routine:1").plain.splitlines()[1] == misfit.sentence
+            reason, why = later.why("routine:1").plain.splitlines()[1:3]
+            assert reason == "Nothing more urgent needs this time." and why == misfit.sentence
+
+
 async def test_a_week_may_be_without_overtime(desk: Desk) -> None:
     with desk.store.write("test") as tx:
         tx.insert(RoutineWork(title="Too much", minutes=2040, importance=Importance.STATUTORY, hard=True,

@@ -13,7 +13,7 @@ from pbdesk.model.work import Meeting, OverrideKind, WorkOverride
 from pbdesk.rules.casework import WorkItem
 from pbdesk.screens.widgets import text
 from pbdesk.words.dayoff import day_off_words
-from pbdesk.words.reasons import effort_sentence, reason_sentence, reckoning, trip_sentence
+from pbdesk.words.reasons import effort_sentence, reason_sentence, reckoning, short_sentence, trip_sentence
 from pbdesk.words.shortage import shortage_lines
 from pbdesk.words.whatif import duration
 from pbdesk.words.windows import windows_said
@@ -41,7 +41,7 @@ def _work(view: WeekView, item: WorkItem, swap: str, moved: str) -> Content:
     lines = [
         (view.title(item), "bold"),
         (moved, ""),
-        (tr.render(reason_sentence(view.plan, key)), "$text-warning" if trouble else ""),
+        *((words, "$text-warning" if trouble else "") for words in _reasons(view, key)),
         (_case(view, item.proposal_id), ""),
         *((_case(view, part.proposal_id), "") for part in item.parts),
         (remedies, "$text-accent"),
@@ -60,6 +60,16 @@ def _work(view: WeekView, item: WorkItem, swap: str, moved: str) -> Content:
         )
         lines.append((words, ""))
     return _lines(lines)
+
+
+def _reasons(view: WeekView, key: str) -> list[str]:
+    """Why it stands where it stands; of work that is left over also why, and where nothing of it stands in
+    this week only that."""
+    plan, tr = view.plan, view.tr
+    found = [tr.render(reason_sentence(plan, key))]
+    if key in plan.report.slipped:
+        found = [*(found if view.pieces(key) else []), tr.render(short_sentence(plan, key))]
+    return list(dict.fromkeys(found))
 
 
 def at_length(view: WeekView, key: str) -> str:
