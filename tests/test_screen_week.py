@@ -682,6 +682,11 @@ async def test_work_is_left_out_and_taken_in_again(desk: Desk) -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert "routine:1" in queue_of(app).keys
+        assert app.notice == "Planned again: Survey"  # and not what the cursor stood on
+        await pilot.press("home", "X", *"somebody", "ctrl+s")
+        await pilot.press("R")
+        await pilot.pause()
+        assert "(115-001)" in shown(app)
 
 
 @pytest.mark.parametrize(

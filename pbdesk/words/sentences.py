@@ -88,7 +88,7 @@ DONE = {
 SAYS_WHAT_BECAME = {"signoff", "extension", "status", "status-all", "light"}
 ABOUT_WORK = {
     "done", "pin", "unpin", "snooze", "wake", "estimate", "forbid", "allow", "first", "unfirst", "split",
-    "whole", "extend", "unextend", "drop", "decline", "attend",
+    "whole", "extend", "unextend", "drop", "undrop", "decline", "attend",
     "timer-start", "timer-stop", "wishes",
 }  # fmt: skip
 

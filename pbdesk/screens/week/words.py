@@ -126,23 +126,33 @@ class WeekWords(WeekBase):
         from pbdesk.screens.dialogs.menu import Entry, MenuDialog
 
         left_out = self.desk.week.dropped()
-        titles = self._titles() if left_out else {}
-        entries = [Entry(o.work, titles[o.work], o.reason) for o in left_out if o.work in titles]
+        asked = self._asked() if left_out else {}
+        entries = [
+            Entry(asked[o.work], self._with_case(asked[o.work]), o.reason)
+            for o in left_out
+            if o.work in asked
+        ]
         if not entries:
             self.pb.tell(self.t("Nothing was left out."))
             return
 
-        def chosen(key: Any) -> None:
-            if key is not None:
-                self._do(lambda desk: desk.week.undrop(key))
+        def chosen(item: WorkItem | None) -> None:
+            if item is not None:
+                self._do(lambda desk: desk.week.undrop(item.key), item)
 
         self.app.push_screen(MenuDialog(self.t("Left out: plan which again?"), entries), chosen)
 
-    def _titles(self) -> dict[str, str]:
-        """Titles of all work the records ask for, what is left out as well."""
+    def _asked(self) -> dict[str, WorkItem]:
+        """All work the records ask for, what is left out as well."""
         monday = self.desk.today - timedelta(days=self.desk.today.weekday())
         asked = self.desk.week.everything(monday, monday + timedelta(weeks=AHEAD))
-        return {item.key: self.tr.render(item.title) for item in asked}
+        return {item.key: item for item in asked}
+
+    def _with_case(self, item: WorkItem) -> str:
+        from pbdesk.words.whatif import named
+
+        number = self.desk.cases.get(item.proposal_id).case_no if item.proposal_id else None
+        return self.tr.render(named(item, number))
 
     def action_decline(self) -> None:
         """Leave the meeting to others, and see who waits there; said again, the officer goes after all."""
