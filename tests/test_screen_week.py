@@ -1191,12 +1191,14 @@ async def test_a_long_notice_loses_no_character_over_the_edges_of_panes(desk: De
 
 async def test_what_a_word_costs_stands_in_the_line_of_the_keys_beside_a_long_title(tmp_path: Path) -> None:
     with desk_at(tmp_path / "new.db", lambda: datetime(2026, 11, 23, 8)) as own:
-        put(own, duty("與提案人研商修正里程碑：樹種選定及河岸使用許可與夜間照明施工順序"))
+        put(own, duty("與提案人研商修正里程碑：樹種選定及河岸使用許可與夜間照明施工順序及期程"))
         app = app_of(own, "zh-TW")
         async with app.run_test(size=NARROW, notifications=True) as pilot:
             await press(pilot, "p", "enter")
             assert "…。各項工作時間均未變動。此舉沒有代價。" in lines(app)[-1]
             assert "夜間照明" in app.notice and not app.screen.query(Toast)
+            await press(pilot, "u")
+            assert "已復原：已固定：與提案人" in lines(app)[-1] and not app.screen.query(Toast)
 
 
 async def test_a_refusal_that_fits_stands_whole_in_the_line_of_the_keys(tmp_path: Path) -> None:

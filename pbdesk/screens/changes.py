@@ -14,7 +14,7 @@ from pbdesk.errors import PbDeskError
 from pbdesk.i18n import Translator
 from pbdesk.screens.notices import Notices
 from pbdesk.screens.wayback import SAVED_SECONDS, WayBack
-from pbdesk.words.sentences import done_sentence
+from pbdesk.words.sentences import ABOUT_WORK, done_sentence
 
 if TYPE_CHECKING:
     from pbdesk.desk import Change, Desk, Shown
@@ -78,7 +78,7 @@ class Changes(Notices):
         if change.op:
             self.publish(change)
             words = done_sentence(self.tr, change.action, change.params)
-            self.tell(words, seconds=SAVED_SECONDS)
+            self.tell(words, seconds=SAVED_SECONDS, known=words if change.action in ABOUT_WORK else "")
             if note is not None:
                 self._tell_with(words, note)
         return change

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pbdesk.say import Say, say
-from pbdesk.words.sentences import done_sentence, step_lines
+from pbdesk.words.sentences import ABOUT_WORK, done_sentence, step_lines
 
 if TYPE_CHECKING:
     from pbdesk.desk import Change, Desk, Step
@@ -76,5 +76,7 @@ class WayBack:
         change = self.app.ask(command)
         if change is not None:
             what = done_sentence(self.app.tr, change.action, change.params)
-            self.app.tell(self.app.tr.t(frame.msgid, what=what), seconds=SAVED_SECONDS)
+            words = self.app.tr.t(frame.msgid, what=what)
+            known = words if change.action in ABOUT_WORK else ""  # ends with its name
+            self.app.tell(words, seconds=SAVED_SECONDS, known=known)
             self.app.publish(change)
