@@ -21,9 +21,13 @@ _MOST = 5
 _ANY = 30
 """Per cent of the changes that start at any item, not at a costly one."""
 
-_LATER, _GAP, _MODE = 10, 25, 45
+_LATER, _GAP, _MODE = 10, 40, 60
 """Of a hundred first items so many are left for later; so many up to the next number leave the time of one of
 their pieces to others; so many up to the third are laid in another mode than the one they would choose."""
+
+_BEGINNING = 50
+"""Per cent of the pieces whose time is left to others of which only the first two slots are: an hour stays
+free sooner, and what follows runs on into the evening in one piece."""
 
 _SCATTER = 30
 """How many positions by chance an item may lie farther off than another and still be taken before it."""
@@ -169,7 +173,10 @@ class Recreate:
             return None
         if way < _GAP and place:
             pieces = stretches(place)
-            return self.chooser.choose(index, free & ~pieces[self.dice.below(len(pieces))], start)
+            left = pieces[self.dice.below(len(pieces))]
+            if self.dice.below(100) < _BEGINNING:
+                left &= (left & -left) * 3
+            return self.chooser.choose(index, free & ~left, start)
         if way < _MODE:
             modes = self._modes(item, free)
             return layer.lay(modes[self.dice.below(len(modes))], free, start)
