@@ -51,6 +51,16 @@ def test_the_search_finds_it_too():
     assert spans(solve(leave_an_hour()), "small") == [(at(0, 12), at(0, 13))]
 
 
+def test_a_work_begins_later_so_that_what_follows_runs_on_in_one_piece():
+    """Seven of eight slots may be planned, and eight are asked for. Begun at once, the second work has to
+    stop where the last free slot is, and the rest of it in the evening is a piece of its own."""
+    first = work("first", 4, min_chunk=2, due=at(0, 21))
+    second = work("second", 4, min_chunk=2, due=at(0, 21), after=("first",))
+    plan = solve(desk(first, second, days=(Day(0, ((28, 36),), ((36, 40),), 1),)))
+    assert spans(plan, "first") == [(29, 33)]
+    assert spans(plan, "second") == [(33, 37)]
+
+
 def price(problem: Problem, placed: Placed, board: Board) -> int:
     """What a plan costs by the check, which knows nothing of the search."""
     parts = {**dict(enumerate(placed.used)), **placed.parts}

@@ -26,8 +26,8 @@ _LATER, _GAP, _MODE = 10, 40, 60
 their pieces to others; so many up to the third are laid in another mode than the one they would choose."""
 
 _BEGINNING = 50
-"""Per cent of the pieces whose time is left to others of which only the first two slots are: an hour stays
-free sooner, and what follows runs on into the evening in one piece."""
+"""Per cent of the pieces whose time is left to others of which only the first slot is: the free time of the
+day comes sooner, and what follows runs on into the evening in one piece."""
 
 _SCATTER = 30
 """How many positions by chance an item may lie farther off than another and still be taken before it."""
@@ -175,7 +175,7 @@ class Recreate:
             pieces = stretches(place)
             left = pieces[self.dice.below(len(pieces))]
             if self.dice.below(100) < _BEGINNING:
-                left &= (left & -left) * 3
+                left &= -left
             return self.chooser.choose(index, free & ~left, start)
         if way < _MODE:
             modes = self._modes(item, free)
