@@ -70,6 +70,14 @@ def test_more_weeks_are_searched_again_only_where_work_is_in_each_others_way(rou
     assert len(totals(rounds, crowded(1, 6, 1.2))) > 1
 
 
+def test_between_a_week_and_a_month_only_the_worst_puzzles_are_searched_again(rounds):
+    """By the measure of a month both would be."""
+    assert len(totals(rounds, crowded(1, 3, 1.1))) == 1
+    assert rounds[-1].in_doubt(58)
+    found = totals(rounds, crowded(1, 3, 1.3))
+    assert len(found) > 1 and min(found) < found[0]
+
+
 def in_doubt(extra: int, needless: int, *, asked: int = 100, declined: int = 0) -> bool:
     """Of a hundred works as a search left them: so many per cent of the cost come on top of what the work
     would cost alone, and so many works are cut in two that would fit in one piece."""

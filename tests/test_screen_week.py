@@ -735,13 +735,13 @@ async def test_a_meeting_is_declined_shown_so_and_attended_after_all(desk: Desk)
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("en", "1 h of Tue 24 stays empty"), ("zh-TW", "11/24（二）空著的 1 小時保留")],
+    [("en", "30 min of Mon 23 stays empty"), ("zh-TW", "11/23（一）空著的 30 分鐘保留")],
 )
 async def test_an_evening_beside_an_empty_hour_says_what_the_hour_is_kept_for(
     desk: Desk, lang: str, words: str
 ) -> None:
-    (today,) = put(desk, RoutineWork(title="Report", minutes=540, importance=Importance.STATUTORY,
-                                     due=date(2026, 11, 23)))  # fmt: skip
+    (today,) = put(desk, RoutineWork(title="Report", minutes=480, importance=Importance.STATUTORY,
+                                     due=date(2026, 11, 23), hard=True))  # fmt: skip
     app = app_of(desk, lang)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()

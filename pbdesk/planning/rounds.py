@@ -25,13 +25,14 @@ _FEW, _ALIKE = 3, 2
 _LOOK, _CHANGES = 80, 600
 """Changes of the plan itself: where the first searches agree, to see whether that holds; and where not."""
 
-_OFTEN_WEEK, _OFTEN_MONTH = 12, 6
-"""How often the best must be found where a week or a month is not settled."""
+_OFTEN_WEEK, _OFTEN_LONGER = 12, 6
+"""How often the best must be found where a week or a longer calendar is not settled."""
 
-_WEEK_IN_DOUBT, _MONTH_IN_DOUBT, _PER_PIECE = 55, 58, 250
+_WEEK_IN_DOUBT, _WEEKS_IN_DOUBT, _MONTH_IN_DOUBT, _PER_PIECE = 55, 150, 58, 250
 """A calendar is in doubt when so many per cent of its cost come on top of what its work would cost alone; for
 pieces that need not be, as a share of all work, two and a half times that share is added. On a week, where
-one declined meeting may cost more than all the rest, that is part of the cost."""
+one declined meeting may cost more than all the rest, that is part of the cost. Between week and month nearly
+all that is crowded would be in doubt by the measure of a month; there only the worst puzzles are."""
 
 _TOO_MUCH = 140
 """But not where the work asks for more per cent of the time there is than this: then that is what costs."""
@@ -59,13 +60,14 @@ def settle_week(states: list[State], budget: int, least: int, effort: int) -> Pl
     return rounds.best
 
 
-def settle_month(states: list[State], budget: int, effort: int, left: int) -> Placed:
+def settle_longer(states: list[State], budget: int, effort: int, left: int, *, month: bool) -> Placed:
     """What one search from the first state finds in what is `left` of the budget; of several, from each
     state in turn, where that is in doubt."""
     rounds = _Rounds(states, _ENOUGH * effort // 100 - budget)
     rounds.search(left)
-    while rounds.in_doubt(_MONTH_IN_DOUBT) and not rounds.settled(_OFTEN_MONTH):
-        rounds.search(budget)
+    if rounds.in_doubt(_MONTH_IN_DOUBT if month else _WEEKS_IN_DOUBT):
+        while not rounds.settled(_OFTEN_LONGER):
+            rounds.search(budget)
     return rounds.best
 
 

@@ -17,7 +17,7 @@ from pbdesk.planning.laying import Layer
 from pbdesk.planning.problem import Plan, Problem
 from pbdesk.planning.ranking import Urgency, keep_chains
 from pbdesk.planning.repair import Repair
-from pbdesk.planning.rounds import settle_month, settle_week
+from pbdesk.planning.rounds import settle_longer, settle_week
 from pbdesk.planning.search import Forced, State
 
 DEFAULT_EFFORT = 100
@@ -45,8 +45,8 @@ _ONE_WEEK = 110
 """Tasks times working days up to which short searches are made until they agree, instead of a long one."""
 
 _ONE_MONTH = 700
-"""The same from which a search whose outcome is in doubt is repeated. On what lies between, nearly every
-crowded calendar would be in doubt, and its one search already takes as long as one waits without noticing."""
+"""The same from which a calendar counts as a month or more: what is in doubt is measured otherwise there, and
+what is little but chains gets no first order of its own."""
 
 
 _SMALL, _CROWDED = 1800, 4500
@@ -83,8 +83,9 @@ def _solve(problem: Problem, effort: int, start_from: Plan | None = None) -> Pla
     for state in states:
         Repair(state, budget // _TASTE).near()
     states.sort(key=lambda state: state.total)
-    if not known and size >= _ONE_MONTH:
-        return settle_month(states, budget, effort, limit - layer.work).plan(board)
+    if not known:
+        left = limit - layer.work
+        return settle_longer(states, budget, effort, left, month=size >= _ONE_MONTH).plan(board)
     # a plan in force is mended, not searched for something quite different
     best = states[0]
     Repair(best, limit - layer.work).run(wander=not problem.previous)
