@@ -119,13 +119,30 @@ def test_a_row_without_title_and_case_number_comes_in_with_a_warning() -> None:
     [
         ("註：資料截至115年11月20日,,,", "案號"), ("合計：8件,,,", "案號"), ("總計 8 件,,,", "案號"),
         ("附註1,,,", "案號"), (",合計,,", "提案名稱"), (",備註：由各區公所提供,,", "提案名稱"),
-        (",,,製表人：測試員甲", "備註"),
+        (",,,製表人：測試員甲", "備註"), (",更新日期：115.11.20,,", "提案名稱"), ("合計（8件）,,,", "案號"),
+        (",說明：各案依收件順序,,", "提案名稱"), ("資料來源：區公所,,,", "案號"),
+        (",以上資料供參,,", "提案名稱"), (",以下空白,,", "提案名稱"),
     ],
 )  # fmt: skip
 def test_a_total_or_a_note_below_the_list_is_no_case(line: str, column: str) -> None:
     first, aside = proposals(f"案號,提案名稱,行政區,備註\n115030001,總計畫說明牌,大安區,註：已會勘\n{line}\n")
     assert first.ok
     assert said([aside]) == [(3, column, "A total or a note is no proposal; take the row out of the list.")]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["小計畫公園", "共融遊戲場", "總統府周邊人行道", "註冊中心旁綠地", "說明會場地改善", "更新：測試公園遊具",
+     "合計劃分之停車格"],
+)  # fmt: skip
+def test_a_title_that_begins_like_a_total_or_a_note_is_a_case(title: str) -> None:
+    (row,) = proposals(f"備註,提案名稱\n,{title}\n")
+    assert row.ok and row.record.title == title
+
+
+def test_a_note_in_a_first_column_of_remarks_belongs_to_the_case_beside_it() -> None:
+    (row,) = proposals("備註,提案名稱\n註：已會勘,路燈\n")
+    assert row.ok and row.record.note == "註：已會勘"
 
 
 def test_a_second_row_of_headers_is_no_case() -> None:
@@ -416,10 +433,18 @@ def test_districts(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("'106030037", "106030037"), ("106030037.0", "106030037"), ("", "")]
-)
+    ("text", "number"),
+    [("'106030037", "106030037"), ("106030037.0", "106030037"), ("114-02-0009", "114-02-0009"),
+     ("北投（1）", "北投(1)"), ("115年第3號", "115年第3號"), ("", "")],
+)  # fmt: skip
 def test_case_numbers(text: str, number: str) -> None:
     assert parse_case_no(text) == number
+
+
+@pytest.mark.parametrize("text", ["共8件：115年", "115030001、115030002", "115030001，併案", "計3件。"])
+def test_a_sentence_or_two_numbers_are_no_case_number(text: str) -> None:
+    with pytest.raises(InputError, match="not a case number"):
+        parse_case_no(text)
 
 
 # --- milestones

@@ -247,7 +247,9 @@ def test_ways_of_writing_a_quarter(text: str) -> None:
     assert Quarter.parse(text) == Quarter(115, 4)
 
 
-@pytest.mark.parametrize("text", ["", "1155", "115", "115Q5", "20264", "115.11.23", "0001", "第4季"])
+@pytest.mark.parametrize(
+    "text", ["", "1155", "115", "115Q5", "20264", "115.11.23", "0001", "第4季", "114季", "13季"]
+)
 def test_other_text_is_no_quarter(text: str) -> None:
     with pytest.raises(DateError):
         Quarter.parse(text)

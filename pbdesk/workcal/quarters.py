@@ -14,8 +14,8 @@ from pbdesk.workcal.rocdate import ROC_EPOCH, ad_year, roc_year
 _KEY = r"(?P<year>[0-9]{1,3})(?P<number>[1-4])"
 _SPOKEN = (
     r"(?:中華民國|民國|西元)? ?(?P<year>[0-9]{1,4})"
-    r"(?: ?[-/.]? ?q ?(?P<number>[1-4])| ?(?:年度?)? ?第? ?(?P<zh>[1-4一二三四]) ?季)"
-)
+    r"(?: ?[-/.]? ?q ?(?P<number>[1-4])|(?: ?年度? ?第? ?| ?第 ?|(?<=[0-9]{3}) ?)(?P<zh>[1-4一二三四]) ?季)"
+)  # 114季 lacks its number: it is not the fourth quarter of 11
 
 
 @dataclass(frozen=True, order=True)
