@@ -101,7 +101,7 @@ class CaseLines:
         lines.append(Line(self.tr.t("Next: {what}", what=step.text) + due, "$text-warning"))
         for quarter, made in self.desk.quarters.unheard(self.case).items():
             said = self.tr.t(
-                "! Visited on {day} for the signature {quarter}: record the outcome (o on page 5)",
+                "! Visited on {day} for the signature {quarter}: record the outcome (o on screen 5)",
                 day=made, quarter=quarter.key,
             )  # fmt: skip
             lines.append(Line(said, "$text-warning", 2))
