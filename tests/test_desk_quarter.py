@@ -47,6 +47,19 @@ def test_a_draft_is_kept_and_replaced_in_one_sheet(desk: Desk, case: Proposal) -
     assert (saved.text, saved.status, saved.drafted_on) == ("second", SignOffStatus.DRAFT, TODAY)
 
 
+def test_a_visit_waits_for_its_outcome_on_its_own_case_until_its_sheet_needs_no_signature(
+    desk: Desk, case: Proposal
+) -> None:
+    rail, before = desk.cases.find(RAIL), Quarter(115, 3)
+    for proposal, quarter in ((rail, Q), (case, before), (case, Q)):
+        desk.week.done(f"signoff-visit:{proposal.id}:{quarter.key}", proposal_id=proposal.id)
+    assert desk.quarters.unheard(desk.cases.file(rail.id)) == {Q: TODAY}
+    assert desk.quarters.unheard(desk.cases.file(case.id)) == {before: TODAY, Q: TODAY}
+    assert desk.quarters.visits_made(before) == {case.id: TODAY}
+    desk.quarters.record(case.id, Q, SignOffStatus.SIGNED)
+    assert desk.quarters.unheard(desk.cases.file(case.id)) == {}, "signed later, it settles those before"
+
+
 def test_a_visit_in_vain_comes_back_though_it_was_noted_as_done(desk: Desk) -> None:
     rail = desk.cases.find(RAIL)
     visit = f"signoff-visit:{rail.id}:{Q.key}"

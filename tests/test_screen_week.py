@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from desks import desk_at, duty, make_desk, put
+from desks import NOW, desk_at, duty, make_desk, put
 from pilots import at, lines, press
 from textual.events import MouseDown, MouseMove, MouseUp
 from textual.pilot import Pilot
@@ -868,6 +868,20 @@ async def test_brackets_turn_days_in_the_narrow_form_and_weeks_in_the_wide(desk:
         await pilot.press("right_square_bracket")
         await pilot.pause()
         assert "2026-11-30" in shown(app).splitlines()[0]
+
+
+@pytest.mark.parametrize(("second", "chosen"), [(date(2026, 11, 27), "routine:2"), (NOW.date(), "routine:1")])
+async def test_back_over_a_week_start_friday_is_shown_with_its_work_if_any(
+    bare: Desk, second: date, chosen: str
+) -> None:
+    begins = (NOW.date(), second, date(2026, 11, 30))
+    put(bare, *(duty(f"Post {day}", due=day, start=day) for day in begins))
+    app = app_of(bare)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, *["right_square_bracket"] * 5)
+        assert "[ Mon 30 ]" in shown(app) and queue_of(app).cursor_key == "routine:3"
+        await press(pilot, "left_square_bracket")
+        assert "[ Fri 27 ]" in shown(app) and queue_of(app).cursor_key == chosen
 
 
 async def test_another_week_is_read_from_its_beginning_unless_the_work_goes_on_there(desk: Desk) -> None:
