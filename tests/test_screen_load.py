@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from desks import Clock, desk_at, put
+from desks import Clock, desk_at, duty, put
 from pilots import at, lines
 from textual.widgets import Input
 
@@ -233,6 +233,15 @@ async def test_no_bar_is_folded_and_an_ask_without_a_case_takes_the_whole_line(d
         assert asks.focus().move_to(("redistribution", "", 0))
         await pilot.pause()
         assert any("> 辦理中" in line for line in lines(app))
+
+
+async def test_only_the_list_the_keys_act_on_shows_a_cursor(desk: Desk) -> None:
+    put(desk, duty("Report", minutes=6000, due=date(2026, 11, 27)))
+    async with at(desk, "load") as hands:
+        for name in ("tight", "asks", "ledger"):
+            await hands.press("tab")
+            assert hands.screen.focused.id == name
+            assert hands.shown().count("│ > ") == 1
 
 
 async def test_enter_on_an_ask_opens_the_case(desk: Desk) -> None:

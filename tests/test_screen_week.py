@@ -870,6 +870,14 @@ async def test_brackets_turn_days_in_the_narrow_form_and_weeks_in_the_wide(desk:
         assert "2026-11-30" in shown(app).splitlines()[0]
 
 
+async def test_a_first_week_without_work_leads_to_the_next_one_only(bare: Desk) -> None:
+    put(bare, duty("Post", due=date(2026, 12, 11), start=date(2026, 12, 7)))
+    app = app_of(bare, "zh-TW")
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert "本週沒有排定工作；按 . 看下一週。" in shown(app)
+
+
 @pytest.mark.parametrize(("second", "chosen"), [(date(2026, 11, 27), "routine:2"), (NOW.date(), "routine:1")])
 async def test_back_over_a_week_start_friday_is_shown_with_its_work_if_any(
     bare: Desk, second: date, chosen: str
@@ -1213,6 +1221,8 @@ async def test_what_a_word_costs_stands_in_the_line_of_the_keys_beside_a_long_ti
             assert "夜間照明" in app.notice and not app.screen.query(Toast)
             await press(pilot, "u")
             assert "已復原：已固定：與提案人" in lines(app)[-1] and not app.screen.query(Toast)
+            await press(pilot, "t")
+            assert "開始計時：與提案人" in lines(app)[-1] and not app.screen.query(Toast)
 
 
 async def test_a_refusal_that_fits_stands_whole_in_the_line_of_the_keys(tmp_path: Path) -> None:

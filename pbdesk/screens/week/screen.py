@@ -114,8 +114,10 @@ class WeekScreen(WeekActions, WeekWords, WeekCursor, PlanTrials):
         plan = view.plan
         if view.first < plan.at_hand:
             return self.t("This week is over; . shows the next one.")
-        if view.first > plan.at_hand or plan.items or plan.beyond:
+        if view.first > plan.at_hand:
             return self.t("Nothing is planned in this week; , shows the week before, . the next one.")
+        if plan.items or plan.beyond:
+            return self.t("Nothing is planned in this week; . shows the next one.")
         return self.t("Nothing to do this week. Add duties on screen 6, or import cases (pbdesk import).")
 
     def _show_queue(self, view: WeekView, found: dict[str, Misfit], cursor: str | None = None) -> None:
