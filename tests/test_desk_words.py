@@ -110,6 +110,12 @@ def test_work_put_first_is_on_time_and_the_rest_waits(desk: Desk) -> None:
         desk.week.unfirst(key)
 
 
+def test_work_put_first_that_does_not_fit_is_not_said_to_be_done_by_its_day(desk: Desk) -> None:
+    key = duty(desk, minutes=60_000, due=date(2026, 11, 24))
+    desk.week.first(key)
+    assert Translator("en").render(reason_sentence(desk.week.plan(), key)) == "You put it first."
+
+
 def test_what_happens_to_work_put_first_is_priced_without_the_surcharge(desk: Desk) -> None:
     key = duty(desk, "Survey", minutes=120, due=MONDAY)
     desk.week.first(key)
