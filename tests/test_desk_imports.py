@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from desks import desk_at
 
+from pbdesk.commands.importtext import bad_rows
 from pbdesk.desk import Desk
 from pbdesk.desk.importplan import Cancelled, ImportPlan
 from pbdesk.errors import InputError
+from pbdesk.i18n import Translator
 from pbdesk.model.people import CaseRole, Person
 from pbdesk.model.procedure import Effort
 from pbdesk.model.proposal import Light, LightKind, LightRating, Proposal, StageEvent, SupportAgency
@@ -302,6 +304,12 @@ def test_bad_rows_stop_everything_unless_skipped(desk: Desk) -> None:
     assert desk.store.all(Proposal) == []
     desk.imports.apply(plan, skip_bad=True)
     assert [p.case_no for p in desk.store.all(Proposal)] == ["115030001"]
+
+
+def test_bad_rows_are_given_back_with_their_reasons_in_chinese(desk: Desk) -> None:
+    plan = desk.imports.plan("案號,提案名稱,預算金額\n115030001,路燈,很多,多一格\n".encode(), "list.csv")
+    (row,) = list(csv.DictReader(io.StringIO(bad_rows(plan, Translator("zh-TW")).decode("utf-8-sig"))))
+    assert row["問題"] == "這一列有 4 格，標題列有 3 格。預算金額：這不是以元為單位的金額（須為整數元）。"
 
 
 def test_a_plan_is_refused_once_the_desk_has_changed(desk: Desk) -> None:

@@ -86,7 +86,7 @@ def print_import(plan: ImportPlan, tr: Translator, out: Print, *, dry_run: bool,
         out(tr.t("Note on row {row}, column {column}: {problem}", row=note.row, column=note.column or "–",
                  problem=note.what))  # fmt: skip
     if plan.unmapped:
-        out(tr.t("Columns not used: {columns}", columns=", ".join(plan.unmapped)))
+        out(tr.t("Columns not used: {columns}", columns=tr.t(", ").join(plan.unmapped)))
     if plan.table.other_sheets:
         out(tr.t("Only the sheet “{sheet}” was read, not: {others}. --sheet NAME reads another one.",
                  sheet=plan.table.sheet, others=tr.t(", ").join(plan.table.other_sheets)))  # fmt: skip
@@ -120,12 +120,14 @@ def bad_rows(plan: ImportPlan, tr: Translator) -> bytes:
     writer.writerow([tr.t("Row"), tr.t("Problem"), *map(_harmless, plan.table.headers)])
     reasons: dict[int, list[str]] = {}
     for problem in plan.rejected:
-        said = tr.t("{field}: {value}", field=problem.column, value=problem.what)
+        said = tr.render(problem.what)
+        if problem.column:
+            said = tr.t("{field}: {value}", field=problem.column, value=said)
         reasons.setdefault(problem.row, []).append(said)
     for row in plan.table.rows:
         if row.number in reasons:
             cells = [_harmless(cell) for cell in row.cells]
-            writer.writerow([row.number, _harmless("; ".join(reasons[row.number])), *cells])
+            writer.writerow([row.number, _harmless(tr.sentences(*reasons[row.number])), *cells])
     return "\ufeff".encode() + out.getvalue().encode()
 
 
