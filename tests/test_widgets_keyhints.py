@@ -65,7 +65,7 @@ async def test_of_a_notice_too_long_for_the_line_only_what_is_known_is_cut() -> 
         for notice, cut, shown in (
             (known + news, known, known + news),
             (known + news * 2, known, "已固定：與提案人研…" + news * 2),
-            (known + news * 3, known, None),
+            (known + news * 2 + "另", known, None),  # of what is known too little would be left
             (known + news * 2, "", None),
         ):
             assert hints.say(notice, 9, known=cut) is (shown is not None)
