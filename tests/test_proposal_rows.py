@@ -145,6 +145,11 @@ def test_a_note_in_a_first_column_of_remarks_belongs_to_the_case_beside_it() -> 
     assert row.ok and row.record.note == "註：已會勘"
 
 
+def test_a_row_with_a_cell_beside_the_table_only_is_refused_for_its_width() -> None:
+    _, row = proposals("案號,提案名稱\n115030001,路燈\n,,合計：3\n")
+    assert said([row]) == [(3, "", "The row has 3 cells, the header row 2.")]
+
+
 def test_a_second_row_of_headers_is_no_case() -> None:
     sub, row = proposals("案號,提案名稱,住民大會,,備註\n,,日期,地點,\n115030001,路燈,115.3.5,活動中心,\n")
     assert row.ok

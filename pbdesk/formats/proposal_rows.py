@@ -111,7 +111,7 @@ def parse_proposals(table: Table, columns: HeaderMap, today: date) -> Iterator[P
 def _aside(reader: RowReader) -> Problem | None:
     """A row that begins with a total or a note, where a number or a title stands or there is neither."""
     cells, fields = reader.source.cells, reader.columns.fields
-    first = next(index for index, cell in enumerate(cells) if cell)
+    first = next((index for index, cell in enumerate(cells) if cell), 0)  # all may stand beside the table
     named = reader.text("case_no") or reader.text("title")
     if not is_aside(cells[first]) or (named and first not in map(fields.get, ("row_no", "case_no", "title"))):
         return None
