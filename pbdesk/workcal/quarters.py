@@ -28,7 +28,7 @@ class Quarter:
     def __post_init__(self) -> None:
         ad_year(self.roc_year)
         if self.number not in (1, 2, 3, 4):
-            raise _no_quarter()
+            raise no_quarter()
 
     @classmethod
     def parse(cls, text: str) -> Quarter:
@@ -36,7 +36,7 @@ class Quarter:
         plain = unicodedata.normalize("NFKC", text).strip().casefold()
         found = re.fullmatch(_KEY, plain) or re.fullmatch(_SPOKEN, plain)
         if not found:
-            raise _no_quarter()
+            raise no_quarter()
         parts = found.groupdict()
         year, number = int(found["year"]), parts["number"] or parts["zh"]
         roc = year if year < 200 else year - ROC_EPOCH
@@ -73,5 +73,6 @@ def months_later(day: date, months: int) -> date:
     return day + relativedelta(months=months)
 
 
-def _no_quarter() -> DateError:
+def no_quarter() -> DateError:
+    """What to raise where words name none."""
     return DateError(say("This is not a quarter."), todo=say("Write for example 1154 or 115Q4."))
