@@ -310,3 +310,17 @@ async def test_a_meeting_that_costs_an_evening_says_so_on_this_screen_too(desk: 
         hours = [app.tr.render(duration(slots * 30)) for slots in (before, after)]
         words = {"en": "Overtime in these 4 weeks: {} → {}.", "zh-TW": "4 週內加班 {} → {}。"}[lang]
         assert words.format(*hours) in app.notice
+
+
+@pytest.mark.parametrize(("lang", "done"), [("en", "saved"), ("zh-TW", "已儲存")])
+async def test_that_a_meeting_is_saved_is_not_cut_for_what_it_costs(desk: Desk, lang: str, done: str) -> None:
+    put(
+        desk, duty("Report", minutes=1740, importance=Importance.STATUTORY, hard=True, due=date(2026, 11, 27))
+    )
+    app = app_of(desk, lang)
+    async with app.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("m")
+        fill(app, title="All day, all of the section 全科整日工作會議", start="11/26 08:30", lasts="540")
+        await press(pilot, "ctrl+s")
+        assert cells(app.notice) > SMALL[0]
+        assert done in "\n".join(lines(app))

@@ -78,9 +78,10 @@ class Changes(Notices):
         if change.op:
             self.publish(change)
             words = done_sentence(self.tr, change.action, change.params)
-            self.tell(words, seconds=SAVED_SECONDS, known=words if change.action in ABOUT_WORK else "")
+            known = words if change.action in ABOUT_WORK else ""  # of others the end says what was done
+            self.tell(words, seconds=SAVED_SECONDS, known=known)
             if note is not None:
-                self._tell_with(words, note)
+                self._tell_with(words, note, known)
         return change
 
     def against(
@@ -96,7 +97,7 @@ class Changes(Notices):
 
         return saving
 
-    def _tell_with(self, words: str, note: Callable[[], str]) -> None:
+    def _tell_with(self, words: str, note: Callable[[], str], known: str) -> None:
         """The screens reload when this message is done; only then they know what the change means, and they
         show it before it is worked out."""
 
@@ -105,7 +106,7 @@ class Changes(Notices):
                 more = note()
                 if more:
                     said = self.tr.t("{done}. {note}", done=words, note=more)
-                    self.tell(said, seconds=2 * SAVED_SECONDS, known=words)
+                    self.tell(said, seconds=2 * SAVED_SECONDS, known=known)
 
         self.after_notice(reloaded)
 
