@@ -216,7 +216,7 @@ async def test_remove_a_meeting(desk: Desk, key: str) -> None:
         (["tab"], "Section meeting", ["p"], "Choose a duty first"),
         (["tab", "shift+tab"], "Annual [/tree] survey", ["x"], "Choose a meeting first"),
         (["tab", "tab"], "Handbook", ["x"], "Choose a meeting first"),
-        (["tab", "tab"], "Handbook", ["p", "delete"], "Choose a duty first"),
+        (["tab", "tab"], "Handbook", ["e", "p", "delete"], "Choose a duty first"),
     ],
 )
 async def test_the_keys_act_on_the_list_with_the_focus_and_only_there_is_a_cursor(

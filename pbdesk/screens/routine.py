@@ -225,6 +225,8 @@ class RoutineScreen(DeskScreen):
             self._ask_meeting(meeting)
         elif work:
             self._ask_duty(work)
+        else:
+            self._ask_for_duty()
 
     def action_duty_remove(self) -> None:
         """The duty or meeting under the cursor."""
