@@ -83,6 +83,8 @@ async def test_draft_keeps_the_composed_sheet(desk: Desk) -> None:
         assert kept.status is SignOffStatus.DRAFT and "完成發包" in kept.text
         assert any("~ draft" in row for row in shown(app))
         assert "as you noted them for yourself" in app.notice
+        await press(pilot, "d")
+        assert "says the same" in app.notice and sheets(desk) == [kept]
         await press(pilot, "u")
         assert sheets(desk) == []
 

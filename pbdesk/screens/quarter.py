@@ -173,8 +173,9 @@ class QuarterScreen(DeskScreen):
         save = self.pb.against(lambda desk: desk.quarters.save_draft(case.id, quarter, words)[1])
 
         def answered(yes: bool | None) -> None:
-            if yes:
-                self.pb.do(save, to_mend)
+            change = self.pb.do(save, to_mend) if yes else None
+            if change is not None and not change.op:
+                self.pb.tell(self.t("Composed anew it says the same; the kept draft stays."))
 
         if sheet.text in ("", words):
             answered(True)
