@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -13,6 +14,8 @@ from pbdesk.desk.week import WeekPlan
 from pbdesk.documents.records import history_rows
 from pbdesk.errors import InputError
 from pbdesk.i18n import Translator
+from pbdesk.model.contact import Contact
+from pbdesk.model.people import Person
 from pbdesk.model.procedure import Effort, Words
 from pbdesk.model.proposal import CaseStatus, Light, LightKind, LightRating, Proposal, Route, StageEvent
 from pbdesk.model.quarter import Extension, ExtensionStatus, Milestone, SignOffStatus
@@ -198,6 +201,23 @@ def test_dropped_work_is_out_of_the_plan_with_its_reason(desk: Desk) -> None:
     assert [(o.work, o.reason) for o in desk.week.dropped()] == [(key, "The other section does it")]
     assert key in {item.key for item in desk.week.everything(MONDAY, SUNDAY)}
     desk.week.undrop(key)
+    assert key in desk.week.plan().items
+
+
+def test_a_call_left_out_ahead_of_its_day_stays_out_until_it_is_agreed_on_anew(desk: Desk) -> None:
+    (pid,) = put(desk, Proposal(title="Test bench", case_no="115-001", year=115, stage="execution"))
+    (person,) = put(desk, Person(name="Test Resident A"))
+    call = Contact(proposal_id=pid, person_id=person, at=NINE - timedelta(7), next_on=FRIDAY)
+    (number,) = put(desk, call)
+    key = f"call:{number}"
+    assert key in desk.week.plan().items
+    desk.week.drop(key, "A colleague calls")
+    assert key not in desk.week.plan().items
+    desk.week.undrop(key)
+    assert key in desk.week.plan().items
+    desk.week.drop(key, "A colleague calls")
+    with desk.store.write("contact") as tx:
+        tx.update(replace(call, id=number, next_on=FRIDAY + timedelta(4)))
     assert key in desk.week.plan().items
 
 

@@ -159,13 +159,14 @@ class Words:
         refuse_triage(key)
         if not reason.strip():
             raise InputError(say("Say why it is left out; the reason is shown later."), field="reason")
+        today = self.desk.today
+        ahead = {item.key: item.since for item in self.desk.kept.work() if item.since and item.since > today}
         with self.desk.store.write("drop") as tx:
             for work in works_of(key):
                 for standing in self.desk.store.all(WorkOverride, work=work):
                     tx.delete(standing)
-                tx.insert(
-                    WorkOverride(work=work, kind=OverrideKind.DROP, reason=reason, on_date=self.desk.today)
-                )
+                on = ahead.get(work, today)  # said ahead of its day, it is said of that day
+                tx.insert(WorkOverride(work=work, kind=OverrideKind.DROP, reason=reason, on_date=on))
         return tx.change
 
     def undrop(self, key: str) -> Change:
