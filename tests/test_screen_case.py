@@ -16,7 +16,7 @@ from textual.widgets import Input, TextArea
 
 from pbdesk.desk import Desk
 from pbdesk.desk.contacts import ContactForm
-from pbdesk.model.contact import Outcome
+from pbdesk.model.contact import Outcome, Promise
 from pbdesk.model.people import Role, Stance
 from pbdesk.model.proposal import CaseStatus, FundingStatus, ReplyKind, Route, TriageState
 from pbdesk.model.quarter import Extension, ExtensionStatus, SignOffStatus
@@ -239,6 +239,20 @@ async def test_closed_with_a_reason_and_back(desk: Desk) -> None:
         assert (found.status, found.consent_on) == (CaseStatus.CLOSED, date(2026, 11, 20))
         await hands.press("u")
         assert case(desk).proposal.status is CaseStatus.OPEN
+
+
+async def test_the_field_to_mend_is_in_sight_in_a_form_longer_than_the_screen(desk: Desk) -> None:
+    number = case(desk).proposal.id
+    put(
+        desk,
+        *(Promise(proposal_id=number, text=f"Promise {n}", made_on=date(2026, 11, 2)) for n in range(12)),
+    )
+    async with opened(desk, size=(80, 24)) as hands:
+        await hands.press("z", "2", "enter")
+        await hands.write("done")
+        await hands.press("ctrl+s")
+        (field,) = (row for row in hands.shown().splitlines() if "when the proposer agreed to closing" in row)
+        assert "Consent on" in field and "! Consent on" in hands.shown()
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-TW"])

@@ -160,8 +160,12 @@ class FormDialog(Dialog[Values | None]):
         others = sum(len(wrap(words, width - 2)) for words in (self.form_title, self._remarked, self._said))
         others += not self._said  # its line is kept free
         self.query_one("#form-fields").styles.max_height = max(4, self.size.height - 7 - others)
+        self.call_after_refresh(self._show_focused)
+
+    def _show_focused(self) -> None:
+        """The field the cursor stands in now: asked for earlier, it was the one it has left since."""
         if self.focused:
-            self.call_after_refresh(self.focused.scroll_visible, animate=False)
+            self.focused.scroll_visible(animate=False)
 
     @on(Choice.Changed)
     @on(Input.Changed)
