@@ -89,6 +89,13 @@ async def test_draft_keeps_the_composed_sheet(desk: Desk) -> None:
         assert sheets(desk) == []
 
 
+async def test_what_is_to_be_mended_on_a_draft_follows_the_notice_without_spaces(desk: Desk) -> None:
+    app = app_on(desk, "zh-TW")
+    async with app.run_test(size=(160, 50)) as pilot:
+        await press(pilot, "d")
+        assert "已儲存。簽認單內有句子查無紀錄佐證，送簽前請先確認。簽認單中仍有" in shown(app)[-1]
+
+
 @pytest.mark.parametrize("key", ["o", "7", "c", "v", "?", "slash"])
 async def test_a_long_notice_does_not_lie_over_the_form_or_screen_opened_next(desk: Desk, key: str) -> None:
     app = app_on(desk)

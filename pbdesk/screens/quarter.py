@@ -168,7 +168,7 @@ class QuarterScreen(DeskScreen):
         if case is None or sheet is None:
             return
         words = self._words(case)
-        warned = self._to_mend(words)
+        warned = self.tr.sentences(*self._to_mend(words).splitlines())
         to_mend = (lambda: warned) if warned else None
         save = self.pb.against(lambda desk: desk.quarters.save_draft(case.id, quarter, words)[1])
 
