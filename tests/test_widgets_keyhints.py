@@ -73,6 +73,16 @@ async def test_of_a_notice_too_long_for_the_line_only_what_is_known_is_cut() -> 
                 assert hints.render_line(0).text.strip() == shown
 
 
+async def test_a_notice_on_a_screen_made_narrower_shows_that_it_goes_on() -> None:
+    app = Lines()
+    async with app.run_test(size=(66, 6)) as pilot:
+        hints = app.query_one(KeyHints)
+        assert hints.say("請改寫後再交提案人閱覽。請改寫後再交提案人閱覽。", 9)
+        await pilot.resize_terminal(33, 6)
+        await pilot.pause()
+        assert hints.render_line(0).text.strip() == "請改寫後再交提案人閱覽。請改寫…"
+
+
 async def test_a_click_posts_the_action_of_an_enabled_hint() -> None:
     app = Lines()
     async with app.run_test(size=(80, 6)) as pilot:

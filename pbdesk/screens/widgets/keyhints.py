@@ -121,7 +121,7 @@ class KeyHints(_Line):
 
     def _content(self, width: int) -> Content:
         if self._notice:
-            return text(one_line(self._notice), self._style)
+            return text(clip(self._notice, width), self._style)  # narrower by now, perhaps
         return Content(" " * self.GAP).join(_coloured(hint) for hint in self._kept(width))
 
     def on_click(self, event: events.Click) -> None:
