@@ -22,7 +22,7 @@ _SHORT, _SHORT_OF_TIME = 24, 60
 _FEW, _ALIKE = 3, 2
 """How many of them there are at most; how many must agree on the best."""
 
-_LOOK, _CHANGES = 80, 600
+_LOOK, _CHANGES = 60, 600
 """Changes of the plan itself: where the first searches agree, to see whether that holds; and where not."""
 
 _OFTEN_WEEK, _OFTEN_LONGER = 12, 6
