@@ -23,9 +23,8 @@ class Notices(Navigator):
         super().__init__(tr, home)
 
     def tell(self, sentence: str, *, seconds: float = 8, known: str = "") -> None:
-        """One notice at a time, in the line of the keys: a box would cover what the officer looks at, and
-        lose every wide character that lies across the edge of a pane under it. Words it begins with that are
-        `known` are cut rather than that."""
+        """One notice at a time, in the line of the keys: a box would cover what the officer looks at. Words
+        it begins with that are `known` are cut rather than that."""
         self.notice = sentence
         self.clear_notifications()
         here = self.screen
