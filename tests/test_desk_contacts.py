@@ -89,8 +89,6 @@ def test_a_promise_is_kept_with_the_contact_it_was_made_in(desk: Desk, form: Con
     assert (promise.text, promise.due, promise.made_on) == ("送圖", due, EVENING.date())
     desk.contacts.keep_promise(promise.id)
     assert desk.store.all(Promise, id=promise.id)[0].done_on == EVENING.date()
-    desk.contacts.keep_promise(promise.id, done=False)
-    assert desk.store.all(Promise, id=promise.id)[0].done_on is None
 
 
 def test_a_promise_of_blanks_is_none(desk: Desk, form: ContactForm) -> None:

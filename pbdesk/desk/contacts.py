@@ -141,10 +141,8 @@ class Contacts:
             raise InputError(say("This contact is no longer in the file."))
         return self.desk.cases.save("followup-done", dataclasses.replace(contact, next_done=True))
 
-    def keep_promise(self, promise_id: int, *, done: bool = True) -> Change:
+    def keep_promise(self, promise_id: int) -> Change:
         promise = self.desk.store.get(Promise, promise_id)
         if promise is None:
             raise InputError(say("This promise is no longer in the file."))
-        day = self.desk.today if done else None
-        action = "promise-done" if done else "promise"
-        return self.desk.cases.save(action, dataclasses.replace(promise, done_on=day))
+        return self.desk.cases.save("promise-done", dataclasses.replace(promise, done_on=self.desk.today))

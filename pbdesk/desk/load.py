@@ -32,7 +32,6 @@ from pbdesk.rules.causes import silent
 from pbdesk.rules.quarter import late_milestones, milestone_due
 from pbdesk.rules.workitem import WorkItem
 from pbdesk.say import Say, say, say_n
-from pbdesk.workcal.quarters import Quarter
 
 if TYPE_CHECKING:
     from pbdesk.desk.core import Desk
@@ -236,7 +235,7 @@ def _money(case: CaseFile, today: date) -> Iterator[Say]:
 def _late(case: CaseFile, today: date) -> Iterator[Say]:
     for milestone in late_milestones(case, today):
         yield say("“{text}” of {quarter} was due on {due} and is not done.", text=milestone.planned,
-                  quarter=Quarter.parse(str(milestone.quarter)).key,
+                  quarter=str(milestone.quarter),
                   due=milestone_due(case, milestone))  # fmt: skip
 
 

@@ -95,7 +95,7 @@ class Quarters:
         facts = (self.desk.today, self.desk.procedure)
         made = sorted((key, day) for (number, key), day in self._made(case.signoffs).items()
                       if number == case.id)  # fmt: skip
-        visits = ((Quarter.parse(str(key)), day) for key, day in made)
+        visits = ((Quarter.of_key(key), day) for key, day in made)
         return {quarter: day for quarter, day in visits if to_visit(case, quarter, *facts)}
 
     def _made(self, sheets: Iterable[SignOff]) -> dict[tuple[int, int], date]:

@@ -13,7 +13,7 @@ from pbdesk.formats.rows import ParsedRow, RowReader
 from pbdesk.formats.tabular import Table
 from pbdesk.formats.values import parse_count
 from pbdesk.say import say
-from pbdesk.workcal.quarters import Quarter, no_quarter
+from pbdesk.workcal.quarters import Quarter
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _quarter(reader: RowReader) -> Quarter | None:
     year, number = reader.year(), _number(reader)
     combined: Quarter | None = None
     if reader.text("year_quarter"):
-        combined = reader.read("year_quarter", _year_quarter, None)
+        combined = reader.read("year_quarter", Quarter.parse, None)
         if combined and (year not in (None, combined.roc_year) or number not in (None, combined.number)):
             reader.problem(
                 "year_quarter", say("The year-quarter contradicts the columns of year and quarter.")
@@ -83,14 +83,6 @@ def _quarter(reader: RowReader) -> Quarter | None:
     if combined is None and len(reader.problems) == before:
         reader.problem("year_quarter", say("The year-quarter is missing."))
     return combined
-
-
-def _year_quarter(text: str) -> Quarter:
-    """A year alone, `114`, reads as a quarter of a time long before any of this."""
-    quarter = Quarter.parse(text)
-    if quarter.roc_year < 100:
-        raise no_quarter()
-    return quarter
 
 
 def _number(reader: RowReader) -> int | None:

@@ -32,7 +32,9 @@ class OverrideKind(StrEnum):
     SPLIT = "split"  # minutes of the longest piece
     DUE = "due"  # until: another deadline, agreed; reason
     DONE = "done"  # on_date
-    DROP = "drop"  # somebody else's, or nobody's; reason, on_date: or the day ahead from which it waits
+    DROP = (
+        "drop"  # somebody else's, or nobody's; reason, on_date: said then, or of the day from which it waits
+    )
     DECLINE = "decline"  # a meeting without the officer; on_date: since its case was handed over
     OVERTIME = "overtime"  # minutes allowed in a week; work is `week:<Monday>`
 

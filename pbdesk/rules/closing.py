@@ -136,7 +136,7 @@ def _open_sheets(case: CaseFile, procedure: Procedure, today: date) -> Iterator[
         return
     first = min((sheet.quarter for sheet in case.signoffs), default=max(quarters, default=0))
     for key in sorted(asked | {quarter for quarter in quarters if quarter >= first}):
-        if _answered(case, key) or signed_later(case, Quarter.parse(str(key))):
+        if _answered(case, key) or signed_later(case, Quarter.of_key(key)):
             continue
         sheet = case.signoff(key)
         what = (

@@ -77,7 +77,7 @@ def left_to_sign(case: CaseFile, until: Quarter, today: date, procedure: Procedu
 def _asked_since(case: CaseFile, today: date) -> Quarter:
     """The quarter of the first sheet on record, else the one before this: sheets signed before there was a
     desk are not on it, and years of them would bury the week."""
-    on_record = (Quarter.parse(str(sheet.quarter)) for sheet in case.signoffs)
+    on_record = (Quarter.of_key(sheet.quarter) for sheet in case.signoffs)
     return min([*on_record, Quarter.of(today).previous()])
 
 
@@ -161,7 +161,7 @@ def extended_to(case: CaseFile, milestone: Milestone) -> date | None:
 
 def milestone_due(case: CaseFile, milestone: Milestone) -> date:
     """The quarter's end, which is the deadline the platform shows, or the extended date."""
-    quarter_end = Quarter.parse(str(milestone.quarter)).last_day
+    quarter_end = Quarter.of_key(milestone.quarter).last_day
     return extended_to(case, milestone) or quarter_end
 
 

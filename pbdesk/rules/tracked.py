@@ -82,7 +82,7 @@ class TrackedCauses(Cause):
         for milestone in left:
             if milestone.quarter and self._now(milestone):
                 due, name = milestone_due(self.case, milestone), milestone_name(milestone)
-                begins = Quarter.parse(str(milestone.quarter)).first_day
+                begins = Quarter.of_key(milestone.quarter).first_day
                 title = say("Milestone: {text}", text=name) if milestone.planned.strip() else name
                 yield self.item(
                     Effort.MILESTONE, f"milestone:{milestone.id}", title,

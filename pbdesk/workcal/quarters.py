@@ -17,6 +17,8 @@ _SPOKEN = (
     r"(?: ?[-/.]? ?q ?(?P<number>[1-4])|(?: ?年度? ?第? ?| ?第 ?|(?<=[0-9]{3}) ?)(?P<zh>[1-4一二三四]) ?季)"
 )  # 114季 lacks its number: it is not the fourth quarter of 11
 
+_EARLIEST = 100  # no record is older, and a year alone, `114`, would be a quarter of the year 11
+
 
 @dataclass(frozen=True, order=True)
 class Quarter:
@@ -28,19 +30,26 @@ class Quarter:
     def __post_init__(self) -> None:
         ad_year(self.roc_year)
         if self.number not in (1, 2, 3, 4):
-            raise no_quarter()
+            raise _no_quarter()
 
     @classmethod
     def parse(cls, text: str) -> Quarter:
-        """`1154`, `115Q4`, `2026Q4`, `115年第4季`; DateError otherwise."""
+        """`1154`, `115Q4`, `2026Q4`, `115年第4季`; DateError otherwise, for years before ROC 100 as well."""
         plain = unicodedata.normalize("NFKC", text).strip().casefold()
         found = re.fullmatch(_KEY, plain) or re.fullmatch(_SPOKEN, plain)
         if not found:
-            raise no_quarter()
+            raise _no_quarter()
         parts = found.groupdict()
         year, number = int(found["year"]), parts["number"] or parts["zh"]
         roc = year if year < 200 else year - ROC_EPOCH
+        if roc < _EARLIEST:
+            raise _no_quarter()
         return cls(roc, "一二三四".find(number) + 1 or int(number))
+
+    @classmethod
+    def of_key(cls, key: int) -> Quarter:
+        """The quarter that records hold as its key, 1154."""
+        return cls(*divmod(key, 10))
 
     @classmethod
     def of(cls, day: date) -> Quarter:
@@ -73,6 +82,5 @@ def months_later(day: date, months: int) -> date:
     return day + relativedelta(months=months)
 
 
-def no_quarter() -> DateError:
-    """What to raise where words name none."""
+def _no_quarter() -> DateError:
     return DateError(say("This is not a quarter."), todo=say("Write for example 1154 or 115Q4."))

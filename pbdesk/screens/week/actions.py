@@ -90,7 +90,7 @@ class WeekActions(WeekPins):
         visit = visit_of(item.key)
         if visit is None:
             return
-        case, quarter = self.desk.cases.file(visit[0]), Quarter.parse(str(visit[1]))
+        case, quarter = self.desk.cases.file(visit[0]), Quarter.of_key(visit[1])
         sheet = case.signoff(int(quarter.key))
         if sheet is None or sheet.outcome_on != self.desk.today:
             words = sheet_words(self.desk, case, quarter, self.tr)
