@@ -17,6 +17,7 @@ from pbdesk.model.quarter import SignOffStatus
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.say import N_
 from pbdesk.screens.base import DeskScreen
+from pbdesk.screens.case_column import case_column, fit_case_column
 from pbdesk.screens.quarter_sheet import state_words
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, lamps, lamps_width
 from pbdesk.store.queries import CaseEntry
@@ -59,7 +60,7 @@ class CasesScreen(DeskScreen):
         yield Input(placeholder=self.t("Filter: number, title, district, any word"), id="filter")
         yield RowList(
             [
-                Column("case_no", self.t("Case"), width=10),
+                case_column(self.t("Case"), "case_no", sortable=True),
                 Column("title", self.t("Title"), min=18, flex=2),
                 Column("district", self.t("District"), width=8, drop=3),
                 Column("stage", self.t("Stage"), min=12, max=24, flex=1, drop=2),
@@ -129,7 +130,7 @@ class CasesScreen(DeskScreen):
         shown = entries if self._everything else [e for e in entries if e.status == "open"]
         key = SORTS[self._sort] if self._sort in SORTS else self._by_due()
         self._ordered = sorted(shown, key=key, reverse=self._reverse)
-        self.query_one(RowList).widen("case_no", (e.case_no for e in shown))
+        fit_case_column(self.query_one(RowList), (e.case_no for e in shown), "case_no")
         return False
 
     def _row(self, index: int) -> Row:

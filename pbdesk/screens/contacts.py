@@ -13,6 +13,7 @@ from pbdesk.model.people import Person
 from pbdesk.model.proposal import Proposal
 from pbdesk.rules.contacts import CallDue, reach
 from pbdesk.screens.base import DeskScreen
+from pbdesk.screens.case_column import case_column, fit_case_column
 from pbdesk.screens.widgets import Cell, Column, Row, RowList, TopPart, one_line
 from pbdesk.screens.widgets.prose import Line, Prose
 
@@ -37,7 +38,7 @@ class ContactsScreen(DeskScreen):
                 [
                     Column("now", self.t("Now"), width=11, sortable=False),
                     Column("who", self.t("Who"), min=11, max=20, flex=1, sortable=False),
-                    Column("case", self.t("Case"), width=10, sortable=False),
+                    case_column(self.t("Case")),
                     Column("title", self.t("Title"), min=14, flex=2, drop=2, sortable=False),
                     Column("tries", self.t("Tries"), width=5, align="right", drop=1, sortable=False),
                     Column("why", self.t("Why"), min=17, flex=3, sortable=False),
@@ -52,7 +53,7 @@ class ContactsScreen(DeskScreen):
                 [
                     Column("at", self.t("When"), width=20, sortable=False),
                     Column("who", self.t("Who"), min=10, max=20, flex=1, sortable=False),
-                    Column("case", self.t("Case"), width=10, sortable=False),
+                    case_column(self.t("Case")),
                     Column("outcome", self.t("Outcome"), width=12, sortable=False),
                     Column("note", self.t("Note"), min=12, flex=3, sortable=False),
                 ],
@@ -107,7 +108,7 @@ class ContactsScreen(DeskScreen):
         self._people = {p.id: p for p in self.desk.store.all(Person, id=people)}
         calls, log = self.query_one("#calls", RowList), self.query_one("#log", RowList)
         for rows in (calls, log):
-            rows.widen("case", (case.case_no for case in self._cases.values()))
+            fit_case_column(rows, (case.case_no for case in self._cases.values()))
         calls.set_rows([c.contact_id for c in self._calls], self._call_row)
         calls.set_empty(
             self.t("Nobody is to be called today. c logs a call that came in.")

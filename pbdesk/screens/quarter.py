@@ -17,6 +17,7 @@ from pbdesk.rules.backward import Backward
 from pbdesk.rules.casefile import CaseFile
 from pbdesk.rules.quarter import of_quarter
 from pbdesk.screens.base import DeskScreen
+from pbdesk.screens.case_column import case_column, fit_case_column
 from pbdesk.screens.dialogs.form import Field, FormDialog, Kind, ask_dialog
 from pbdesk.screens.dialogs.quarterforms import (
     ask_extension,
@@ -104,7 +105,7 @@ class QuarterScreen(DeskScreen):
     def reload(self) -> None:
         self._shown = len(self._quarters())
         rows = self.query_one("#quarter-cases", RowList)
-        columns = [Column("case", self.t("Case"), width=10, sortable=False),
+        columns = [case_column(self.t("Case")),
                    Column("title", self.t("Title"), min=8, flex=1, drop=1, sortable=False)]  # fmt: skip
         for quarter in self._quarters():
             mark = ">" if quarter == self.quarter else ""
@@ -112,7 +113,7 @@ class QuarterScreen(DeskScreen):
         rows.set_columns(columns)  # draws the rows that stand there once more, so the cases change after it
         tracked = self.desk.quarters.tracked()
         self._cases = [*tracked, *self.desk.quarters.ended(self.quarter)]
-        rows.widen("case", (case.proposal.case_no for case in self._cases))
+        fit_case_column(rows, (case.proposal.case_no for case in self._cases))
         self._plans = self.desk.quarters.backward(self.quarter, tracked)
         rows.set_rows([case.id for case in self._cases], self._row)
         self._show_sheet()

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from pbdesk.rules.backward import Backward, Laid
 from pbdesk.say import N_
+from pbdesk.screens.case_column import case_column, fit_case_column
 from pbdesk.screens.dialogs.dialog import SilentDialog
 from pbdesk.screens.quarter_sheet import ALARM
 from pbdesk.screens.widgets import Cell, Column, KeyHint, KeyHints, Row, RowList, text
@@ -51,12 +52,12 @@ class BackplanDialog(SilentDialog[int | None]):
         t = app.tr.t
         rows.set_columns([
             Column("start", t("Start by"), width=18, sortable=False),
-            Column("case", t("Case"), width=10, sortable=False),
+            case_column(t("Case")),
             Column("step", t("Step"), min=8, flex=1, sortable=False),
             Column("until", t("Until"), width=11, sortable=False),
         ])  # fmt: skip
         keys, found = self._rows(app)
-        rows.widen("case", (app.desk.cases.get(plan.gate.proposal_id).case_no for plan in self.plans))
+        fit_case_column(rows, (app.desk.cases.get(plan.gate.proposal_id).case_no for plan in self.plans))
         rows.set_rows(keys, lambda index: found[index])
         rows.focus()
 

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from pbdesk.say import N_
+from pbdesk.screens.case_column import case_column, fit_case_column
 from pbdesk.screens.dialogs.dialog import Dialog
 from pbdesk.screens.widgets import Column, KeyHint, KeyHints, Row, RowList
 from pbdesk.screens.widgets.text import text
@@ -50,7 +51,7 @@ class SearchDialog(Dialog[int | None]):
             yield RowList(
                 [
                     Column("where", t("Found in"), width=8, sortable=False),
-                    Column("case", t("Case"), width=10, sortable=False),
+                    case_column(t("Case")),
                     Column("text", t("Text"), flex=1, sortable=False),
                 ],
                 empty=t("Nothing found."),
@@ -81,7 +82,7 @@ class SearchDialog(Dialog[int | None]):
             entry = cases[proposal_id]
             return Row([self.pb.tr.t(FOUND_IN[kind]), entry.case_no, f"{entry.title}  {found}".strip()])
 
-        self.query_one(RowList).widen("case", (cases[found[0]].case_no for found in self._found))
+        fit_case_column(self.query_one(RowList), (cases[found[0]].case_no for found in self._found))
         self.query_one(RowList).set_rows(list(range(len(self._found))), row, cursor=0)
 
     @on(Input.Submitted)

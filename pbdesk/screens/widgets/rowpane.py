@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.cache import LRUCache
@@ -20,10 +20,9 @@ from pbdesk.screens.widgets.columns import (
 )
 from pbdesk.screens.widgets.keyed import Heading, KeyedRows
 from pbdesk.screens.widgets.lines import CursorLines, Line
-from pbdesk.screens.widgets.text import Piece, cells, one_line, text, wrap
+from pbdesk.screens.widgets.text import Piece, one_line, text, wrap
 
 MARK = 2  # cells before the first column: the cursor mark and a space
-NUMBER, LONGEST_NUMBER = 10, 16  # cells for the number of a case: the city's have nine digits
 _CACHED_ROWS = 256
 
 
@@ -96,9 +95,8 @@ class RowPane(CursorLines):
         self._columns = tuple(columns)
         self.reload()
 
-    def widen(self, key: str, words: Iterable[str]) -> None:
-        """The fixed column of a case's number as wide as the longest of these, from the next rows set on."""
-        width = min(LONGEST_NUMBER, max([NUMBER, *map(cells, words)]))
+    def set_width(self, key: str, width: int) -> None:
+        """Another width for a fixed column, from the next rows set on."""
         self._columns = tuple(c._replace(width=width) if c.key == key else c for c in self._columns)
 
     def set_empty(self, message: str) -> None:
